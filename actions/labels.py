@@ -1,0 +1,163 @@
+"""Words that people read for the values of `lifecycle`, and who and what an action binds."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from actions.lifecycle import Kind, MilestoneKind, Stage, Standing
+
+KINDS = {
+    Kind.PROCUREMENT_BAN: _("Procurement ban"),
+    Kind.SHUTDOWN_ORDER: _("Shutdown order"),
+    Kind.ADVISORY: _("Advisory"),
+    Kind.REMOVAL_ORDER: _("Removal order"),
+    Kind.MARKET_RESTRICTION: _("Market restriction"),
+    Kind.SANCTIONS_LISTING: _("Sanctions listing"),
+}
+
+KIND_MEANINGS = {
+    Kind.PROCUREMENT_BAN: _("Public bodies may not buy or use the vendor's products."),
+    Kind.SHUTDOWN_ORDER: _("The vendor must close, divest or lose its licence, or its service is blocked."),
+    Kind.ADVISORY: _("The authority warns or recommends, and binds nobody."),
+    Kind.REMOVAL_ORDER: _("Installed equipment must be taken out, or audited for that purpose."),
+    Kind.MARKET_RESTRICTION: _("Sale, import, certification or deployment is restricted for everyone."),
+    Kind.SANCTIONS_LISTING: _("The vendor stands on a sanctions, export-control or military-company list."),
+}
+
+STAGES = {
+    Stage.PROPOSED: _("Proposed"),
+    Stage.ADOPTED: _("Adopted"),
+    Stage.IN_FORCE: _("In force"),
+    Stage.SUSPENDED: _("Suspended"),
+    Stage.LIFTED: _("Lifted"),
+    Stage.EXPIRED: _("Expired"),
+    Stage.REJECTED: _("Rejected"),
+}
+
+STAGE_MEANINGS = {
+    Stage.PROPOSED: _("A bill, draft or considered step; nothing binds yet."),
+    Stage.ADOPTED: _("Decided; whether it has begun to bind is not known or still ahead."),
+    Stage.IN_FORCE: _("It binds. Advisories are called current and listings listed."),
+    Stage.SUSPENDED: _("Halted for now, by a court or by the authority itself."),
+    Stage.LIFTED: _("Ended by a decision."),
+    Stage.EXPIRED: _("Ended because its term ran out."),
+    Stage.REJECTED: _("Proposed, and refused or dropped."),
+}
+
+MILESTONES = {
+    MilestoneKind.CALLED_FOR: _("Called for"),
+    MilestoneKind.PROPOSED: _("Proposed"),
+    MilestoneKind.ADOPTED: _("Adopted"),
+    MilestoneKind.EFFECTIVE: _("Took effect"),
+    MilestoneKind.PHASE: _("Phase"),
+    MilestoneKind.DEADLINE: _("Deadline"),
+    MilestoneKind.AMENDED: _("Amended"),
+    MilestoneKind.EXTENDED: _("Extended"),
+    MilestoneKind.CHALLENGED: _("Challenged"),
+    MilestoneKind.UPHELD: _("Upheld"),
+    MilestoneKind.SUSPENDED: _("Suspended"),
+    MilestoneKind.REINSTATED: _("Reinstated"),
+    MilestoneKind.LIFTED: _("Lifted"),
+    MilestoneKind.EXPIRED: _("Expired"),
+    MilestoneKind.REJECTED: _("Rejected"),
+}
+
+STANDINGS = {
+    Standing.YES: pgettext_lazy("stands on a day", "Yes"),
+    Standing.NO: pgettext_lazy("stands on a day", "No"),
+    Standing.NOT_KNOWN: _("Not known"),
+}
+
+
+class BoundParty(TextChoices):
+    """Who is bound by an action, or addressed by an advisory."""
+
+    CENTRAL_GOVERNMENT = "central_government", _("Central government")
+    SUBNATIONAL_GOVERNMENT = "subnational_government", _("Subnational government")
+    AGENCIES = "agencies", _("Named agencies")
+    CONTRACTORS = "contractors", _("Contractors")
+    GRANTEES = "grantees", _("Grantees")
+    CRITICAL_INFRASTRUCTURE = "critical_infrastructure", _("Critical infrastructure")
+    OPERATORS = "operators", _("Operators")
+    PUBLIC = "public", _("Everyone")
+
+
+class BoundActivity(TextChoices):
+    """What an action forbids, or advises against."""
+
+    BUY = "buy", _("Buy")
+    USE = "use", _("Use")
+    INSTALL = "install", _("Install")
+    OPERATE = "operate", _("Operate")
+    FUND = "fund", _("Fund")
+    SELL = "sell", _("Sell")
+    IMPORT = "import", _("Import")
+
+
+class TargetKind(TextChoices):
+    """Whom or what an action hits."""
+
+    LEGAL_PERSON = "legal_person", _("Legal person")
+    PRODUCT = "product", _("Product")
+    CLASS = "class", _("Class")
+    VENDOR = "vendor", _("Vendor")
+
+
+class AliasKind(TextChoices):
+    """What sort of name a vendor goes by."""
+
+    NAME = "name", _("Name")
+    LEGAL_NAME = "legal_name", _("Legal name")
+    NATIVE = "native", _("Name in native script")
+    UNIT = "unit", _("Unit")
+    BRAND = "brand", _("Brand")
+    PRODUCT = "product", _("Product")
+    FORMER = "former", _("Former name")
+
+
+class Grade(TextChoices):
+    """How close a page stands to the act itself."""
+
+    ACT = "act", _("Official act")
+    STATEMENT = "statement", _("Official statement")
+    PRESS = "press", _("Press")
+    VENDOR = "vendor", _("Vendor")
+    NOT_GRADED = "not_graded", _("Not graded")
+
+
+class ReferenceScheme(TextChoices):
+    """What sort of number an instrument carries."""
+
+    LAW = "law", _("Law")
+    BILL = "bill", _("Bill")
+    DOCKET = "docket", _("Docket")
+    CELEX = "celex", _("CELEX number")
+    FR_CITATION = "fr_citation", _("Federal Register citation")
+    FR_DOCUMENT = "fr_document", _("Federal Register document")
+    CASE = "case", _("Court case")
+    ORDER = "order", _("Order")
+
+
+class RevisionKind(TextChoices):
+    """What was done to our record."""
+
+    PUBLISH = "publish", _("Published")
+    AMEND = "amend", _("Amended")
+    MERGE = "merge", _("Merged")
+    RETRACT = "retract", _("Retracted")
+
+
+def choices(words: dict[Kind, str] | dict[Stage, str] | dict[MilestoneKind, str]) -> list[tuple[str, str]]:
+    """Words as Django's choices, in their own order."""
+    return [(str(value), label) for value, label in words.items()]
+
+
+def standing_word(kind: Kind, stage: Stage) -> str:
+    """The stage as pages say it: an advisory in force is "current", a listing "listed"."""
+    if stage is Stage.IN_FORCE and kind is Kind.ADVISORY:
+        return pgettext_lazy("an advisory that stands", "Current")
+    if stage is Stage.IN_FORCE and kind is Kind.SANCTIONS_LISTING:
+        return pgettext_lazy("a listing that stands", "Listed")
+    return STAGES[stage]

@@ -1,0 +1,25 @@
+"""The tables of ingest, by subject."""
+
+from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
+from ingest.models.items import Capture, Item, ItemAlias, ItemVersion, Proposal
+from ingest.models.sources import Fetch, FetchDay, FetchOutcome, PublisherKind, Snapshot, Source, SourceFormat
+
+__all__ = [
+    "Capture",
+    "Decision",
+    "DecisionKind",
+    "ErrorReport",
+    "Fetch",
+    "FetchDay",
+    "FetchOutcome",
+    "Item",
+    "ItemAlias",
+    "ItemVersion",
+    "Proposal",
+    "PublisherKind",
+    "Snapshot",
+    "Source",
+    "SourceFormat",
+    "Story",
+    "StoryState",
+]

@@ -1,0 +1,48 @@
+"""Names of places: countries from CLDR through Babel, subdivisions from ISO 3166-2 through pycountry."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pycountry
+from babel import Locale, UnknownLocaleError
+
+from jurisdictions import codes
+
+_SUBDIVISIONS = {
+    "BE-VLG": "Flanders",
+    "CA-QC": "Quebec",
+    "DE-BE": "Berlin",
+    "GB-SCT": "Scotland",
+    "GB-WLS": "Wales",
+    "JP-24": "Mie Prefecture",
+    "JP-31": "Tottori Prefecture",
+}
+"""English names where ISO 3166-2 gives the local form only."""
+
+
+@lru_cache(maxsize=4096)
+def territory_name(code: str, language: str) -> str:
+    """The CLDR name of a country or of the Union in `language`; empty where CLDR has none."""
+    if codes.is_subdivision(code):
+        return ""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return str(locale.territories.get(code, ""))
+
+
+def subdivision_name(code: str) -> str:
+    """The English name of a subdivision; raises LookupError where ISO 3166-2 does not know it."""
+    if code in _SUBDIVISIONS:
+        return _SUBDIVISIONS[code]
+    subdivision = pycountry.subdivisions.get(code=code)
+    if subdivision is None:
+        raise LookupError(f"ISO 3166-2 has no subdivision {code}.")
+    return str(subdivision.name)
+
+
+def country_codes() -> list[str]:
+    """Every ISO 3166-1 country and Kosovo (user-assigned XK), in order."""
+    return sorted([country.alpha_2 for country in pycountry.countries] + ["XK"])
