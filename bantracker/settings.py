@@ -50,6 +50,7 @@ IS_HTTPS = urlsplit(BASE_URL).scheme == "https"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
