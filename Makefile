@@ -56,7 +56,7 @@ check: testing ## Check format, lint, types, imports, migrations, sizes, setting
 check-types:
 	@echo "types"; $(PY) -m mypy --no-error-summary bantracker ingest actions jurisdictions .ci/sizes.py
 check-templates:
-	@echo "templates"; $(if $(TEMPLATES),$(PY) -m djlint --quiet --check --lint $(TEMPLATES),true)
+	@echo "templates"; $(if $(TEMPLATES),$(PY) -m djlint --quiet --lint $(TEMPLATES),true)
 check-imports:
 	@echo "imports"; .venv/bin/lint-imports --no-logo >build/imports.txt 2>&1 || { cat build/imports.txt; exit 1; }
 check-migrations:
