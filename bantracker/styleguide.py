@@ -58,7 +58,9 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=labels.choices(labels.KINDS))
     stage = forms.ChoiceField(label=_("Stage"), choices=labels.choices(labels.STAGES)[:3], widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
-    is_quiet = forms.BooleanField(label=_("Send nothing to feeds"), required=False, help_text=_("For corrections of a typing error."))
+    is_quiet = forms.BooleanField(
+        label=_("Send nothing to feeds"), required=False, help_text=_("For corrections of a typing error.")
+    )
 
 
 def _action(place: Jurisdiction, kind: Kind, stage: Stage, title: str, announced: Span | None) -> Action:
@@ -115,7 +117,12 @@ def _steps(citation: Citation) -> list[Step]:
 
 
 def _bars() -> list[dict[str, Any]]:
-    rows = [("Huawei", 41, (22, 9, 10)), ("Kaspersky", 23, (9, 6, 8)), ("TikTok", 36, (30, 2, 4)), ("Hikvision", 14, (8, 4, 2))]
+    rows = [
+        ("Huawei", 41, (22, 9, 10)),
+        ("Kaspersky", 23, (9, 6, 8)),
+        ("TikTok", 36, (30, 2, 4)),
+        ("Hikvision", 14, (8, 4, 2)),
+    ]
     kinds = (Kind.PROCUREMENT_BAN, Kind.MARKET_RESTRICTION, Kind.ADVISORY)
     bars = []
     for label, count, counts in rows:

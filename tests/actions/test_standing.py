@@ -7,7 +7,7 @@ import pytest
 from actions.columns import span_values
 from actions.lifecycle import stands_on
 from actions.models import Action, Announcement, Milestone
-from actions.starter import files, loading
+from actions.starter import files
 from jurisdictions.services import keep_jurisdiction
 from tests.actions.lives import CASES
 
@@ -43,8 +43,7 @@ def test_the_database_gives_the_same_answer_as_the_rule(number):
     assert answers == days
 
 
-def test_the_database_agrees_with_the_rule_on_every_starter_action():
-    loading.load_directory()
+def test_the_database_agrees_with_the_rule_on_every_starter_action(directory):
     actions = list(Action.objects.prefetch_related("milestones"))
     assert len(actions) == len(files.action_entries())
     for day in _telling_days(actions):
