@@ -15,6 +15,7 @@ from bantracker.stack.places import Places, StackError
 from bantracker.stack.wheels import copy_servers, installed_servers
 
 RELOCATED = Path("/var/lib/bantracker")
+LOOK = "import os, sys; sys.exit(not all(os.access(path, os.R_OK | os.X_OK) for path in sys.argv[1:]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def survey(places: Places, environ: Mapping[str, str]) -> Host:
     if account is None:
         return host
     # Try the way itself: it needs the right to read, and the right to pass it on.
-    probe = host.leashed("TERM", [str(servers["postgres"]), "--version"], is_server=True)
+    look = [sys.executable, "-I", "-S", "-c", LOOK, str(servers["initdb"]), str(places.data)]
+    probe = host.leashed("TERM", look, is_server=True)
     if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
         return host
     elsewhere = RELOCATED / places.name

@@ -17,7 +17,8 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
@@ -50,7 +51,9 @@ def become_reader(uid: int, gid: int) -> None:
 
     Raises OSError where that right is not to be had, as in most containers.
     """
-    _call("prctl", PR_SET_KEEPCAPS, 1, 0, 0, 0)
+    # Keeps the rights across the change of user; and access(2), by which PostgreSQL looks for its own programs,
+    # ignores every right of a plain user without it.
+    _call("prctl", PR_SET_SECUREBITS, ctypes.c_ulong(SECBIT_NO_SETUID_FIXUP), 0, 0, 0)
     become(uid, gid)
     only = 1 << CAP_DAC_READ_SEARCH
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
