@@ -30,6 +30,7 @@ FETCH_ALLOW: list[str] = env.list("FETCH_ALLOW", default=[])
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="json")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="bantracker@localhost")
+HUB_URL: str = env.str("HUB_URL", default="")
 _secret_key = env.str("SECRET_KEY", default="")
 _database = (
     env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True) if env.str("DATABASE_URL", "") else {}
@@ -188,7 +189,13 @@ EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# What the outside is told of a change: `websub` tells the hub at HUB_URL that the feeds have changed.
+DELIVERY_CHANNELS = ["websub"] if HUB_URL else []
+
 LOGGING_CONFIG = "bantracker.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "format": LOG_FORMAT}
 
-SILENCED_SYSTEM_CHECKS = [] if IS_HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+# Subdomains and browsers' preload lists are the domain owner's decision, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not IS_HTTPS:
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
