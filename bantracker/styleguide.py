@@ -79,7 +79,9 @@ class Option:
 class SampleForm(forms.Form):
     """A field of each sort, bound with mistakes so that errors show."""
 
-    address = forms.URLField(label=_("Address of the page"), help_text=_("The page itself, not a list of pages."))
+    address = forms.URLField(
+        label=_("Address of the page"), assume_scheme="https", help_text=_("The page itself, not a list of pages.")
+    )
     name = forms.CharField(label=_("Headline"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=labels.choices(labels.KINDS))
     stage = forms.ChoiceField(label=_("Stage"), choices=labels.choices(labels.STAGES)[:3], widget=forms.RadioSelect)
@@ -179,8 +181,8 @@ def _controls() -> dict[str, Any]:
         "as_of": date(2025, 11, 12),
         "crumbs": [(_("Places"), "#crumbs"), ("Canada", "#crumbs")],
         "notes": [
-            Message(messages.SUCCESS, _("The action is published. Feeds follow in a minute.")),
-            Message(messages.ERROR, too_early),
+            Message(messages.SUCCESS, str(_("The action is published. Feeds follow in a minute."))),
+            Message(messages.ERROR, str(too_early)),
         ],
         "form": SampleForm({"address": "not an address", "kind": "advisory"}),
     }

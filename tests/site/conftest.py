@@ -2,8 +2,9 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _unhashed_static_files(settings):
-    """Pages render without a collected, hashed copy of the static files."""
+def static_files_in_place(settings):
+    """Static files keep their own names and come from `static/`: nothing needs to be collected first."""
+    settings.STATIC_ROOT = settings.STATICFILES_DIRS[0]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
