@@ -69,9 +69,7 @@ class Decision(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=8, choices=DecisionKind.choices)
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="decisions"
-    )
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="decisions")
     proposals = models.ManyToManyField(Proposal, related_name="decisions")
     actions = models.ManyToManyField(Action, related_name="decisions", blank=True)
     answer = models.JSONField(default=dict, help_text="The drafts as the editor left them; training data.")
@@ -108,9 +106,7 @@ class ErrorReport(models.Model):
         ordering = ["-created_at"]
         verbose_name = _("error report")
         verbose_name_plural = _("error reports")
-        indexes = [
-            models.Index(fields=["-created_at"], condition=models.Q(closed_at__isnull=True), name="report_open")
-        ]
+        indexes = [models.Index(fields=["-created_at"], condition=models.Q(closed_at__isnull=True), name="report_open")]
 
     def __str__(self) -> str:
         return self.text[:80]

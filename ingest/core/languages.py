@@ -1,0 +1,116 @@
+"""What language a text is in, by its script and its commonest words. A small table, no statistics."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOKED_AT = 2000
+_LEAST_WORDS = 2
+
+_FUNCTION_WORDS = {
+    "en": "the of and to in that is for on with was has by said will from its are be as it at not which have this",
+    "fr": "le la les des et une est dans pour que qui par sur avec au aux du pas sont ont cette ses plus été d l",
+    "de": "der die das und ist nicht von mit für auf den dem ein eine im des sich auch wird hat zu als aus bei werden",
+    "es": "el los las del y que en una por para con es se su al como más fue ha sobre este entre lo sus",
+    "it": "il di che è per del della dei un una nel con sono gli alla le non si da al ha anche dal delle nella più",
+    "pt": "o os as do da dos das e que em uma para com não por se ao à na no foi mais é pela pelo são sua",
+    "nl": "de het een en van is dat op te met voor niet zijn aan er ook door naar bij uit wordt heeft om worden",
+    "pl": "w i na z się nie do że jest o to przez dla od po jak za oraz który są ma co ze został",
+    "cs": "a v se na je že s z do o k pro za by podle který jako také jsou ve které bude od před",
+    "sk": "a v sa na je že s z do o k pre za by podľa ktorý ako aj sú vo ktoré bude od pred",
+    "sv": "och att det som en på är av för med till den har inte om ett i från kan ska de vid men sig",
+    "da": "og at det som en på er af for med til den har ikke om et i fra kan skal de ved men sig blev",
+    "no": "og at det som en på er av for med til den har ikke om et i fra kan skal de ved men seg ble",
+    "fi": "ja on ei että se oli myös hän ovat mutta kuin sen tai jos joka mukaan ole vuoden sekä",
+    "hu": "a az és hogy nem is egy meg van ez volt csak de azt el már mint kell lesz szerint",
+    "ro": "și în de la cu pe nu este că din un o pentru care mai sunt fi fost prin sau",
+    "tr": "ve bir bu için ile da de olarak çok daha olan gibi kadar sonra göre ancak var oldu",
+    "lt": "ir kad yra su į iš bei tai ne apie dėl buvo bus taip pat arba nuo po prie",
+    "lv": "un ir ka ar no par uz tas kas arī nav bet vai lai bija pēc tiek tika",
+    "et": "ja on ei et see oli ka kui või ning mis kes aga oma seda selle ole olid",
+    "is": "og að er í á sem við það ekki hann með um til var frá fyrir en hefur af eru",
+    "id": "yang dan di dengan untuk dari ini pada tidak dalam akan itu oleh adalah juga ke karena telah",
+    "vi": "và của là có trong cho không được các với một này đã những người khi đến tại",
+    "ru": "и в не на что с по это как к его из за от для о был также при она они но же что",
+    "uk": "і в не на що з та до як за у про це для від його був також при вона але які під є",
+    "bg": "и в на не за да се от че по с са ще като до при това които беше има",
+    "sr": "и у је да се на су за од са као што није или би који ће из по",
+    "ar": "في من على إلى أن عن التي الذي هذا ما لا كان بعد قال مع هذه بين كل",
+    "fa": "در و به از که این را با است برای آن می یک خود تا شد شده بر کرد",
+    "ur": "کے میں کی ہے اور سے کا کو پر نے کہ یہ اس ہیں تھا کر نہیں",
+}
+_WORDS: dict[str, list[str]] = {}
+for _language, _words in _FUNCTION_WORDS.items():
+    for _function_word in set(_words.split()):
+        _WORDS.setdefault(_function_word, []).append(_language)
+
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3041-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7a3]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]")),
+    ("bn", re.compile(r"[\u0980-\u09ff]")),
+)
+_MIXED_SCRIPTS = {
+    "Cyrl": (re.compile(r"[\u0400-\u04ff]"), frozenset({"ru", "uk", "bg", "sr", "mk", "be", "kk", "mn"}), "ru"),
+    "Arab": (re.compile(r"[\u0600-\u06ff]"), frozenset({"ar", "fa", "ur", "ps", "ku"}), "ar"),
+}
+_LEAST_KANA_SHARE = 0.03
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag (`pt-BR` → `pt`); empty for what is none."""
+    code = re.split(r"[-_]", tag.strip().casefold(), maxsplit=1)[0]
+    code = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}.get(code, code)
+    return code if re.fullmatch(r"[a-z]{2,3}", code) and code != "und" else ""
+
+
+def find_language(text: str, *, declared: str = "") -> str:
+    """The language of a text: its script where that decides, else the declared one, else its words.
+
+    A declaration that the text plainly contradicts loses: many feeds declare the language of
+    their software.
+    """
+    sample = text[:_LOOKED_AT]
+    declared = primary(declared)
+    letters = sum(char.isalpha() for char in sample)
+    if not letters:
+        return declared
+    if language := _by_script(sample, letters, declared):
+        return language
+    best, margin = _by_words(sample, frozenset(_FUNCTION_WORDS))
+    if declared and (not best or best == declared or margin < _LEAST_WORDS * 2):
+        return declared
+    return best
+
+
+def _by_script(sample: str, letters: int, declared: str) -> str:
+    for language, pattern in _SCRIPTS:
+        share = len(pattern.findall(sample)) / letters
+        if share > (_LEAST_KANA_SHARE if language == "ja" else 0.4):
+            return language
+    for pattern, languages, default in _MIXED_SCRIPTS.values():
+        if len(pattern.findall(sample)) / letters > 0.5:
+            if declared in languages:
+                return declared
+            return _by_words(sample, languages)[0] or default
+    return ""
+
+
+def _by_words(sample: str, among: frozenset[str]) -> tuple[str, int]:
+    """The language with the most function words, and its lead; empty where too few were met."""
+    counts: dict[str, int] = {}
+    for word in _WORD.findall(sample.casefold()):
+        for language in _WORDS.get(word, ()):
+            if language in among:
+                counts[language] = counts.get(language, 0) + 1
+    ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < _LEAST_WORDS:
+        return "", 0
+    lead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0)
+    return ranked[0][0], lead

@@ -1,0 +1,85 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), read leniently entry by entry."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ingest.core import dates
+from ingest.core.parsing.addresses import web_address
+from ingest.core.types import Document, Entry
+
+
+def read(body: bytes, *, url: str, now: datetime) -> Document:
+    """Read a JSON Feed; JSON of any other shape is an error that says what came."""
+    decoded, error = decode(body)
+    if error:
+        return Document(format="jsonfeed", error=error)
+    if not isinstance(decoded, Mapping) or "jsonfeed.org" not in str(decoded.get("version", "")):
+        return Document(format="json", error=f"JSON came that is no JSON Feed: {shape_of(decoded)}. It needs paths.")
+    items = decoded.get("items")
+    if not isinstance(items, list):
+        return Document(format="jsonfeed", error="This JSON Feed has no list of items.")
+    read_items = [_entry(item, url=url, now=now) for item in items if isinstance(item, Mapping)]
+    return Document(
+        format="jsonfeed",
+        title=text_of(decoded.get("title")),
+        language=text_of(decoded.get("language")),
+        entries=tuple(read_items),
+        skipped=len(items) - len(read_items),
+    )
+
+
+def decode(body: bytes) -> tuple[Any, str | None]:
+    """JSON as Python values, and an error sentence where it is none."""
+    try:
+        return json.loads(body.lstrip(b"\xef\xbb\xbf \t\r\n")), None
+    except json.JSONDecodeError as error:
+        return None, f"The answer opens like JSON but breaks in line {error.lineno}, column {error.colno}."
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        return None, "The answer opens like JSON but cannot be decoded."
+
+
+def shape_of(decoded: object) -> str:
+    """What came, in words: the first keys of an object, the length of a list."""
+    if isinstance(decoded, Mapping):
+        keys = ", ".join(str(key)[:40] for key in list(decoded)[:6])
+        return f"an object with {keys}" if keys else "an empty object"
+    if isinstance(decoded, list):
+        return f"a list of {len(decoded)}"
+    return "a single value"
+
+
+def text_of(value: object) -> str:
+    """A text or a number as text; anything else is nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).replace("\x00", "")
+
+
+def _entry(item: Mapping[str, Any], *, url: str, now: datetime) -> Entry:
+    published = dates.read_instant(text_of(item.get("date_published")), now=now)
+    updated = dates.read_instant(text_of(item.get("date_modified")), now=now)
+    plain = text_of(item.get("content_text")) or text_of(item.get("summary"))
+    tags = item.get("tags")
+    return Entry(
+        guid=text_of(item.get("id")),
+        url=web_address(text_of(item.get("url")) or text_of(item.get("external_url")), base=url),
+        title=text_of(item.get("title")),
+        html=text_of(item.get("content_html")) or html.escape(plain, quote=False),
+        published_at=published or updated,
+        updated_at=updated,
+        language=text_of(item.get("language")),
+        author=_author(item),
+        categories=tuple(filter(None, map(text_of, tags))) if isinstance(tags, list) else (),
+    )
+
+
+def _author(item: Mapping[str, Any]) -> str:
+    authors = item.get("authors")
+    people = authors if isinstance(authors, list) else [item.get("author")]
+    names = [text_of(person.get("name")) for person in people if isinstance(person, Mapping)]
+    return ", ".join(filter(None, names))

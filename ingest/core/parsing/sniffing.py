@@ -1,0 +1,99 @@
+"""What a body is, told from the body: servers' content types are wrong too often to decide."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+WEB_PAGE = "html"
+JSON = "json"
+UNKNOWN = "unknown"
+
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_PROLOGUE = re.compile(rb"<\?.*?\?>|<!(?!--)[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOT = re.compile(rb"<\s*([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_HTML_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
+_LOOKED_AT = 200_000
+"""Bytes in which the root element must come: some feeds open with long comments."""
+
+_ROOTS = {b"rss": "rss", b"rdf": "rdf", b"feed": "atom", b"channel": "cdf", b"html": WEB_PAGE}
+_PAGE_PARTS = (b"head", b"body", b"div", b"title", b"meta", b"script", b"p")
+_BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """A body and what it seems to be. `error` where it is nothing that could be read."""
+
+    body: bytes
+    format: str
+    root: str = ""
+    error: str | None = None
+
+    def describe_unknown(self) -> str:
+        if self.root:
+            return f"An XML document with the root <{self.root}> came, which is no feed that we know."
+        return "What came is neither XML, JSON nor a web page."
+
+
+def sniff(body: bytes, *, content_type: str = "") -> Sniffed:
+    """Tell the format of a body, and turn UTF-16 and UTF-32 into UTF-8 on the way."""
+    if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return Sniffed(body=body, format=UNKNOWN, error="The answer was empty.")
+    if body[:5] == b"%PDF-":
+        return Sniffed(body=body, format=UNKNOWN, error="A PDF file came instead of a feed.")
+    body = _as_single_bytes(body)
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")[:1]
+    if start in (b"{", b"["):
+        return Sniffed(body=body, format=JSON)
+    kind, root = _root_of(body)
+    if kind == UNKNOWN and "json" in content_type.casefold():
+        kind = JSON
+    return Sniffed(body=body, format=kind, root=root)
+
+
+def _as_single_bytes(body: bytes) -> bytes:
+    """UTF-16 and UTF-32 as UTF-8 without a declaration that would contradict it."""
+    encoding = _wide_encoding(body)
+    if not encoding:
+        return body
+    text = body.decode(encoding, "replace").lstrip("\ufeff")
+    return _DECLARATION.sub("", text).encode()
+
+
+def _wide_encoding(body: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return encoding
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = body[:4]
+    if head in (b"<\0\0\0", b"{\0\0\0"):
+        return "utf-32-le"
+    if head in (b"\0\0\0<", b"\0\0\0{"):
+        return "utf-32-be"
+    if head[:1] in (b"<", b"{", b"[") and head[1:2] == b"\0" and head[2:3] != b"\0":
+        return "utf-16-le"
+    if head[:1] == b"\0" and head[1:2] in (b"<", b"{", b"["):
+        return "utf-16-be"
+    return ""
+
+
+def _root_of(body: bytes) -> tuple[str, str]:
+    head = body[:_LOOKED_AT]
+    bare = _PROLOGUE.sub(b"", _COMMENT.sub(b"", head))
+    match = _ROOT.search(bare)
+    if not match:
+        return (WEB_PAGE, "html") if _HTML_DOCTYPE.search(head) else (UNKNOWN, "")
+    name = match[2].lower()
+    root = (match[1] or b"").decode("latin-1") + match[2].decode("latin-1")
+    if name in _ROOTS:
+        return _ROOTS[name], root
+    for marker, kind in ((rb"<rss[\s>]", "rss"), (rb"<(?:\w+:)?feed[\s>]", "atom"), (rb"<rdf:rdf[\s>]", "rdf")):
+        if re.search(marker, bare, re.IGNORECASE):
+            return kind, root
+    if _HTML_DOCTYPE.search(head) or (name in _PAGE_PARTS and head.lstrip().startswith(b"<")):
+        return WEB_PAGE, "html"
+    return UNKNOWN, root if head.lstrip().startswith(b"<") else ""
