@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ingest.core.identity import identify
+from ingest.core.text import html_to_text
 from ingest.core.types import Entry
 from ingest.http import Answer, Ask, fetch_one
 from ingest.models import Item, Snapshot
@@ -56,7 +57,7 @@ def add_address(url: str, editor: AbstractBaseUser) -> Added:
         kind = answer.content_type.partition(";")[0] or "no content type"
         return Added(error=f"The address holds {kind}, and only web pages are read here. Paste the text instead.")
     entry = _read_page(url, answer)
-    if not entry.html.strip():
+    if not html_to_text(entry.html):
         return Added(error="The page holds no text that could be read. Paste the text instead.")
     now = timezone.now()
     return Added(item=_add(entry, editor, answer, now))

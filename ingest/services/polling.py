@@ -115,9 +115,16 @@ def _read(source: Source, answer: Answer, now: datetime) -> _Reading:
         config=source.config,
         now=now,
     )
-    if document.error:
-        return _Reading(FetchOutcome.FAILED, clean(document.error, 1_000))
+    if document.error or not document.entries:
+        return _Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000))
     return _Reading(FetchOutcome.READ, document=document)
+
+
+def _say_empty(document: Document) -> str:
+    """No entries is told as a failure: a feed that fell silent must not look well. It is cleared by the next entry."""
+    if document.skipped:
+        return f"The document holds {document.skipped} entries, and none of them could be read."
+    return "The document was read, and it holds no entries."
 
 
 def _store_reading(held: Source, answer: Answer, reading: _Reading, now: datetime) -> Stored:
