@@ -7,7 +7,8 @@ import socket
 import time
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from types import TracebackType
+from typing import Any, Self
 
 import aiohttp
 import structlog
@@ -20,9 +21,6 @@ from ingest.http.addresses import PORTS, Allowed, check_ip, check_url, is_allowe
 from ingest.http.answers import Answer, Ask, Headers, Limits, Refusal
 from ingest.http.bodies import ACCEPT_ENCODING, Body, too_large
 from ingest.http.manners import Manners
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 log = structlog.get_logger(__name__)
 

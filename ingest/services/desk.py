@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
 
 import structlog
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +21,6 @@ from ingest.models import Item, Snapshot
 from ingest.services.proposing import propose_items
 from ingest.services.sources import desk_source
 from ingest.services.storing import clean, keep_snapshot, store_entries
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from django.contrib.auth.models import AbstractBaseUser
 
 log = structlog.get_logger(__name__)
 

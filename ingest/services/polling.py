@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import structlog
 from django.core.cache import cache
@@ -15,15 +15,11 @@ from django.utils import timezone
 
 from ingest.core.parsing import parse_document
 from ingest.core.polling import next_poll_at
+from ingest.core.types import Document
 from ingest.http import Answer, Ask, fetch_all
 from ingest.models import Fetch, FetchOutcome, ItemVersion, Source, SourceFormat
 from ingest.services.coverage import update_coverage
 from ingest.services.storing import StoredEntries, clean, clean_url, keep_snapshot, store_entries
-
-if TYPE_CHECKING:
-    import uuid
-
-    from ingest.core.types import Document
 
 log = structlog.get_logger(__name__)
 
