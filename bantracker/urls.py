@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("", include("ingest.urls")),
 ]
