@@ -47,9 +47,7 @@ def step(kind, title, **more):
 
 
 @pytest.fixture
-def announcement():
-    for code in ("CA", "CA-QC", "CN"):
-        keep_jurisdiction(code)
+def hikvision():
     vendor = Vendor.objects.create(
         slug="hikvision",
         name="Hikvision",
@@ -57,68 +55,61 @@ def announcement():
         home=keep_jurisdiction("CN"),
         owner_text="China Electronics Technology Group, a state company",
     )
-    for kind, text in [
-        ("name", "Hikvision"),
-        ("unit", "Hikvision Canada Inc."),
-        ("unit", "Hikvision USA"),
-        ("native", "海康威视"),
-    ]:
+    names = {"Hikvision": "name", "Hikvision Canada Inc.": "unit", "Hikvision USA": "unit", "海康威视": "native"}
+    for text, kind in names.items():
         Alias.objects.create(vendor=vendor, kind=kind, text=text, folded=fold(text))
-    occasion = services.open_announcement(
-        AnnouncementDraft(
-            "ca-hikvision-2025-06-27",
-            "CA",
-            DAY,
-            "Canada acts against Hikvision",
-            "ca-hikvision-2025",
-            "One report gives 28 June, the day of the post in a later time zone.",
-        )
-    )
-    services.publish(
-        occasion,
-        step(
-            "shutdown_order",
-            "Canada orders Hikvision Canada Inc. to wind up",
-            targets=(TargetDraft("legal_person", "Hikvision Canada Inc.", "hikvision"),),
-            instrument="Investment Canada Act, Part IV.1",
-            references=(ReferenceDraft("law", "Investment Canada Act"),),
-            binds=("public",),
-            forbids=("operate",),
-            scope="The company must cease all activities in Canada and wind up its business there.",
-            not_covered="Affiliates outside Canada; private persons may still buy.",
-            milestones=(MilestoneDraft(MilestoneKind.ADOPTED, "The minister announces the order", DAY, POST.url),),
-            quotes=(QuoteDraft(POST.url, "kind", "cease all operations in Canada"),),
-            reactions=(
-                ReactionDraft(
-                    "Hikvision", "Strongly disagrees with the decision", parse_span("2025-06-28"), vendor="hikvision"
-                ),
-                ReactionDraft(
-                    "Hikvision", "Says that Chinese laws are misread", parse_span("2025-06-29"), vendor="hikvision"
-                ),
-                ReactionDraft("Chinese embassy in Canada", "Is firmly opposed", None, jurisdiction="CN"),
-            ),
-        ),
-    )
-    services.publish(
-        occasion,
-        step(
-            "procurement_ban",
-            "Canada bars its public bodies from Hikvision products",
-            binds=("central_government", "agencies"),
-            forbids=("buy", "use"),
-            scope="Departments, agencies and Crown corporations.",
-        ),
-    )
-    services.publish(
-        occasion,
-        step(
-            "removal_order",
-            "Canada reviews federal properties for Hikvision equipment",
-            binds=("central_government",),
-            forbids=("use",),
-        ),
-    )
-    services.publish(occasion, step("advisory", "Canada encourages all Canadians to take note", binds=("public",)))
+    return vendor
+
+
+OCCASION = AnnouncementDraft(
+    "ca-hikvision-2025-06-27",
+    "CA",
+    DAY,
+    "Canada acts against Hikvision",
+    "ca-hikvision-2025",
+    "One report gives 28 June, the day of the post in a later time zone.",
+)
+ANSWERS = (
+    ReactionDraft("Hikvision", "Strongly disagrees with the decision", parse_span("2025-06-28"), vendor="hikvision"),
+    ReactionDraft("Hikvision", "Says that Chinese laws are misread", parse_span("2025-06-29"), vendor="hikvision"),
+    ReactionDraft("Chinese embassy in Canada", "Is firmly opposed", None, jurisdiction="CN"),
+)
+ORDER = step(
+    "shutdown_order",
+    "Canada orders Hikvision Canada Inc. to wind up",
+    targets=(TargetDraft("legal_person", "Hikvision Canada Inc.", "hikvision"),),
+    instrument="Investment Canada Act, Part IV.1",
+    references=(ReferenceDraft("law", "Investment Canada Act"),),
+    binds=("public",),
+    forbids=("operate",),
+    scope="The company must cease all activities in Canada and wind up its business there.",
+    not_covered="Affiliates outside Canada; private persons may still buy.",
+    milestones=(MilestoneDraft(MilestoneKind.ADOPTED, "The minister announces the order", DAY, POST.url),),
+    quotes=(QuoteDraft(POST.url, "kind", "cease all operations in Canada"),),
+    reactions=ANSWERS,
+)
+BAN = step(
+    "procurement_ban",
+    "Canada bars its public bodies from Hikvision products",
+    binds=("central_government", "agencies"),
+    forbids=("buy", "use"),
+    scope="Departments, agencies and Crown corporations.",
+)
+REVIEW = step(
+    "removal_order",
+    "Canada reviews federal properties for Hikvision equipment",
+    binds=("central_government",),
+    forbids=("use",),
+)
+ADVICE = step("advisory", "Canada encourages all Canadians to take note", binds=("public",))
+
+
+@pytest.fixture
+def announcement(hikvision):
+    for code in ("CA", "CA-QC"):
+        keep_jurisdiction(code)
+    occasion = services.open_announcement(OCCASION)
+    services.publish_all([(occasion, draft) for draft in (ORDER, BAN, REVIEW, ADVICE)])
     return occasion
 
 
