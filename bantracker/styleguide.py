@@ -54,6 +54,25 @@ STEPS = [
     ("2027-01", "deadline", "Departments finish taking out what is installed."),
 ]
 BARS = [("Huawei", (22, 9, 10)), ("TikTok", (30, 2, 4)), ("Kaspersky", (9, 6, 8)), ("Hikvision", (8, 4, 2))]
+CLASSES = [
+    (".page", _("A page: one text column; on a wide screen with .page__side beside .page__main.")),
+    (".page--left", _("The same with the side column before the text, for narrowing a list.")),
+    (".page--narrow", _("One narrow column, for a door or a short form.")),
+    ("h1.display", _("The one sentence of the first page. Elsewhere: h1, then p.lead with the answer.")),
+    (".columns", _("Sections side by side, as many as fit, each with a ruled heading.")),
+    (".multiples", _("Small multiples: the same small figure many times.")),
+    (".stack, .cluster, .prose", _("Things one under the other, side by side, or as running text.")),
+    (
+        ".table, .table--stack, .table-scroll",
+        _("A table in hairlines; one that stacks on a phone; a frame that scrolls."),
+    ),
+    (".num, .quiet, .note, .unknown", _("Figures to the right, second voice, small print, what is not known.")),
+    ("ol.rows, ol.bars, ol.timeline, dl.facts", _("Lists of actions, of measures, of steps, of facts.")),
+    ("ul.chosen, fieldset.facet", _("What a list is narrowed to, and the ways to narrow it.")),
+    ("main.wrap--desk, .desk", _("The whole screen in three columns: queue, text, proposal.")),
+    ("ol.queue, mark.evidence, ul.keys, fieldset.draft", _("The parts of the desk.")),
+    (".takeaway", _("Stands after .page, so that on a phone it follows the facts as well.")),
+]
 COLOURS = ["paper", "tint", "rule", "edge", "quiet", "ink", "link", "wrong", "marker"]
 
 
@@ -191,6 +210,6 @@ def _controls() -> dict[str, Any]:
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component once, with its states, and the type, colours and marks they are made of."""
-    scales = {"sizes": SIZES, "colours": COLOURS, "kinds": STRENGTH, "stages": list(Stage)}
+    scales = {"sizes": SIZES, "colours": COLOURS, "classes": CLASSES, "kinds": STRENGTH, "stages": list(Stage)}
     spans = [parse_span(text) for text in ("2025-06-27", "2025-06", "2025", "")]
     return render(request, "styleguide.html", scales | {"spans": spans} | _samples() | _controls())
