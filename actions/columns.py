@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actions.spans import Precision, Span
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PRECISIONS = [
     (Precision.DAY.value, _("day")),
@@ -17,15 +20,15 @@ PRECISIONS = [
 ]
 
 
-def first_column(label: str) -> models.DateField[Any, Any]:
+def first_column(label: StrOrPromise) -> models.DateField[Any, Any]:
     return models.DateField(label, null=True, blank=True, help_text=_("First possible day."))
 
 
-def last_column(label: str) -> models.DateField[Any, Any]:
+def last_column(label: StrOrPromise) -> models.DateField[Any, Any]:
     return models.DateField(label, null=True, blank=True, help_text=_("Last possible day."))
 
 
-def precision_column(label: str) -> models.CharField[Any, Any]:
+def precision_column(label: StrOrPromise) -> models.CharField[Any, Any]:
     return models.CharField(label, max_length=5, choices=PRECISIONS, blank=True, default="")
 
 
@@ -39,7 +42,7 @@ class SpanAttribute:
     def __get__(self, row: None, owner: type) -> SpanAttribute: ...
     @overload
     def __get__(self, row: models.Model, owner: type) -> Span | None: ...
-    def __get__(self, row: models.Model | None, owner: type) -> Span | None | SpanAttribute:
+    def __get__(self, row: models.Model | None, owner: type) -> Span | SpanAttribute | None:
         if row is None:
             return self
         first, last = getattr(row, f"{self.name}_first"), getattr(row, f"{self.name}_last")
@@ -48,9 +51,17 @@ class SpanAttribute:
         return Span(first, last, Precision(getattr(row, f"{self.name}_precision")))
 
     def __set__(self, row: models.Model, span: Span | None) -> None:
-        setattr(row, f"{self.name}_first", span.first if span else None)
-        setattr(row, f"{self.name}_last", span.last if span else None)
-        setattr(row, f"{self.name}_precision", span.precision.value if span else "")
+        for column, value in span_values(self.name, span).items():
+            setattr(row, column, value)
+
+
+def span_values(name: str, span: Span | None) -> dict[str, Any]:
+    """The three columns of `name` as keywords, for where Django takes columns only."""
+    return {
+        f"{name}_first": span.first if span else None,
+        f"{name}_last": span.last if span else None,
+        f"{name}_precision": span.precision.value if span else "",
+    }
 
 
 def span_constraint(model: str, name: str) -> models.CheckConstraint:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from actions.lifecycle import Kind, MilestoneKind, Stage, Standing
 
-KINDS = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+KINDS: Mapping[StrEnum, StrOrPromise] = {
     Kind.PROCUREMENT_BAN: _("Procurement ban"),
     Kind.SHUTDOWN_ORDER: _("Shutdown order"),
     Kind.ADVISORY: _("Advisory"),
@@ -26,7 +33,7 @@ KIND_MEANINGS = {
     Kind.SANCTIONS_LISTING: _("The vendor stands on a sanctions, export-control or military-company list."),
 }
 
-STAGES = {
+STAGES: Mapping[StrEnum, StrOrPromise] = {
     Stage.PROPOSED: _("Proposed"),
     Stage.ADOPTED: _("Adopted"),
     Stage.IN_FORCE: _("In force"),
@@ -46,7 +53,7 @@ STAGE_MEANINGS = {
     Stage.REJECTED: _("Proposed, and refused or dropped."),
 }
 
-MILESTONES = {
+MILESTONES: Mapping[StrEnum, StrOrPromise] = {
     MilestoneKind.CALLED_FOR: _("Called for"),
     MilestoneKind.PROPOSED: _("Proposed"),
     MilestoneKind.ADOPTED: _("Adopted"),
@@ -149,12 +156,12 @@ class RevisionKind(TextChoices):
     RETRACT = "retract", _("Retracted")
 
 
-def choices(words: dict[Kind, str] | dict[Stage, str] | dict[MilestoneKind, str]) -> list[tuple[str, str]]:
+def choices(words: Mapping[StrEnum, StrOrPromise]) -> list[tuple[str, StrOrPromise]]:
     """Words as Django's choices, in their own order."""
     return [(str(value), label) for value, label in words.items()]
 
 
-def standing_word(kind: Kind, stage: Stage) -> str:
+def standing_word(kind: Kind, stage: Stage) -> StrOrPromise:
     """The stage as pages say it: an advisory in force is "current", a listing "listed"."""
     if stage is Stage.IN_FORCE and kind is Kind.ADVISORY:
         return pgettext_lazy("an advisory that stands", "Current")

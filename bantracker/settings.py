@@ -33,6 +33,8 @@ FETCH_ALLOW: list[str] = env.list("FETCH_ALLOW", default=[])
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="json")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="bantracker@localhost")
+HUB_URL: str = env.str("HUB_URL", default="")
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 _secret_key = env.str("SECRET_KEY", default="")
 _database = (
     env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True) if env.str("DATABASE_URL", "") else {}
@@ -44,7 +46,11 @@ env.seal()
 HAS_SERVICES = bool(_database and _redis_url and _secret_key)
 """False where nothing is configured: `preview` and `classify` still run, checks fail."""
 
+IS_SECRET_KEY_MADE_UP = not _secret_key
 SECRET_KEY = _secret_key or secrets.token_urlsafe(48)
+if _database:
+    # A server that hangs must not hold a request for ever.
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASES = {"default": _database} if _database else {}
 REDIS_URL: str = _redis_url
 IS_HTTPS = urlsplit(BASE_URL).scheme == "https"
@@ -52,6 +58,7 @@ IS_HTTPS = urlsplit(BASE_URL).scheme == "https"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
@@ -155,6 +162,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL or "redis://localhost:6379/0",
         "KEY_PREFIX": "bantracker",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 
@@ -190,7 +198,13 @@ EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# What the outside is told of a change: `websub` tells the hub at HUB_URL that the feeds have changed.
+DELIVERY_CHANNELS = ["websub"] if HUB_URL else []
+
 LOGGING_CONFIG = "bantracker.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "format": LOG_FORMAT}
 
-SILENCED_SYSTEM_CHECKS = [] if IS_HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+# Subdomains and browsers' preload lists are the domain owner's decision, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if not IS_HTTPS:
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]

@@ -10,9 +10,11 @@ UNION = "EU"
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SUBDIVISION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 
-UNION_MEMBERS = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-)
+_MEMBERS = """
+    AT BE BG HR CY CZ DK EE FI FR DE GR HU IE
+    IT LV LT LU MT NL PL PT RO SK SI ES SE
+"""
+UNION_MEMBERS = frozenset(_MEMBERS.split())
 """Members of the Union as of 1 February 2020, the day the United Kingdom had left."""
 
 

@@ -37,7 +37,7 @@ def subdivision_name(code: str) -> str:
     """The English name of a subdivision; raises LookupError where ISO 3166-2 does not know it."""
     if code in _SUBDIVISIONS:
         return _SUBDIVISIONS[code]
-    subdivision = pycountry.subdivisions.get(code=code)
+    subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]  # pycountry types it not
     if subdivision is None:
         raise LookupError(f"ISO 3166-2 has no subdivision {code}.")
     return str(subdivision.name)

@@ -163,6 +163,11 @@ class Action(models.Model):
         return reverse("action", args=[self.slug])
 
     @property
+    def was_edited(self) -> bool:
+        """Whether anything but the starter directory ever wrote to this record."""
+        return self.revisions.filter(Q(editor__isnull=False) | Q(is_quiet=False)).exists()
+
+    @property
     def life(self) -> Life:
         """All that `lifecycle.stands_on` needs; reads the milestones, so prefetch them in lists."""
         steps = [Step(MilestoneKind(m.kind), m.on) for m in self.milestones.all()]
@@ -258,9 +263,7 @@ class InstrumentReference(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["action", "scheme", "number"], name="reference_once_per_action")
-        ]
+        constraints = [models.UniqueConstraint(fields=["action", "scheme", "number"], name="reference_once_per_action")]
         indexes = [models.Index(fields=["scheme", "number"], name="reference_by_number")]
 
     def __str__(self) -> str:

@@ -95,9 +95,7 @@ class Reaction(models.Model):
     on_last = last_column(_("day, last"))
     on_precision = precision_column(_("day, precision"))
     text = models.CharField(_("in what words"), max_length=500)
-    citation = models.ForeignKey(
-        Citation, on_delete=models.SET_NULL, null=True, blank=True, related_name="reactions"
-    )
+    citation = models.ForeignKey(Citation, on_delete=models.SET_NULL, null=True, blank=True, related_name="reactions")
 
     on = SpanAttribute("on")
 

@@ -26,7 +26,7 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
                 SELECT child.id FROM actions_vendor child JOIN family ON child.parent_id = family.id
             ) SELECT id FROM family
         """
-        return self.filter(pk__in=models.expressions.RawSQL(walk, [vendor.pk]))
+        return self.filter(pk__in=models.expressions.RawSQL(walk, [vendor.pk]))  # noqa: S611 - one bound value
 
     def named(self, text: str) -> Self:
         """Vendors one of whose names is exactly `text`, folded."""
@@ -49,6 +49,7 @@ class Vendor(models.Model):
     owner_text = models.CharField(_("owner in words"), max_length=300, blank=True)
     sector = models.CharField(_("sector"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
+    starter_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,0 +1,20 @@
+"""Every write to an action: publish, amend, verify, merge, retract, answer. One function, one transaction."""
+
+from actions.services.announcing import add_reaction, announcement_slug, open_announcement
+from actions.services.publishing import advance_due, amend, free_slug, merge, publish, publish_all, retract, verify
+from actions.services.revising import cancel_deliveries
+
+__all__ = [
+    "add_reaction",
+    "advance_due",
+    "amend",
+    "announcement_slug",
+    "cancel_deliveries",
+    "free_slug",
+    "merge",
+    "open_announcement",
+    "publish",
+    "publish_all",
+    "retract",
+    "verify",
+]

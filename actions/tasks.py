@@ -1,0 +1,19 @@
+"""Celery entry points of the directory."""
+
+from __future__ import annotations
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from actions import services
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(ignore_result=True, soft_time_limit=60, time_limit=90)
+def advance_due() -> None:
+    """Turn what takes effect today into actions in force."""
+    advanced = services.advance_due(timezone.now().date())
+    if advanced:
+        log.info("actions_advanced", actions=[action.slug for action in advanced])
