@@ -20,6 +20,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(eager=False)
 env.read_env(str(BASE_DIR / ".data" / "env"), recurse=False)
 
+VERSION = "0.1.0"
+"""As in pyproject.toml; a test holds the two together."""
+
 DEBUG: bool = env.bool("DEBUG", default=False)
 DEMO: bool = env.bool("DEMO", default=False)
 DATA_DIR: Path = env.path("DATA_DIR", default=BASE_DIR / ".data")

@@ -9,4 +9,5 @@ from bantracker.styleguide import styleguide
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),
+    path("", include("ingest.urls")),
 ]

@@ -55,14 +55,18 @@ def identify_all(entries: Sequence[Entry]) -> list[Identity]:
     key, or guid and content where the address is the same too.
     """
     identities = [identify(entry) for entry in entries]
-    return [
-        _told_apart(entry, identity) if identity.key in _shared_keys(entries, identities) else identity
-        for entry, identity in zip(entries, identities, strict=True)
-    ]
+    digests = [content_digest(entry) for entry in entries]
+    for rests in ([canonical_url(entry.url) for entry in entries], digests):
+        shared = _shared_keys(identities, digests)
+        identities = [
+            _told_apart(identity, rest) if identity.key in shared else identity
+            for identity, rest in zip(identities, rests, strict=True)
+        ]
+    return identities
 
 
-def _shared_keys(entries: Sequence[Entry], identities: Sequence[Identity]) -> frozenset[str]:
-    seen = {(identity.key, content_digest(entry)) for entry, identity in zip(entries, identities, strict=True)}
+def _shared_keys(identities: Sequence[Identity], digests: Sequence[str]) -> frozenset[str]:
+    seen = {(identity.key, digest) for identity, digest in zip(identities, digests, strict=True)}
     counts = Counter(key for key, _ in seen)
     return frozenset(key for key, count in counts.items() if count > 1)
 
@@ -105,9 +109,9 @@ def without_host(guid: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _told_apart(entry: Entry, identity: Identity) -> Identity:
-    rest = canonical_url(entry.url)
-    rest = rest if identity.reason == "guid" and rest else content_digest(entry)
+def _told_apart(identity: Identity, rest: str) -> Identity:
+    if not rest or rest == identity.key:
+        return identity
     return Identity(key=_fit(f"{identity.key}|{rest}"), reason=identity.reason, aliases=identity.aliases)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -101,7 +102,11 @@ class ItemVersion(models.Model):
 
 
 class Proposal(models.Model):
-    """What one classifier version makes of one item version; `drafts` hold one per jurisdiction × kind."""
+    """What one classifier version makes of one item version; `drafts` hold one per jurisdiction × kind.
+
+    Kinds, jurisdictions and vendors are the drafts' union; a reaction has no drafts, and there they
+    say what it answers.
+    """
 
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="proposals")
     classifier_version = models.CharField(max_length=60)
@@ -110,6 +115,9 @@ class Proposal(models.Model):
     is_reaction = models.BooleanField(default=False)
     score = models.FloatField()
     stage = models.CharField(max_length=12, blank=True)
+    kinds = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    jurisdictions = ArrayField(models.CharField(max_length=6), default=list, blank=True)
+    vendors = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     drafts = models.JSONField(default=list)
     evidence = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,23 @@
+"""The one gate to the network. Nothing else in the project opens a connection.
+
+`fetch_all` and `fetch_one` give an `Answer` for every `Ask`; failures are values with a sentence.
+"""
+
+from ingest.http.addresses import Allowed, is_public
+from ingest.http.answers import Answer, Ask, Limits
+from ingest.http.batch import fetch_all, fetch_one, own_memory, rules_from_settings
+from ingest.http.gate import Gate, Rules
+
+__all__ = [
+    "Allowed",
+    "Answer",
+    "Ask",
+    "Gate",
+    "Limits",
+    "Rules",
+    "fetch_all",
+    "fetch_one",
+    "is_public",
+    "own_memory",
+    "rules_from_settings",
+]

@@ -1,0 +1,105 @@
+"""Proposing: versions are read by the classifier, and relevant items find their story."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import transaction
+
+from ingest import gazetteer, vocabulary
+from ingest.core import classify
+from ingest.core.types import ReadText
+from ingest.models import Item, ItemVersion, Proposal
+from ingest.services.grouping import group_proposals
+from ingest.services.locks import Lock, hold
+
+if TYPE_CHECKING:
+    from ingest.core.gazetteer import Gazetteer
+    from ingest.core.types import Proposed
+
+_NAMES_KEPT_S = 60
+"""A vendor that an editor added is known to every worker within this time."""
+
+log = structlog.get_logger(__name__)
+
+
+def propose_items(version_ids: Sequence[int]) -> int:
+    """Propose for the given versions that have no answer of this classifier yet; tells how many.
+
+    Safe to repeat: a version that has its proposal is left alone, and so is its item's story.
+    """
+    rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
+    versions = list(rows.select_related("item").order_by("pk"))
+    if not versions:
+        return 0
+    known, cues = _names_of(int(time.monotonic() // _NAMES_KEPT_S)), vocabulary.load()
+    answers = [
+        (
+            version,
+            classify.propose(
+                ReadText(version.title, version.text, version.repair, version.language),
+                published=version.published_at.date() if version.published_at else None,
+                gazetteer=known,
+                vocabulary=cues,
+            ),
+        )
+        for version in versions
+    ]
+    proposals = _store_and_group(answers)
+    relevant = sum(proposal.is_relevant for proposal in proposals)
+    log.info("items_proposed", versions=len(proposals), relevant=relevant)
+    return len(proposals)
+
+
+@lru_cache(maxsize=1)
+def _names_of(_minute: int) -> Gazetteer:
+    return gazetteer.load(live=True)
+
+
+def _answered(version_ids: Sequence[int]) -> set[int]:
+    rows = Proposal.objects.filter(version__in=version_ids, classifier_version=classify.VERSION)
+    return set(rows.values_list("version_id", flat=True))
+
+
+@transaction.atomic
+def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Proposal]:
+    """Store what no other worker stored meanwhile, and group it; one at a time, for grouping's sake."""
+    hold(Lock.GROUPING)
+    answered = _answered([version.pk for version, _ in answers])
+    proposals = Proposal.objects.bulk_create(
+        [_row(version, proposed) for version, proposed in answers if version.pk not in answered]
+    )
+    _mark_items(proposals)
+    group_proposals(proposals)
+    return proposals
+
+
+def _row(version: ItemVersion, proposed: Proposed) -> Proposal:
+    answer = proposed.as_json()
+    return Proposal(
+        version=version,
+        classifier_version=classify.VERSION,
+        is_relevant=answer["relevant"],
+        is_unsure=answer["unsure"],
+        is_reaction=answer["reaction"],
+        score=answer["score"],
+        stage=answer["stage"] or "",
+        kinds=answer["kinds"],
+        jurisdictions=answer["jurisdictions"],
+        vendors=answer["vendors"],
+        drafts=answer["drafts"],
+        evidence=answer["evidence"],
+    )
+
+
+def _mark_items(proposals: Sequence[Proposal]) -> None:
+    """What an item's latest version says is what the item is; irrelevant items stay, and can be found."""
+    items: dict[int, Item] = {}
+    for proposal in proposals:  # in the order of versions, so that the latest has the last word
+        item = items.setdefault(proposal.version.item_id, proposal.version.item)
+        item.is_relevant, item.is_unsure = proposal.is_relevant, proposal.is_unsure
+    Item.objects.bulk_update(items.values(), ["is_relevant", "is_unsure"])

@@ -1,0 +1,63 @@
+"""Celery's way into ingest. A message is a batch; each may come twice, late, or after its rows are gone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from ingest import services
+
+BEAT_SEEN = "beat:seen"
+"""Cache key with the time of the last tick; /readyz reads it."""
+
+_BEAT_SEEN_S = 120
+_MOST_BATCHES = 10
+"""Batches claimed in one tick, so that a backlog is not claimed long before it can be polled."""
+
+_VERSIONS_AT_ONCE = 50
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=20, time_limit=30)
+def tick() -> None:
+    """Claim what is due and send each batch to a worker. Two beats at once are harmless."""
+    now = timezone.now()
+    cache.set(BEAT_SEEN, now.isoformat(), timeout=_BEAT_SEEN_S)
+    for _ in range(_MOST_BATCHES):
+        token = services.claim_due(now)
+        if token is None:
+            return
+        poll_claimed.delay(str(token))
+
+
+@shared_task(
+    ignore_result=True,
+    acks_late=True,
+    soft_time_limit=270,
+    time_limit=300,  # far below the lease and the broker's visibility timeout, or a source is polled twice
+)
+def poll_claimed(token: str) -> None:
+    """Poll the sources claimed under `token` and send what is new to the classifier."""
+    for stored in services.poll_claimed(uuid.UUID(token)):
+        send_to_classifier(stored.to_propose)
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=120, time_limit=150)
+def propose_items(version_ids: list[int]) -> None:
+    """Propose and group the given versions."""
+    services.propose_items(version_ids)
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def roll_up_fetches() -> None:
+    """Turn old polls into daily totals."""
+    services.roll_up_fetches(timezone.now())
+
+
+def send_to_classifier(version_ids: Sequence[int]) -> None:
+    """Queue versions in batches. A lost message is made good by the source's next poll."""
+    for start in range(0, len(version_ids), _VERSIONS_AT_ONCE):
+        propose_items.delay(list(version_ids[start : start + _VERSIONS_AT_ONCE]))

@@ -1,0 +1,361 @@
+"""What the gate refuses, what it takes, and what it says: one table against a server that misbehaves."""
+
+from __future__ import annotations
+
+import gzip
+import resource
+import time
+import zlib
+from collections.abc import Callable
+from typing import BinaryIO
+
+import brotli
+import pytest
+
+from ingest.http import Allowed, Answer, Ask, Limits, Rules, fetch_all, fetch_one, own_memory
+from tests.ingest.server import Asked, LoopbackServer, reply
+
+FEED = b"<rss version='2.0'><channel><title>News</title></channel></rss>" * 40
+
+
+def ask(url: str, server: LoopbackServer | None = None, *, etag: str = "", last_modified: str = "", **limits) -> Answer:
+    allow = (Allowed.parse(server.place),) if server else ()
+    rules = Rules("Bantracker/0 (+http://test/about/)", allow, Limits(**limits))
+    return fetch_one(Ask(url, etag, last_modified), memory=own_memory(), rules=rules)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://127.0.0.1/", "not a public address"),
+        ("http://127.1/", "not a public address"),
+        ("http://2130706433/", "not a public address"),
+        ("http://0x7f000001/", "not a public address"),
+        ("http://0x7f.0.0.1/", "not a public address"),
+        ("http://017700000001/", "not a public address"),
+        ("http://0/", "not a public address"),
+        ("http://0.0.0.0/", "not a public address"),
+        ("http://127.0.0.1./", "not a public address"),
+        ("http://１２７.０.０.１/", "not a public address"),
+        ("http://127。0。0。1/", "not a public address"),
+        ("http://%31%32%37.0.0.1/", "not the name of a host"),
+        ("http://10.0.0.8/", "not a public address"),
+        ("http://172.16.3.4/", "not a public address"),
+        ("http://192.168.1.1/", "not a public address"),
+        ("http://169.254.169.254/latest/meta-data/", "not a public address"),
+        ("http://100.64.0.1/", "not a public address"),
+        ("http://198.18.0.1/", "not a public address"),
+        ("http://192.88.99.1/", "not a public address"),
+        ("http://224.0.0.1/", "not a public address"),
+        ("http://255.255.255.255/", "not a public address"),
+        ("http://[::1]/", "not a public address"),
+        ("http://[::]/", "not a public address"),
+        ("http://[::ffff:127.0.0.1]/", "not a public address"),
+        ("http://[::ffff:a00:1]/", "not a public address"),
+        ("http://[::127.0.0.1]/", "not a public address"),
+        ("http://[64:ff9b::7f00:1]/", "not a public address"),
+        ("http://[64:ff9b::a9fe:a9fe]/", "not a public address"),
+        ("http://[64:ff9b:1::1]/", "not a public address"),
+        ("http://[2002:7f00:1::]/", "not a public address"),
+        ("http://[2001:0:1::]/", "not a public address"),
+        ("http://[fe80::1]/", "not a public address"),
+        ("http://[fe80::1%25eth0]/", "not a public address"),
+        ("http://[fc00::1]/", "not a public address"),
+        ("http://[fec0::1]/", "not a public address"),
+        ("http://[ff02::1]/", "not a public address"),
+        ("http://localhost/", "a name for private use"),
+        ("http://LOCALHOST./", "a name for private use"),
+        ("http://db.internal/", "a name for private use"),
+        ("http://exa mple.com/", "not the name of a host"),
+        ("http:///path", "not the name of a host"),
+        ("http://8.8.8.8:22/", "Only ports 80 and 443"),
+        ("https://8.8.8.8:8443/", "Only ports 80 and 443"),
+        ("http://8.8.8.8:0/", "Only ports 80 and 443"),
+        ("http://8.8.8.8:99999/", "not an address that can be asked"),
+        ("http://8.8.8.8\\@127.0.0.1/", "not an address that can be asked"),
+        ("http://user:secret@8.8.8.8/", "carries a user name or password"),
+        ("http://user@8.8.8.8/", "carries a user name or password"),
+        ("file:///etc/passwd", "begins with “file:”"),
+        ("ftp://8.8.8.8/", "begins with “ftp:”"),
+        ("gopher://8.8.8.8/", "begins with “gopher:”"),
+        ("/just/a/path", "begins with “:”"),
+        ("", "begins with “:”"),
+    ],
+)
+def test_an_address_that_is_not_public_http_is_refused_before_anything_is_sent(url, why):
+    answer = ask(url)
+    assert why in answer.error
+    assert answer.status is None
+
+
+@pytest.mark.parametrize(
+    ("location", "why"),
+    [
+        ("http://127.0.0.1:1/", "Only ports 80 and 443"),
+        ("http://127.0.0.1/", "not a public address"),
+        ("//127.0.0.1/x", "not a public address"),
+        ("http://[::ffff:7f00:1]/", "not a public address"),
+        ("http://169.254.169.254/", "not a public address"),
+        ("file:///etc/passwd", "begins with “file:”"),
+        ("http://a:b@127.0.0.1/", "carries a user name or password"),
+        ("/start", "redirects in a circle"),
+        ("/start#again", "redirects in a circle"),
+        ("http://[bad/", "not an address that can be asked"),
+        ("", "without saying where to"),
+    ],
+)
+def test_every_hop_is_checked_like_the_first_address(server, location, why):
+    server.replies["/start"] = reply(status="302 Found", location=location)
+    assert why in ask(server.url("/start"), server).error
+    assert [asked.path for asked in server.asked] == ["/start"]
+
+
+def dripping(wfile: BinaryIO) -> None:
+    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+    for _ in range(100):
+        wfile.write(b"x")
+        wfile.flush()
+        time.sleep(0.05)
+
+
+def dripping_header(wfile: BinaryIO) -> None:
+    wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(100):
+        wfile.write(f"X-{number}: x\r\n".encode())
+        wfile.flush()
+        time.sleep(0.05)
+
+
+def silent(wfile: BinaryIO) -> None:
+    time.sleep(2)
+
+
+def endless(wfile: BinaryIO) -> None:
+    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n")
+    wfile.writelines(b"x" * 100_000 for _ in range(2_000))
+
+
+def bomb(wfile: BinaryIO) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
+    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed)
+
+
+def brotli_bomb(wfile: BinaryIO) -> None:
+    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n" + brotli.compress(bytes(50_000_000), quality=5))
+
+
+def cut_short(wfile: BinaryIO) -> None:
+    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<rss>")
+
+
+MISBEHAVIOUR: list[tuple[str, bytes | Callable[[BinaryIO], None], str]] = [
+    ("a gzip bomb of 200 MB", bomb, "grows more than 100 times"),
+    ("a brotli bomb of 50 MB", brotli_bomb, "grows more than 100 times"),
+    ("an endless body", endless, "larger than 10 MB"),
+    ("a promised length of 1 GB", reply(b"x", content_length="1000000000"), "larger than 10 MB"),
+    ("a byte at a time", dripping, "did not answer in full within 0.6 seconds"),
+    ("a header field at a time", dripping_header, "did not answer in full within 0.6 seconds"),
+    ("nothing at all", silent, "did not answer in full within 0.6 seconds"),
+    ("a closed door", b"", "closed the connection without an answer"),
+    ("a body shorter than its length", cut_short, "cut short"),
+    ("one huge header field", reply(FEED, x_long="y" * 100_000), "header is too large"),
+    (
+        "many header fields",
+        reply(FEED, **{f"x_{n}": "y" * 900 for n in range(60)}),
+        "header of the answer is too large",
+    ),
+    ("more header fields than anyone needs", reply(FEED, **{f"x_{n}": "y" for n in range(5_000)}), "too large"),
+    ("no HTTP", b"SSH-2.0-OpenSSH_9.6\r\n", "not proper HTTP"),
+    ("damaged gzip", reply(b"\x1f\x8b\x08nonsense" * 9, content_encoding="gzip"), "the packing is damaged"),
+    ("gzip that is none", reply(FEED, content_encoding="gzip"), "the packing is damaged"),
+    ("gzip cut short", reply(gzip.compress(FEED)[:-12], content_encoding="gzip"), "cut short before its end"),
+    ("brotli cut short", reply(brotli.compress(FEED)[:-3], content_encoding="br"), "cut short before its end"),
+    ("an unknown packing", reply(FEED, content_encoding="zstd"), "packed as “zstd”"),
+    ("packed twice", reply(FEED, content_encoding="gzip, gzip"), "packed as “gzip, gzip”"),
+    ("an empty body", reply(b""), "empty document"),
+    ("blanks only", reply(b" \r\n"), "empty document"),
+    ("not found", reply(FEED, status="404 Not Found"), "answered 404 (Not Found)"),
+    ("gone", reply(FEED, status="410 Gone"), "answered 410 (Gone)"),
+    ("accepted", reply(FEED, status="202 Accepted"), "202 (Accepted), which carries no document"),
+    ("part of it", reply(FEED, status="206 Partial Content"), "206 (Partial Content), which carries no document"),
+    ("a status of its own", reply(FEED, status="599 Odd"), "answered 599."),
+    ("a bot wall", reply(FEED, status="403 Forbidden", cf_mitigated="challenge"), "a test for browsers"),
+    ("an unasked 304", reply(status="304 Not Modified"), "never told what we hold"),
+]
+
+
+@pytest.mark.parametrize(("said", "why"), [row[1:] for row in MISBEHAVIOUR], ids=[row[0] for row in MISBEHAVIOUR])
+def test_a_server_that_misbehaves_gives_a_sentence_in_time(server, said, why):
+    server.replies["/"] = said
+    patience = {"timeout_s": 0.6} if "0.6" in why else {}
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    answer = ask(server.url("/"), server, **patience)
+    assert why in answer.error
+    assert answer.body == b""
+    assert time.monotonic() - started < 10
+    if "bomb" not in why:
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64_000
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("identity", FEED),
+        ("gzip", gzip.compress(FEED)),
+        ("x-gzip", gzip.compress(FEED)),
+        ("GZIP", gzip.compress(FEED)),
+        ("gzip", gzip.compress(FEED[:100]) + gzip.compress(FEED[100:])),
+        ("gzip", gzip.compress(FEED) + b"\x00\x00\x00"),
+        ("deflate", zlib.compress(FEED)),
+        ("deflate", zlib.compress(FEED, wbits=-15)),
+        ("br", brotli.compress(FEED)),
+    ],
+)
+def test_every_packing_that_we_ask_for_is_opened(server, coding, packed):
+    server.replies["/"] = reply(packed, content_encoding=coding)
+    answer = ask(server.url("/"), server)
+    assert answer.error == ""
+    assert answer.body == FEED
+
+
+def test_large_packed_documents_are_opened_whole(server):
+    body = b"".join(b"<item><title>Order %d of the ministry</title></item>\n" % n for n in range(90_000))
+    for coding, packed in (("gzip", gzip.compress(body)), ("br", brotli.compress(body, quality=4))):
+        server.replies["/"] = reply(packed, content_encoding=coding)
+        assert ask(server.url("/"), server).body == body
+
+
+def test_a_document_without_a_length_is_read_to_its_end(server):
+    server.replies["/"] = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + FEED
+    assert ask(server.url("/"), server).body == FEED
+
+
+def test_five_redirects_are_followed_and_six_are_not(server):
+    for number in range(6):
+        server.replies[f"/{number}"] = reply(status="301 Moved Permanently", location=f"{number + 1}")
+    server.replies["/6"] = reply(FEED)
+    assert ask(server.url("/1"), server).final_url == server.url("/6")
+    assert "more than 5 times" in ask(server.url("/0"), server).error
+
+
+def test_the_time_limit_holds_for_all_hops_together(server):
+    def slow(target: str) -> Callable[[BinaryIO], None]:
+        def say(wfile: BinaryIO) -> None:
+            time.sleep(0.3)
+            wfile.write(reply(status="302 Found", location=target))
+
+        return say
+
+    for number in range(5):
+        server.replies[f"/{number}"] = slow(f"/{number + 1}")
+    assert "within 0.7 seconds" in ask(server.url("/0"), server, timeout_s=0.7).error
+
+
+@pytest.mark.parametrize("etag", ['"abc"', 'W/"a b"', "unquoted", '"café"', '""', '"a\\"b"'])
+def test_validators_go_back_byte_for_byte(server, etag):
+    def answer(asked: Asked) -> bytes:
+        if (
+            asked.get("If-None-Match") == etag.encode().decode("latin-1")
+            and asked.get("If-Modified-Since") == "Sometime"
+        ):
+            return reply(status="304 Not Modified")
+        head = (
+            b"HTTP/1.1 200 OK\r\nETag: " + etag.encode() + b"\r\nLast-Modified: Sometime\r\nConnection: close\r\n\r\n"
+        )
+        return head + FEED
+
+    server.answer = answer
+    first = ask(server.url("/"), server)
+    assert first.etag == etag
+    second = ask(server.url("/"), server, etag=first.etag, last_modified=first.last_modified)
+    assert second.is_not_modified
+    assert second.body == b""
+
+
+def test_a_validator_that_is_no_text_is_not_kept(server):
+    server.replies["/"] = b'HTTP/1.1 200 OK\r\nETag: "\xff\xfe"\r\nConnection: close\r\n\r\n' + FEED
+    assert ask(server.url("/"), server).etag == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "seconds"),
+    [
+        ("429 Too Many Requests", "120", 120),
+        ("503 Service Unavailable", "5", 5),
+        ("503 Service Unavailable", "Thu, 01 Jan 1970 00:00:00 GMT", 0),
+        ("503 Service Unavailable", "soon", None),
+        ("429 Too Many Requests", "-4", None),
+        ("429 Too Many Requests", "999999999999", 604_800),
+        ("429 Too Many Requests", "", None),
+    ],
+)
+def test_retry_after_is_told_in_seconds(server, status, said, seconds):
+    server.replies["/"] = reply(status=status, retry_after=said)
+    assert ask(server.url("/"), server).retry_after_s == seconds
+
+
+def test_we_say_who_we_are_and_nothing_else(server):
+    server.answer = lambda asked: reply(
+        FEED, status="302 Found" if asked.path == "/" else "200 OK", location="/next", set_cookie="a=b"
+    )
+    ask(server.url("/"), server)
+    for asked in server.asked:
+        assert sorted(name for name, _ in asked.fields) == ["Accept", "Accept-Encoding", "Host", "User-Agent"]
+        assert asked.get("User-Agent") == "Bantracker/0 (+http://test/about/)"
+        assert asked.get("Accept-Encoding") == "gzip, deflate, br"
+
+
+def test_an_allowed_prefix_lifts_the_checks_for_itself_alone(server):
+    allow = (Allowed.parse(server.url("/samples/")),)
+    server.answer = lambda asked: reply(FEED)
+    rules = Rules("Bantracker/0", allow)
+    asks = {
+        path: Ask(server.url(path))
+        for path in [
+            "/samples/a.xml",
+            "/admin/",
+            "/samples/../admin/",
+            "/samples/%2e%2e/admin/",
+            "/samples/..%2fadmin/",
+        ]
+    }
+    answers = dict(fetch_all(asks, memory=own_memory(), rules=rules))
+    assert [path for path, answer in answers.items() if not answer.error] == ["/samples/a.xml"]
+    assert [asked.path for asked in server.asked] == ["/samples/a.xml"]
+
+
+@pytest.mark.parametrize(
+    "entry", ["example.org:80", "8.8.8.8:80", "127.0.0.1", "https://127.0.0.1:8000/", "", "10.0.0.1:80"]
+)
+def test_only_loopback_places_with_a_port_can_be_allowed(entry):
+    with pytest.raises(ValueError, match="Write a loopback host with its port"):
+        Allowed.parse(entry)
+
+
+def test_many_addresses_are_asked_at_once_and_one_bad_one_stops_nobody(server):
+    def late(wfile: BinaryIO) -> None:
+        time.sleep(0.4)
+        wfile.write(reply(FEED))
+
+    for number in range(8):
+        server.replies[f"/{number}"] = late
+    asks = {n: Ask(server.url(f"/{n}")) for n in range(8)} | {99: Ask("http://127.0.0.1:1/")}
+    rules = Rules("Bantracker/0", (Allowed.parse(server.place),))
+    started = time.monotonic()
+    answers = dict(fetch_all(asks, memory=own_memory(), rules=rules))
+    assert time.monotonic() - started < 2
+    assert sum(1 for answer in answers.values() if not answer.error) == 8
+    assert answers[99].error
+
+
+def test_leaving_early_cancels_what_is_still_asked(server):
+    server.replies["/slow"] = silent
+    server.replies["/fast"] = reply(FEED)
+    asks = {"fast": Ask(server.url("/fast")), "slow": Ask(server.url("/slow"))}
+    started = time.monotonic()
+    answers = fetch_all(asks, memory=own_memory(), rules=Rules("B/0", (Allowed.parse(server.place),)))
+    assert next(answers)[0] == "fast"
+    answers.close()
+    assert time.monotonic() - started < 1.5
