@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from actions.drafting import AnnouncementDraft, CitationDraft
-from actions.models import Action, Announcement, Vendor
+from actions.models import Action, Announcement
 from actions.services import ActionError, announcement_slug, free_slug, open_announcement, publish, retract
 from actions.slugs import slug_for
 from actions.spans import Span
@@ -238,26 +238,3 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return str(error)
-
-
-def vendors_named(names: list[str]) -> tuple[list[Vendor], list[str]]:
-    """Vendors by any of their names or their slug, and the names that are nobody's or several vendors'."""
-    found: list[Vendor] = []
-    unknown: list[str] = []
-    for name in names:
-        rows = list(Vendor.objects.filter(slug=name)) or list(Vendor.objects.filter(name__iexact=name))
-        rows = rows or list(Vendor.objects.named(name)[:2])
-        if len(rows) == 1:
-            found.append(rows[0])
-        else:
-            unknown.append(name)
-    return list(dict.fromkeys(found)), unknown
-
-
-def as_json(value: Any) -> Any:  # noqa: ANN401 - any value of a form
-    """A cleaned value of a form as JSON: spans at their precision, everything else as text."""
-    if isinstance(value, Span):
-        return value.iso()
-    if isinstance(value, (list, tuple)):
-        return [as_json(piece) for piece in value]
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
