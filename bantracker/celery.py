@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 from django.conf import settings
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bantracker.settings")
 
 app = Celery("bantracker")
+# "Current" is one thread's word for it; a task started from a request's thread must find this one too.
+app.set_default()
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.conf.update(
     broker_url=settings.REDIS_URL,
@@ -37,3 +40,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def tick_at_once(**_: object) -> None:
+    """Do not let a fresh start wait for the first full interval."""
+    app.send_task("ingest.tasks.tick", expires=10)

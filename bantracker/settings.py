@@ -34,6 +34,7 @@ LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="json")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="bantracker@localhost")
 HUB_URL: str = env.str("HUB_URL", default="")
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 _secret_key = env.str("SECRET_KEY", default="")
 _database = (
     env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True) if env.str("DATABASE_URL", "") else {}
@@ -45,7 +46,11 @@ env.seal()
 HAS_SERVICES = bool(_database and _redis_url and _secret_key)
 """False where nothing is configured: `preview` and `classify` still run, checks fail."""
 
+IS_SECRET_KEY_MADE_UP = not _secret_key
 SECRET_KEY = _secret_key or secrets.token_urlsafe(48)
+if _database:
+    # A server that hangs must not hold a request for ever.
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASES = {"default": _database} if _database else {}
 REDIS_URL: str = _redis_url
 IS_HTTPS = urlsplit(BASE_URL).scheme == "https"
@@ -157,6 +162,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL or "redis://localhost:6379/0",
         "KEY_PREFIX": "bantracker",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 

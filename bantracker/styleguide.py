@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,8 @@ from django.views.decorators.http import require_GET
 
 from actions import labels
 from actions.lifecycle import STRENGTH, Kind, MilestoneKind, Stage
-from actions.models import Action, Announcement, Citation, Quote, Vendor
-from actions.spans import Span
+from actions.models import Action, Citation, Quote, Vendor
+from actions.spans import Span, parse_span
 from jurisdictions.models import Jurisdiction, JurisdictionKind
 
 SIZES = [
@@ -27,6 +28,50 @@ SIZES = [
     ("lead", "1.3125rem"),
     ("title", "1.875rem"),
     ("display", "2.5rem"),
+]
+LINES = [
+    (
+        "CA",
+        "shutdown_order",
+        "in_force",
+        "2025-06-27",
+        "Canada orders Hikvision Canada to cease operations",
+        "Hikvision",
+    ),
+    ("CA", "procurement_ban", "adopted", "2025-06-27", "Departments may no longer buy Hikvision cameras", "Hikvision"),
+    ("CA-QC", "procurement_ban", "suspended", "2023-02", "Quebec keeps a video app off government phones", "TikTok"),
+    ("DE", "advisory", "in_force", "2022-03-15", "Germany warns against Kaspersky’s antivirus products", "Kaspersky"),
+    ("GB", "removal_order", "proposed", "2022", "Britain considers taking cameras down at sensitive sites", "Dahua"),
+    ("DE", "market_restriction", "lifted", "", "Germany lifts a limit on the sale of a component", ""),
+    ("GB", "sanctions_listing", "in_force", "2024-05-01", "Britain lists a maker of surveillance equipment", ""),
+]
+"""Lines of a list: each kind once, with stages and precisions spread over them."""
+STEPS = [
+    ("2024", "proposed", "A review under the Investment Canada Act begins."),
+    ("2025-06-27", "adopted", "The minister orders the company to cease all operations in Canada."),
+    ("2025-06-28", "reaction", "calls the decision unfounded and says that it lacks due process."),
+    ("", "effective", "The order takes effect; no day was made public."),
+    ("2027-01", "deadline", "Departments finish taking out what is installed."),
+]
+BARS = [("Huawei", (22, 9, 10)), ("TikTok", (30, 2, 4)), ("Kaspersky", (9, 6, 8)), ("Hikvision", (8, 4, 2))]
+CLASSES = [
+    (".page", _("A page: one text column; on a wide screen with .page__side beside .page__main.")),
+    (".page--left", _("The same with the side column before the text, for narrowing a list.")),
+    (".page--narrow", _("One narrow column, for a door or a short form.")),
+    ("h1.display", _("The one sentence of the first page. Elsewhere: h1, then p.lead with the answer.")),
+    (".columns", _("Sections side by side, as many as fit, each with a ruled heading.")),
+    (".multiples", _("Small multiples: the same small figure many times.")),
+    (".stack, .cluster, .prose", _("Things one under the other, side by side, or as running text.")),
+    (
+        ".table, .table--stack, .table-scroll",
+        _("A table in hairlines; one that stacks on a phone; a frame that scrolls."),
+    ),
+    (".num, .quiet, .note, .unknown", _("Figures to the right, second voice, small print, what is not known.")),
+    ("ol.rows, ol.bars, ol.timeline, dl.facts", _("Lists of actions, of measures, of steps, of facts.")),
+    ("ul.chosen, fieldset.facet", _("What a list is narrowed to, and the ways to narrow it.")),
+    ("main.wrap--desk, .desk", _("The whole screen in three columns: queue, text, proposal.")),
+    ("ol.queue, mark.evidence, ul.keys, fieldset.draft", _("The parts of the desk.")),
+    (".takeaway", _("Stands after .page, so that on a phone it follows the facts as well.")),
 ]
 COLOURS = ["paper", "tint", "rule", "edge", "quiet", "ink", "link", "wrong", "marker"]
 
@@ -53,43 +98,35 @@ class Option:
 class SampleForm(forms.Form):
     """A field of each sort, bound with mistakes so that errors show."""
 
-    address = forms.URLField(label=_("Address of the page"), help_text=_("The page itself, not a list of pages."))
+    address = forms.URLField(
+        label=_("Address of the page"), assume_scheme="https", help_text=_("The page itself, not a list of pages.")
+    )
     name = forms.CharField(label=_("Headline"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=labels.choices(labels.KINDS))
     stage = forms.ChoiceField(label=_("Stage"), choices=labels.choices(labels.STAGES)[:3], widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
-    is_quiet = forms.BooleanField(label=_("Send nothing to feeds"), required=False, help_text=_("For corrections of a typing error."))
-
-
-def _action(place: Jurisdiction, kind: Kind, stage: Stage, title: str, announced: Span | None) -> Action:
-    action = Action(slug="sample", jurisdiction=place, kind=kind, stage=stage, title=title)
-    action.announced = announced
-    return action
+    is_quiet = forms.BooleanField(
+        label=_("Send nothing to feeds"), required=False, help_text=_("For corrections of a typing error.")
+    )
 
 
 def _places() -> dict[str, Jurisdiction]:
     canada = Jurisdiction(code="CA", kind=JurisdictionKind.COUNTRY, name="Canada")
-    quebec = Jurisdiction(code="CA-QC", kind=JurisdictionKind.SUBDIVISION, name="Quebec", parent=canada)
     return {
         "CA": canada,
-        "CA-QC": quebec,
+        "CA-QC": Jurisdiction(code="CA-QC", kind=JurisdictionKind.SUBDIVISION, name="Quebec", parent=canada),
         "DE": Jurisdiction(code="DE", kind=JurisdictionKind.COUNTRY, name="Germany"),
         "GB": Jurisdiction(code="GB", kind=JurisdictionKind.COUNTRY, name="United Kingdom"),
     }
 
 
 def _actions(places: dict[str, Jurisdiction]) -> list[tuple[Action, str]]:
-    """Lines of a list: one of each kind, the stages and precisions spread over them."""
-    canada, quebec, germany, britain = places["CA"], places["CA-QC"], places["DE"], places["GB"]
-    return [
-        (_action(canada, Kind.SHUTDOWN_ORDER, Stage.IN_FORCE, "Canada orders Hikvision Canada to cease operations", Span.day(date(2025, 6, 27))), "Hikvision"),
-        (_action(canada, Kind.PROCUREMENT_BAN, Stage.ADOPTED, "Canadian departments may no longer buy Hikvision products", Span.day(date(2025, 6, 27))), "Hikvision"),
-        (_action(quebec, Kind.PROCUREMENT_BAN, Stage.SUSPENDED, "Quebec keeps a video app off government phones while a court hears the case", Span.month(2023, 2)), "TikTok"),
-        (_action(germany, Kind.ADVISORY, Stage.IN_FORCE, "Germany’s information security office warns against Kaspersky’s antivirus products", Span.day(date(2022, 3, 15))), "Kaspersky"),
-        (_action(britain, Kind.REMOVAL_ORDER, Stage.PROPOSED, "Britain considers the removal of cameras from sensitive sites", Span.year(2022)), "Hikvision, Dahua"),
-        (_action(germany, Kind.MARKET_RESTRICTION, Stage.LIFTED, "Germany lifts a limit on the sale of a component", None), ""),
-        (_action(britain, Kind.SANCTIONS_LISTING, Stage.IN_FORCE, "Britain lists a maker of surveillance equipment", Span.day(date(2024, 5, 1))), ""),
-    ]  # fmt: skip
+    actions = []
+    for code, kind, stage, announced, title, vendors in LINES:
+        action = Action(slug="sample", jurisdiction=places[code], kind=kind, stage=stage, title=title)
+        action.announced = parse_span(announced)
+        actions.append((action, vendors))
+    return actions
 
 
 def _citation() -> Citation:
@@ -100,43 +137,38 @@ def _citation() -> Citation:
         grade=labels.Grade.ACT,
         seen_at=datetime(2025, 6, 28, 6, 0, tzinfo=UTC),
     )
-    citation.published = Span.day(date(2025, 6, 27))
+    citation.published = parse_span("2025-06-27")
     return citation
 
 
 def _steps(citation: Citation) -> list[Step]:
     return [
-        Step(Span.year(2024), MilestoneKind.PROPOSED, "A review under the Investment Canada Act begins."),
-        Step(Span.day(date(2025, 6, 27)), MilestoneKind.ADOPTED, "The minister orders the company to cease all operations in Canada.", citation=citation),
-        Step(Span.day(date(2025, 6, 28)), "reaction", "calls the decision unfounded and says that it lacks due process.", by="Hikvision"),
-        Step(None, MilestoneKind.EFFECTIVE, "The order takes effect; no day was made public."),
-        Step(Span.month(2027, 1), MilestoneKind.DEADLINE, "Departments finish taking out what is installed.", is_ahead=True),
-    ]  # fmt: skip
+        Step(parse_span(on), kind, text, by="Hikvision" if kind == "reaction" else "", is_ahead=kind == "deadline")
+        for on, kind, text in STEPS
+    ] + [Step(parse_span("2025-11"), MilestoneKind.UPHELD, "A court upholds the order.", citation=citation)]
 
 
 def _bars() -> list[dict[str, Any]]:
-    rows = [("Huawei", 41, (22, 9, 10)), ("Kaspersky", 23, (9, 6, 8)), ("TikTok", 36, (30, 2, 4)), ("Hikvision", 14, (8, 4, 2))]
     kinds = (Kind.PROCUREMENT_BAN, Kind.MARKET_RESTRICTION, Kind.ADVISORY)
     bars = []
-    for label, count, counts in rows:
+    for label, counts in BARS:
         parts = [
             {"kind": kind, "start": round(sum(counts[:index]) / 0.41, 1), "width": round(counts[index] / 0.41, 1)}
             for index, kind in enumerate(kinds)
         ]
-        bars.append({"label": label, "count": count, "percent": round(count / 0.41, 1), "url": "#bars", "parts": parts})
+        total = sum(counts)
+        bars.append({"label": label, "count": total, "percent": round(total / 0.41, 1), "url": "#bars", "parts": parts})
     return bars
 
 
 def _samples() -> dict[str, Any]:
     places, citation = _places(), _citation()
     action = _actions(places)[0][0]
-    announcement = Announcement(slug="sample", jurisdiction=places["CA"])
     return {
         "place": places["CA"],
         "part": places["CA-QC"],
         "vendor": Vendor(slug="hikvision", name="Hikvision"),
         "actions": _actions(places),
-        "announcement": announcement,
         "citation": citation,
         "press": Citation(url="https://example.org/report", title="", grade=labels.Grade.PRESS),
         "quote": Quote(action=action, citation=citation, field="stage", exact="must cease all operations in Canada"),
@@ -148,24 +180,36 @@ def _samples() -> dict[str, Any]:
     }
 
 
-@require_GET
-def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component once, with its states, and the type, colours and marks they are made of."""
-    form = SampleForm({"address": "not an address", "kind": "advisory"}) if "plain" not in request.GET else SampleForm()
-    context = _samples() | {
-        "sizes": SIZES,
-        "colours": COLOURS,
-        "kinds": STRENGTH,
-        "stages": list(Stage),
-        "spans": [Span.day(date(2025, 6, 27)), Span.month(2025, 6), Span.year(2025), None],
-        "facts": [(_("Authority"), "Innovation, Science and Economic Development Canada"), (_("Instrument"), "Investment Canada Act, section 25.4"), (_("Effective"), None)],
-        "kind_options": [Option(kind, labels.KINDS[kind], 12 * index + 3, index == 1, kind) for index, kind in enumerate(STRENGTH)],
-        "year_options": [Option(str(year), year, 2026 - year + 4, year == 2025) for year in (2026, 2025, 2024)],
+def _controls() -> dict[str, Any]:
+    too_early = _(
+        "This order ends on 1 June 2025, before it takes effect on 27 June 2025. Change one of the two dates."
+    )
+    return {
+        "facts": [
+            (_("Authority"), "Innovation, Science and Economic Development Canada"),
+            (_("Instrument"), "Investment Canada Act, section 25.4"),
+            (_("Effective"), None),
+        ],
+        "kind_options": [
+            Option(kind, labels.KINDS[kind], 12 * index + 3, is_chosen=index == 1, kind=kind)
+            for index, kind in enumerate(STRENGTH)
+        ],
+        "year_options": [Option(str(year), year, 2030 - year, is_chosen=year == 2025) for year in (2026, 2025, 2024)],
         "feeds": [("Atom", "#takeaway"), ("RSS", "#takeaway"), ("JSON Feed", "#takeaway")],
         "downloads": [("CSV", "#takeaway"), ("JSON Lines", "#takeaway")],
         "as_of": date(2025, 11, 12),
         "crumbs": [(_("Places"), "#crumbs"), ("Canada", "#crumbs")],
-        "notes": [Message(25, _("The action is published. Feeds follow in a minute.")), Message(40, _("This order ends on 1 June 2025, before it takes effect on 27 June 2025. Change one of the two dates."))],
-        "form": form,
-    }  # fmt: skip
-    return render(request, "styleguide.html", context)
+        "notes": [
+            Message(messages.SUCCESS, str(_("The action is published. Feeds follow in a minute."))),
+            Message(messages.ERROR, str(too_early)),
+        ],
+        "form": SampleForm({"address": "not an address", "kind": "advisory"}),
+    }
+
+
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Every component once, with its states, and the type, colours and marks they are made of."""
+    scales = {"sizes": SIZES, "colours": COLOURS, "classes": CLASSES, "kinds": STRENGTH, "stages": list(Stage)}
+    spans = [parse_span(text) for text in ("2025-06-27", "2025-06", "2025", "")]
+    return render(request, "styleguide.html", scales | {"spans": spans} | _samples() | _controls())

@@ -69,7 +69,20 @@ def install(name: str) -> int:
     if not has_uv:
         print("uv could not be installed; pip does the work, which takes a minute or two longer.", flush=True)
         return subprocess.run([*pip, locked], check=False).returncode
-    uv = [sys.executable, "-m", "uv", "pip", "install", "--python", sys.executable, "--require-hashes", "-r", locked]
+    # Compiled now: root's servers run as somebody who may not write here, and would compile at every start.
+    uv = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "install",
+        "--python",
+        sys.executable,
+        "--require-hashes",
+        "--compile-bytecode",
+        "-r",
+        locked,
+    ]
     if not sys.stdout.isatty():
         uv.insert(5, "--quiet")
     return subprocess.run(uv, env=uv_environment(), check=False).returncode

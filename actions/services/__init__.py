@@ -1,7 +1,17 @@
 """Every write to an action: publish, amend, verify, merge, retract, answer. One function, one transaction."""
 
 from actions.services.announcing import add_reaction, announcement_slug, open_announcement
-from actions.services.publishing import ActionError, advance_due, amend, free_slug, merge, publish, retract, verify
+from actions.services.publishing import (
+    ActionError,
+    advance_due,
+    amend,
+    free_slug,
+    merge,
+    publish,
+    publish_all,
+    retract,
+    verify,
+)
 from actions.services.revising import cancel_deliveries
 
 __all__ = [
@@ -15,6 +25,7 @@ __all__ = [
     "merge",
     "open_announcement",
     "publish",
+    "publish_all",
     "retract",
     "verify",
 ]

@@ -37,22 +37,36 @@ def open_announcement(draft: AnnouncementDraft) -> Announcement:
     return announcement
 
 
-def keep_citation(draft: CitationDraft) -> Citation:
-    """The citation of an address: made once, its blanks filled in later, its facts never overwritten."""
-    citation, is_new = Citation.objects.get_or_create(
-        url=draft.url,
-        defaults={
-            "title": draft.title,
-            "publisher": draft.publisher,
-            "grade": draft.grade,
-            **span_values("published", draft.published),
-        },
+def keep_citations(drafts: Sequence[CitationDraft]) -> dict[str, Citation]:
+    """The citation of each address: made once, its blanks filled in later, its facts never overwritten."""
+    wanted: dict[str, CitationDraft] = {}
+    for draft in drafts:
+        if draft.url not in wanted or (draft.title and not wanted[draft.url].title):
+            wanted[draft.url] = draft
+    Citation.objects.bulk_create(
+        (
+            Citation(
+                url=draft.url,
+                title=draft.title,
+                publisher=draft.publisher,
+                grade=draft.grade,
+                **span_values("published", draft.published),
+            )
+            for draft in wanted.values()
+        ),
+        ignore_conflicts=True,  # it is known already, or another worker was faster
     )
-    if not is_new and draft.title and not citation.title:
-        citation.title, citation.publisher, citation.grade = draft.title, draft.publisher, draft.grade
-        citation.published = draft.published
-        citation.save()
-    return citation
+    kept = Citation.objects.in_bulk(list(wanted), field_name="url")
+    for url, citation in kept.items():
+        if wanted[url].title and not citation.title:
+            _fill_in(citation, wanted[url])
+    return kept
+
+
+def _fill_in(citation: Citation, draft: CitationDraft) -> None:
+    citation.title, citation.publisher, citation.grade = draft.title, draft.publisher, draft.grade
+    citation.published = draft.published
+    citation.save()
 
 
 @transaction.atomic
@@ -64,7 +78,7 @@ def add_reaction(announcement: Announcement, draft: ReactionDraft, *, actions: S
         text=draft.text,
         defaults={
             **span_values("on", draft.on),
-            "citation": keep_citation(CitationDraft(draft.url)) if draft.url else None,
+            "citation": keep_citations([CitationDraft(draft.url)])[draft.url] if draft.url else None,
             "vendor": Vendor.objects.filter(slug=draft.vendor).first() if draft.vendor else None,
             "jurisdiction": Jurisdiction.objects.filter(code=draft.jurisdiction).first(),
         },

@@ -8,13 +8,14 @@ from actions.models import (
     Action,
     ActionAuthority,
     ActionCitation,
+    Citation,
     InstrumentReference,
     Milestone,
     Quote,
     Target,
     Vendor,
 )
-from actions.services.announcing import add_reaction, keep_citation
+from actions.services.announcing import add_reaction, keep_citations
 from actions.slugs import slug_for
 from jurisdictions.models import Authority, Jurisdiction
 
@@ -50,15 +51,27 @@ def replace_parts(action: Action, draft: ActionDraft) -> None:
     action.cited.all().delete()
     action.milestones.all().delete()
     action.reactions.clear()
+    add_parts(action, draft)
+
+
+def add_parts(action: Action, draft: ActionDraft) -> None:
+    """Hang the rows of `draft` on an action that has none."""
+    pages = keep_citations([*draft.citations, *map(CitationDraft, _addresses(draft))])
     _add_authorities(action, draft)
     _add_targets(action, draft)
     InstrumentReference.objects.bulk_create(
         InstrumentReference(action=action, scheme=r.scheme, number=r.number) for r in dict.fromkeys(draft.references)
     )
-    _add_evidence(action, draft)
-    _add_milestones(action, draft)
+    _add_evidence(action, draft, pages)
+    _add_milestones(action, draft, pages)
     for reaction in draft.reactions:
         add_reaction(action.announcement, reaction, actions=[action])
+
+
+def _addresses(draft: ActionDraft) -> list[str]:
+    """Addresses that a milestone or a quote names without more facts."""
+    urls = [*(milestone.url for milestone in draft.milestones), *(quote.url for quote in draft.quotes)]
+    return [url for url in urls if url]
 
 
 def keep_authority(draft: AuthorityDraft, jurisdiction: Jurisdiction) -> Authority:
@@ -87,29 +100,33 @@ def _add_targets(action: Action, draft: ActionDraft) -> None:
     )
 
 
-def _add_evidence(action: Action, draft: ActionDraft) -> None:
-    for position, cited in enumerate(draft.citations):
-        ActionCitation.objects.get_or_create(
+def _add_evidence(action: Action, draft: ActionDraft, pages: dict[str, Citation]) -> None:
+    cited = {page.url: page for page in reversed(draft.citations)}
+    ActionCitation.objects.bulk_create(
+        ActionCitation(action=action, citation=pages[url], position=position, note=cited[url].note)
+        for position, url in enumerate(dict.fromkeys(page.url for page in draft.citations))
+    )
+    Quote.objects.bulk_create(
+        Quote(
             action=action,
-            citation=keep_citation(cited),
-            defaults={"position": position, "note": cited.note},
-        )
-    for quote in draft.quotes:
-        Quote.objects.get_or_create(
-            action=action,
-            citation=keep_citation(CitationDraft(quote.url)),
+            citation=pages[quote.url],
             field=quote.field,
             exact=quote.exact,
-            defaults={"prefix": quote.prefix, "suffix": quote.suffix},
+            prefix=quote.prefix,
+            suffix=quote.suffix,
         )
+        for quote in dict.fromkeys(draft.quotes)
+    )
 
 
-def _add_milestones(action: Action, draft: ActionDraft) -> None:
-    for milestone in draft.milestones:
-        Milestone.objects.create(
+def _add_milestones(action: Action, draft: ActionDraft, pages: dict[str, Citation]) -> None:
+    Milestone.objects.bulk_create(
+        Milestone(
             action=action,
             kind=milestone.kind.value,
             text=milestone.text,
+            citation=pages.get(milestone.url),
             **span_values("on", milestone.on),
-            citation=keep_citation(CitationDraft(milestone.url)) if milestone.url else None,
         )
+        for milestone in draft.milestones
+    )

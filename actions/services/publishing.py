@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -12,8 +13,8 @@ from actions.drafting import ActionDraft
 from actions.labels import RevisionKind
 from actions.lifecycle import Stage
 from actions.models import Action, Announcement
-from actions.services.parts import replace_parts, set_plain_fields
-from actions.services.revising import cancel_deliveries, write_revision
+from actions.services.parts import add_parts, replace_parts, set_plain_fields
+from actions.services.revising import cancel_deliveries, write_revision, write_revisions
 from actions.slugs import slug_for
 
 
@@ -26,7 +27,6 @@ def free_slug(text: str) -> str:
     return slug_for(Action.objects, text)
 
 
-@transaction.atomic
 def publish(
     announcement: Announcement,
     draft: ActionDraft,
@@ -34,31 +34,53 @@ def publish(
     editor: AbstractBaseUser | None = None,
     reason: str = "",
     is_starter: bool = False,
-    recorded_at: datetime | None = None,
 ) -> Action:
     """Put a new action into the directory, with all its parts and its first revision.
 
     An action of the starter directory is published quietly and stays unverified; one that an
     editor publishes counts as verified that day. Raises `ActionError` without a target.
     """
+    return publish_all([(announcement, draft)], editor=editor, reason=reason, is_starter=is_starter)[0]
+
+
+@transaction.atomic
+def publish_all(
+    drafts: Sequence[tuple[Announcement, ActionDraft]],
+    *,
+    editor: AbstractBaseUser | None = None,
+    reason: str = "",
+    is_starter: bool = False,
+) -> list[Action]:
+    """`publish` for many drafts at once: all of them, or none."""
+    actions = []
+    for announcement, draft in drafts:
+        action = Action(slug=draft.slug, announcement=announcement, jurisdiction=announcement.jurisdiction)
+        action.is_starter = is_starter
+        _take(action, draft, editor, checks_constraints=not is_starter)
+        add_parts(action, draft)
+        actions.append(action)
+    write_revisions(actions, RevisionKind.PUBLISH, reason=reason, editor=editor, is_quiet=is_starter)
+    return actions
+
+
+def _take(
+    action: Action, draft: ActionDraft, editor: AbstractBaseUser | None, *, checks_constraints: bool = True
+) -> None:
+    """Give `action` the plain values of `draft` and save it, or raise with a sentence.
+
+    The database checks its constraints anyway; checking them before only gives the sentences.
+    """
     if not draft.targets:
         raise ActionError("An action hits at least one target. Add a vendor, a product or a class.")
-    action = Action(slug=draft.slug, announcement=announcement, jurisdiction=announcement.jurisdiction)
     set_plain_fields(action, draft)
-    action.is_starter = is_starter
     if editor is not None:
         action.verified_on, action.verified_by_id = timezone.now().date(), editor.pk
     action.full_clean(
         exclude=["announcement", "jurisdiction", "verified_by"],
         validate_unique=False,
-        validate_constraints=not is_starter,  # the database checks them anyway; here they only give sentences
+        validate_constraints=checks_constraints,
     )
     action.save()
-    replace_parts(action, draft)
-    write_revision(
-        action, RevisionKind.PUBLISH, reason=reason, editor=editor, is_quiet=is_starter, recorded_at=recorded_at
-    )
-    return action
 
 
 @transaction.atomic
@@ -72,13 +94,7 @@ def amend(
 ) -> Action:
     """Make an action what `draft` says, under its old slug, and write a revision that says why."""
     action = Action.objects.select_for_update().get(pk=action.pk)
-    if not draft.targets:
-        raise ActionError("An action hits at least one target. Add a vendor, a product or a class.")
-    set_plain_fields(action, draft)
-    if editor is not None:
-        action.verified_on, action.verified_by_id = timezone.now().date(), editor.pk
-    action.full_clean(exclude=["announcement", "jurisdiction", "verified_by"], validate_unique=False)
-    action.save()
+    _take(action, draft, editor)
     replace_parts(action, draft)
     write_revision(action, RevisionKind.AMEND, reason=reason, editor=editor, is_quiet=is_quiet)
     return action

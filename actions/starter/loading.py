@@ -19,6 +19,9 @@ from actions.starter.linking import link_targets
 from jurisdictions.models import Jurisdiction
 from jurisdictions.services import keep_jurisdiction, load_countries
 
+BATCH = 40
+"""Actions published in one transaction."""
+
 Tell = Callable[[str], None]
 """Called once for each thing loaded, with the name of its table, so that progress can be shown."""
 
@@ -103,7 +106,7 @@ def aliases_by_name() -> dict[str, frozenset[str]]:
 
 
 def load_actions(report: Report, tell: Tell) -> None:
-    """Make or update the actions, each in a transaction of its own."""
+    """Make or update the actions: the new ones in batches."""
     entries = files.action_entries()
     places: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
@@ -111,27 +114,41 @@ def load_actions(report: Report, tell: Tell) -> None:
     by_name = dict(Vendor.objects.values_list("name", "slug"))
     by_alias = aliases_by_name()
     known = {action.slug: action for action in Action.objects.filter(slug__in=[entry["id"] for entry in entries])}
+    fresh: list[tuple[files.Entry, ActionDraft]] = []
     for entry in entries:
-        tell("actions")
         action = known.get(entry["id"])
         if action is not None and action.starter_digest == files.digest(entry):
             report.unchanged["actions"] += 1
+            tell("actions")
             continue
         targets, open_names = link_targets(entry, by_name=by_name, by_alias=by_alias)
         report.unlinked += [f"{entry['id']}: {name}" for name in open_names]
         draft = files.action_draft(entry, targets)
         if action is None:
-            _publish(entry, draft, shares_event=len(places[entry["event"]]) > 1)
-            report.made["actions"] += 1
+            fresh.append((entry, draft))
         else:
             _update(action, entry, draft, report)
+            tell("actions")
+    shared = {event for event, codes in places.items() if len(codes) > 1}
+    for start in range(0, len(fresh), BATCH):
+        batch = fresh[start : start + BATCH]
+        _publish(batch, shared=shared)
+        report.made["actions"] += len(batch)
+        for _ in batch:
+            tell("actions")
 
 
 @transaction.atomic
-def _publish(entry: files.Entry, draft: ActionDraft, *, shares_event: bool) -> None:
-    announcement = services.open_announcement(files.announcement_draft(entry, shares_event=shares_event))
-    action = services.publish(announcement, draft, reason="From the starter directory", is_starter=True)
-    Action.objects.filter(pk=action.pk).update(starter_digest=files.digest(entry))
+def _publish(fresh: list[tuple[files.Entry, ActionDraft]], *, shared: set[str]) -> None:
+    """Publish new entries; where several places share an event, the place goes into the announcement's slug."""
+    drafts = [
+        (services.open_announcement(files.announcement_draft(entry, shares_event=entry["event"] in shared)), draft)
+        for entry, draft in fresh
+    ]
+    actions = services.publish_all(drafts, reason="From the starter directory", is_starter=True)
+    for action, (entry, _) in zip(actions, fresh, strict=True):
+        action.starter_digest = files.digest(entry)
+    Action.objects.bulk_update(actions, ["starter_digest"])
 
 
 def _update(action: Action, entry: files.Entry, draft: ActionDraft, report: Report) -> None:

@@ -30,31 +30,31 @@ def mark_fill(stage: str | None) -> str:
 @register.filter
 def kind_word(kind: str) -> str:
     """A kind as people read it: "Procurement ban"."""
-    return labels.KINDS[Kind(kind)]
+    return str(labels.KINDS[Kind(kind)])
 
 
 @register.filter
 def kind_meaning(kind: str) -> str:
     """What a kind means, in a sentence."""
-    return labels.KIND_MEANINGS[Kind(kind)]
+    return str(labels.KIND_MEANINGS[Kind(kind)])
 
 
 @register.filter
 def stage_word(stage: str, kind: str = "") -> str:
     """A stage as people read it; an advisory in force is "Current", a listing "Listed"."""
-    return labels.standing_word(Kind(kind), Stage(stage)) if kind else labels.STAGES[Stage(stage)]
+    return str(labels.standing_word(Kind(kind), Stage(stage)) if kind else labels.STAGES[Stage(stage)])
 
 
 @register.filter
 def stage_meaning(stage: str) -> str:
     """What a stage means, in a sentence."""
-    return labels.STAGE_MEANINGS[Stage(stage)]
+    return str(labels.STAGE_MEANINGS[Stage(stage)])
 
 
 @register.filter
 def milestone_word(kind: str) -> str:
     """A milestone's kind as people read it; empty for a kind that is none, such as a reaction."""
-    return {str(value): word for value, word in labels.MILESTONES.items()}.get(kind, "")
+    return {str(value): str(word) for value, word in labels.MILESTONES.items()}.get(kind, "")
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""What the outside is told of a change: the outbox, sent through the gate."""

@@ -10,7 +10,7 @@ from time import struct_time
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web: such a date is a default of somebody's software."""
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -118,9 +118,9 @@ def _day_of(text: str) -> tuple[int, int, int] | None:
     if match := _DAY_FIRST.search(folded):
         return int(match[3]), int(match[2]), int(match[1])
     for match in _DAY_MONTH_YEAR.finditer(folded):
-        if match[2] in _MONTHS:
-            return int(match[3]), _MONTHS[match[2]], int(match[1])
+        if match[2] in MONTHS:
+            return int(match[3]), MONTHS[match[2]], int(match[1])
     for match in _MONTH_DAY_YEAR.finditer(folded):
-        if match[1] in _MONTHS:
-            return int(match[3]), _MONTHS[match[1]], int(match[2])
+        if match[1] in MONTHS:
+            return int(match[3]), MONTHS[match[1]], int(match[2])
     return None

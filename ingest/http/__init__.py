@@ -3,9 +3,9 @@
 `fetch_all` and `fetch_one` give an `Answer` for every `Ask`; failures are values with a sentence.
 """
 
-from ingest.http.addresses import Allowed, is_public
+from ingest.http.addresses import Allowed, is_public, why_not_asked
 from ingest.http.answers import Answer, Ask, Limits
-from ingest.http.batch import fetch_all, fetch_one, own_memory, rules_from_settings
+from ingest.http.batch import fetch_all, fetch_one, own_memory, rules_from_settings, tell_one
 from ingest.http.gate import Gate, Rules
 
 __all__ = [
@@ -20,4 +20,6 @@ __all__ = [
     "is_public",
     "own_memory",
     "rules_from_settings",
+    "tell_one",
+    "why_not_asked",
 ]

@@ -136,6 +136,15 @@ def check_url(url: URL, allow: Sequence[Allowed]) -> None:
         raise Refusal(f"“{host[:200]}” is a name for private use, and only public addresses are asked.")
 
 
+def why_not_asked(text: str, allow: Sequence[Allowed]) -> str:
+    """The sentence that says why an address would be refused before it is resolved; empty where it would not."""
+    try:
+        check_url(parse_url(text), allow)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
 def check_ip(host: str, address: str) -> None:
     """Refuse an IP address that is not public; `host` is the name that led to it."""
     if not is_public(address):

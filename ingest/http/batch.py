@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from typing import TypeVar
 from uuid import uuid4
@@ -74,3 +74,13 @@ def fetch_all(
 def fetch_one(ask: Ask, *, memory: BaseCache, rules: Rules | None = None) -> Answer:
     """Ask one address."""
     return next(answer for _, answer in fetch_all({0: ask}, memory=memory, rules=rules))
+
+
+def tell_one(url: str, form: Sequence[tuple[str, str]], *, memory: BaseCache, rules: Rules | None = None) -> Answer:
+    """Post a form to one address."""
+
+    async def tell() -> Answer:
+        async with Gate(rules or rules_from_settings(), memory) as gate:
+            return await gate.tell(url, form)
+
+    return asyncio.run(tell())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self
+from types import TracebackType
+from typing import Any, Self
 
 import aiohttp
 import structlog
@@ -20,9 +22,6 @@ from ingest.http.addresses import PORTS, Allowed, check_ip, check_url, is_allowe
 from ingest.http.answers import Answer, Ask, Headers, Limits, Refusal
 from ingest.http.bodies import ACCEPT_ENCODING, Body, too_large
 from ingest.http.manners import Manners
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 log = structlog.get_logger(__name__)
 
@@ -125,6 +124,25 @@ class Gate:
         elif answer.status in DOCUMENTS and not answer.error and not answer.body.strip():
             answer = replace(answer, body=b"", error="The server answered with an empty document.")
         return answer.taking(round((time.monotonic() - started) * 1000))
+
+    async def tell(self, address: str, form: Sequence[tuple[str, str]]) -> Answer:
+        """Post a form to an address of the operator's choice (a hub); the same checks, no redirects."""
+        limits = self._rules.limits
+        try:
+            url = parse_url(address)
+            check_url(url, self._rules.allow)
+            async with (
+                asyncio.timeout(limits.timeout_s),
+                self._session.post(url, data=list(form), allow_redirects=False) as response,
+            ):
+                answer = Answer(
+                    url=address, final_url=address, status=response.status, headers=_fields(response, limits)
+                )
+        except Refusal as refusal:
+            return Answer(url=address, error=str(refusal))
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Answer(url=address, error=faults.sentence(error, address, limits))
+        return answer if 200 <= response.status < 300 else replace(answer, error=_status_sentence(answer))
 
     async def _fetch_safely(
         self, address: str, headers: dict[str, str], limits: Limits, *, is_robots: bool = False

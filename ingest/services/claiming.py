@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from ingest.models import Source, SourceFormat
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ingest.models.sources import SourceQuerySet
+from ingest.models.sources import SourceQuerySet
 
 BATCH = 20
 """Sources in one message: a few hundred messages a second is what Celery moves on two cores."""

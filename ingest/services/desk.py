@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
 
 import structlog
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from ingest.core.identity import identify
+from ingest.core.text import html_to_text
 from ingest.core.types import Entry
 from ingest.http import Answer, Ask, fetch_one
 from ingest.models import Item, Snapshot
 from ingest.services.proposing import propose_items
 from ingest.services.sources import desk_source
 from ingest.services.storing import clean, keep_snapshot, store_entries
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from django.contrib.auth.models import AbstractBaseUser
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +53,7 @@ def add_address(url: str, editor: AbstractBaseUser) -> Added:
         kind = answer.content_type.partition(";")[0] or "no content type"
         return Added(error=f"The address holds {kind}, and only web pages are read here. Paste the text instead.")
     entry = _read_page(url, answer)
-    if not entry.html.strip():
+    if not html_to_text(entry.html):
         return Added(error="The page holds no text that could be read. Paste the text instead.")
     now = timezone.now()
     return Added(item=_add(entry, editor, answer, now))

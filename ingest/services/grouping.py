@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
 import structlog
 from django.db import transaction
@@ -14,9 +13,6 @@ from django.utils import timezone
 from ingest.core.grouping import WINDOW, Features, choose_story, title_words
 from ingest.models import Item, Proposal, Story, StoryState
 from ingest.services.locks import Lock, hold
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 log = structlog.get_logger(__name__)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import structlog
 from django.core.cache import cache
@@ -15,15 +15,11 @@ from django.utils import timezone
 
 from ingest.core.parsing import parse_document
 from ingest.core.polling import next_poll_at
+from ingest.core.types import Document
 from ingest.http import Answer, Ask, fetch_all
 from ingest.models import Fetch, FetchOutcome, ItemVersion, Source, SourceFormat
 from ingest.services.coverage import update_coverage
 from ingest.services.storing import StoredEntries, clean, clean_url, keep_snapshot, store_entries
-
-if TYPE_CHECKING:
-    import uuid
-
-    from ingest.core.types import Document
 
 log = structlog.get_logger(__name__)
 
@@ -115,9 +111,16 @@ def _read(source: Source, answer: Answer, now: datetime) -> _Reading:
         config=source.config,
         now=now,
     )
-    if document.error:
-        return _Reading(FetchOutcome.FAILED, clean(document.error, 1_000))
+    if document.error or not document.entries:
+        return _Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000))
     return _Reading(FetchOutcome.READ, document=document)
+
+
+def _say_empty(document: Document) -> str:
+    """No entries is told as a failure: a feed that fell silent must not look well. It is cleared by the next entry."""
+    if document.skipped:
+        return f"The document holds {document.skipped} entries, and none of them could be read."
+    return "The document was read, and it holds no entries."
 
 
 def _store_reading(held: Source, answer: Answer, reading: _Reading, now: datetime) -> Stored:

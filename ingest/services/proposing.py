@@ -5,21 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
 
 from ingest import gazetteer, vocabulary
 from ingest.core import classify
-from ingest.core.types import ReadText
+from ingest.core.gazetteer import Gazetteer
+from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal
 from ingest.services.grouping import group_proposals
 from ingest.services.locks import Lock, hold
-
-if TYPE_CHECKING:
-    from ingest.core.gazetteer import Gazetteer
-    from ingest.core.types import Proposed
 
 _NAMES_KEPT_S = 60
 """A vendor that an editor added is known to every worker within this time."""

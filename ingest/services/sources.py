@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
+from ingest.http import rules_from_settings, why_not_asked
 from ingest.models import PublisherKind, Source, SourceFormat
 from ingest.samples import samples
 from ingest.services.coverage import update_coverage
@@ -44,7 +45,9 @@ def pause(sources: Sequence[Source], *, reason: str) -> int:
 
 @transaction.atomic
 def add(*, url: str, name: str, publisher_kind: str = PublisherKind.PRESS, slug: str = "") -> Source:
-    """Add a source, paused. SourceRefused where its address or its short name is taken."""
+    """Add a source, paused. SourceRefused where its address may not be asked, or it or its short name is taken."""
+    if refusal := why_not_asked(url, rules_from_settings().allow):
+        raise SourceRefused(refusal)
     slug = slug or slugify(name)[:120]
     taken = Source.objects.filter(url=url).first() or Source.objects.filter(slug=slug).first()
     if taken is not None:

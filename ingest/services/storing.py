@@ -6,18 +6,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from actions.names import fold
 from ingest.core.identity import content_digest, identify_all
 from ingest.core.text import read_entry
+from ingest.core.types import Entry, Identity
+from ingest.http import Answer
 from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ingest.core.types import Entry, Identity
-    from ingest.http import Answer
 
 _LONGEST_URL = 2_000
 _NAMES = frozenset({"guid", "guid_path", "fr_document", "celex"})

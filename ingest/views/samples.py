@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from ingest.samples import Sample, samples
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def _sample(name: str) -> Sample:

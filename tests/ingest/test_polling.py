@@ -117,6 +117,7 @@ def test_one_guid_on_many_entries_loses_none(make_source, allowed):
         (reply(b"\x89PNG\r\n\x1a\n" + bytes(99), content_type="image/png"), ""),
         (reply(b'{"a": 1}'), ""),
         (b"", "closed the connection without an answer"),
+        (reply(rss()), "The document was read, and it holds no entries."),
     ],
 )
 def test_a_failed_poll_keeps_its_sentence_and_no_validators(make_source, allowed, said, why):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         if not total:
             self.stdout.write("No source is due.")
             return
+        logging.getLogger("ingest").setLevel(logging.WARNING)  # the lines below say it to people
         counts: Counter[str] = Counter()
         for stored in self._watched(_polled(slugs), total):
             counts[_WORDS[stored.outcome]] += 1

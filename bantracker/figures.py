@@ -1,0 +1,11 @@
+"""What an operator watches, each one count: `make status` shows them, /metrics gives them to a collector."""
+
+FIGURES = {
+    "sources_polled": "SELECT count(*) FROM ingest_source WHERE NOT is_paused",
+    "items": "SELECT count(*) FROM ingest_item",
+    "stories_to_decide": "SELECT count(*) FROM ingest_story WHERE state = 'new'",
+    "actions": "SELECT count(*) FROM actions_action",
+    "notices_to_send": "SELECT count(*) FROM actions_outbox WHERE sent_at IS NULL",
+}
+QUEUE = "celery"
+"""The list in the broker where tasks wait."""

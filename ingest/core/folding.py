@@ -1,0 +1,36 @@
+"""Text folded for comparison, character for character, so that positions stay those of the original."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
+
+
+class _Folding(dict[int, str]):
+    """Folds one character to one character; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _fold_char(char)
+        self[code] = folded
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char in _AS_SPACE:
+        return " "
+    plain = unicodedata.normalize("NFKC", char).casefold()
+    plain = plain if len(plain) == 1 else char.lower() if len(char.lower()) == 1 else char
+    base = unicodedata.normalize("NFD", plain)[0]
+    if "a" <= base <= "z":
+        return base
+    return {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ё": "е"}.get(plain, plain)
+
+
+_FOLDING = _Folding()
+
+
+def fold_in_place(text: str) -> str:
+    """Lower case, Latin accents off, hyphens and apostrophes as spaces; as long as the original."""
+    return text.translate(_FOLDING)

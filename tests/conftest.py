@@ -1,0 +1,38 @@
+"""What every test stands on: real servers, closed sockets, plain static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine():
+    """Nothing leaves this machine: connections go to loopback or fail."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Static files are served under their own names, so that no test needs `collectstatic`."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The material beside the project; a test that wants it skips with a sentence where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED.name}/ does not lie beside the project, so this comparison was left out.")
+    return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave browser tests to the end: they are the slowest."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

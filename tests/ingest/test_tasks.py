@@ -1,0 +1,120 @@
+"""Tasks through a real broker and a real worker; each may run twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from django.core.cache import cache
+from django.db import connections
+from django.db.models.signals import post_save
+from django.utils import timezone
+
+from bantracker.celery import app
+from ingest import services, tasks
+from ingest.models import Fetch, Item, ItemVersion, Proposal, Source
+from tests.ingest.feeds import ITEMS, rss
+from tests.ingest.server import reply
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_memory")]
+
+
+@pytest.fixture
+def queue() -> Iterator[str]:
+    """A queue of this test alone on the real broker, emptied afterwards."""
+    name = f"test-{uuid.uuid4()}"
+    send_to(name)
+    yield name
+    send_to("celery")
+    with app.connection_for_write() as connection:
+        connection.default_channel.queue_delete(name)
+
+
+def send_to(name: str) -> None:
+    app.conf.task_default_queue = name
+    vars(app).pop("amqp", None)  # Celery's cached names of queues
+
+
+@pytest.fixture
+def worker(queue) -> Iterator[None]:
+    """A Celery worker in a thread, on the real broker."""
+    with start_worker(app, pool="solo", perform_ping_check=False, queues=[queue], loglevel="WARNING"):
+        yield
+
+
+def wait_for(condition, seconds: float = 15) -> bool:
+    """Whether `condition` came true in time; the work is another thread's."""
+    until = time.monotonic() + seconds
+    pause = threading.Event()
+    while not condition() and time.monotonic() < until:
+        pause.wait(0.05)
+    return condition()
+
+
+def test_a_tick_ends_with_proposals_through_broker_and_worker(make_source, allowed, worker):
+    allowed.replies["/feed"] = reply(rss(*ITEMS))
+    make_source()
+    tasks.tick.delay()
+    tasks.tick.delay()
+    assert wait_for(lambda: Proposal.objects.count() == 2)
+    assert Fetch.objects.count() == 1
+    assert [asked.path for asked in allowed.asked] == ["/feed"]
+
+
+def test_a_tick_tells_that_beat_is_alive(queue):
+    tasks.tick()
+    seen = datetime.fromisoformat(cache.get("beat:seen"))
+    assert (datetime.now(UTC) - seen).total_seconds() < 5
+    assert 100 < cache._cache.get_client().ttl(cache.make_key("beat:seen")) <= 120
+
+
+def test_a_batch_delivered_twice_is_polled_once(make_source, allowed, queue):
+    allowed.replies["/feed"] = reply(rss(*ITEMS))
+    make_source()
+    token = str(services.claim_due(timezone.now()))
+    tasks.poll_claimed(token)
+    tasks.poll_claimed(token)
+    assert Fetch.objects.count() == 1
+
+
+def test_versions_whose_message_was_lost_are_sent_with_the_next_poll(make_source, allowed, queue):
+    allowed.replies["/feed"] = reply(rss(*ITEMS))
+    make_source()
+    for stored in services.poll_claimed(services.claim_due(timezone.now())):
+        assert len(stored.to_propose) == 2  # and here the worker dies
+    Source.objects.update(next_poll_at=None)
+    [stored] = services.poll_claimed(services.claim_due(timezone.now()))
+    assert stored.outcome == "same_bytes"
+    assert set(stored.to_propose) == set(ItemVersion.objects.values_list("pk", flat=True))
+
+
+def test_a_worker_that_dies_while_storing_leaves_nothing_half_done(make_source, allowed, queue):
+    allowed.replies["/feed"] = reply(rss(*ITEMS))
+    make_source()
+    token = services.claim_due(timezone.now())
+
+    def die(**_: object) -> None:
+        raise SystemExit
+
+    post_save.connect(die, sender=Fetch)
+    try:
+        with pytest.raises(SystemExit):
+            tasks.poll_claimed(str(token))
+    finally:
+        post_save.disconnect(die, sender=Fetch)
+    assert not Item.objects.exists()
+    assert Source.objects.get().lease_token == token
+    tasks.poll_claimed(str(token))  # the broker delivers it again
+    assert Item.objects.count() == 2
+    assert Fetch.objects.count() == 1
+
+
+def test_proposing_rows_that_are_gone_is_harmless(queue):
+    tasks.propose_items([1, 2, 3])
+    tasks.roll_up_fetches()
+    connections.close_all()
