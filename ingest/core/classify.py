@@ -71,7 +71,13 @@ def propose(
         stage, stage_hit = "adopted", None  # a warning that is given binds nobody and is complete
     reaction = _reaction(reading)
     drafts = _drafts(
-        reading, kinds=kinds, actors=actors, vendors=vendors, stage=(stage, stage_hit), published=published, gazetteer=gazetteer
+        reading,
+        kinds=kinds,
+        actors=actors,
+        vendors=vendors,
+        stage=(stage, stage_hit),
+        published=published,
+        gazetteer=gazetteer,
     )
     shared = [_quote(reading, "reaction", "yes", reaction)] if reaction else []
     return Proposed(
@@ -145,7 +151,8 @@ def _without_relatives(reading: Reading, vendors: tuple[str, ...], gazetteer: Ga
 
     def is_relative(vendor: str) -> bool:
         parent = gazetteer.vendors[vendor].parent.split()
-        return vendor.split()[0] in owners or bool(parent and parent[0] in {name.split()[0] for name in titled})
+        is_owned = bool(parent) and parent[0] in {name.split()[0] for name in titled}
+        return is_owned or vendor.split(maxsplit=1)[0] in owners
 
     return tuple(vendor for vendor in vendors if vendor in titled or not is_relative(vendor))
 
@@ -176,7 +183,7 @@ def _reaction(reading: Reading) -> Hit | None:
     return hits[0] if weight > _REACTION_BAR else None
 
 
-def _drafts(  # noqa: PLR0913 - the parts of a draft
+def _drafts(
     reading: Reading,
     *,
     kinds: dict[str, float],
@@ -193,7 +200,7 @@ def _drafts(  # noqa: PLR0913 - the parts of a draft
     return tuple(drafts)
 
 
-def _draft(  # noqa: PLR0913 - the parts of a draft
+def _draft(
     reading: Reading,
     kind: str,
     score: float,
@@ -203,12 +210,12 @@ def _draft(  # noqa: PLR0913 - the parts of a draft
     published: date | None,
     gazetteer: Gazetteer,
 ) -> Draft:
-    hits = [
-        hit for hit in reading.hits_of("kind") if hit.cue.value == kind and _place_weight(reading, hit) > 0
-    ]
+    hits = [hit for hit in reading.hits_of("kind") if hit.cue.value == kind and _place_weight(reading, hit) > 0]
     sentences = list(dict.fromkeys(hit.sentence for hit in hits))
     lead = list(reading.sentences[:_LEAD_SENTENCES])
-    announced, effective = extract.announced_and_effective(reading, dict.fromkeys([*sentences, *lead, *reading.sentences]), published)
+    announced, effective = extract.announced_and_effective(
+        reading, dict.fromkeys([*sentences, *lead, *reading.sentences]), published
+    )
     instrument = extract.instrument_in(reading, sentences)
     authority = extract.authority_for(reading, actor.code, sentences, gazetteer)
     pieces: list[Evidence | None] = [_kind_quote(reading, kind, sentence) for sentence in _strongest(hits)]

@@ -24,22 +24,33 @@ _MONTH_DAY = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"\b(?P<m>{_MONTH})\.?\s+(?:of\s+|de\s+)?(?P<y>(?:19|20)\d\d)", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-년年]\s?(?P<m>\d{1,2})\s?[-월月]\s?(?P<d>\d{1,2})(?!\d)")
-_YEAR_ONLY = re.compile(r"(?:\bby|\bfrom|\bin|\buntil|\bbis|\bd'ici|\bentro|\bdo) (?:the end of )?(?P<y>20\d\d)", re.IGNORECASE)
+_YEAR_ONLY = re.compile(
+    r"(?:\bby|\bfrom|\bin|\buntil|\bbis|\bd'ici|\bentro|\bdo) (?:the end of )?(?P<y>20\d\d)", re.IGNORECASE
+)
 
 _NEAR = 40
+_CLASS_NAME = re.compile(r"(?:[\w-]+-made \w+)|\w+(?:[ -]\w+){1,2}")
+"""A class in the item's own words: "foreign-made drones", "Chinese surveillance cameras"."""
+
 _DIGIT = re.compile(r"\d")
 _SIGNED_POST = "(@"
 """A post that is quoted with its author and day tells the day of the announcement."""
 
 _INSTRUMENT = re.compile(
-    r"(?:[A-Z][\w’'&-]+ (?:(?:of|and|for|on|the|to) )*){1,7}(?:Act|Law|Code|Regulation|Directive|Order)(?: of \d{4}| \d+[\w/-]*)?"
+    r"(?:[A-Z][\w’'&-]+ (?:(?:of|and|for|on|the|to) )*){1,7}"
+    r"(?:Act|Law|Code|Regulation|Directive|Order)(?: of \d{4}| \d+[\w/-]*)?"
     r"|Executive Order(?: No\.?)? \d+|Section \d+\w*|(?:H\.R\.|S\.|HB|SB|House Bill|Senate Bill) \d+"
     r"|Regulation \(EU\) \d{4}/\d+|§ ?\d+\w* (?:Abs\. ?\d+ )?[A-Z][A-Za-z-]+(?:gesetz|G)\b"
     r"|Decreto(?:-legge| legislativo)? n\. ?\d+(?:/\d{4})?|(?:Law|Decree|Resolution|Direction) (?:No\.? ?)?\d[\d/-]*"
 )
-_NO_INSTRUMENT = re.compile(r"^(?:The |This |An? )?(?:New |Court |Federal |Executive )?(?:Act|Law|Code|Regulation|Directive|Order)$")
+_NO_INSTRUMENT = re.compile(
+    r"^(?:The |This |An? )?(?:New |Court |Federal |Executive )?(?:Act|Law|Code|Regulation|Directive|Order)$"
+)
 
-_FORM = r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Co|Company|Limited|GmbH|AG|AB|S\.A|SA|B\.V|BV|Pty|PLC|S\.r\.l|Oy|A/S|AS)\b\.?"
+_FORM = (
+    r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Co|Company|Limited|GmbH|AG|AB|S\.A|SA|B\.V|BV|Pty|PLC|S\.r\.l|Oy|A/S|AS)"
+    r"\b\.?"
+)
 _AFTER = re.compile(rf"(?:[ ][A-Z(][\w()&.’'-]*){{0,6}}?,? {_FORM}(?:,? {_FORM})*")
 _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
@@ -130,7 +141,9 @@ def targets_in(reading: Reading, sentences: Iterable[Sentence], vendors: tuple[s
         for mention in reading.vendors_in(sentence.number):
             name = legal_person(reading, mention, sentence)
             if name and mention.value in vendors:
-                persons.setdefault(name.casefold().rstrip("."), Target(name=name, kind="legal_person", vendor=mention.value))
+                persons.setdefault(
+                    name.casefold().rstrip("."), Target(name=name, kind="legal_person", vendor=mention.value)
+                )
     named = {target["vendor"] for target in persons.values()}
     plain = [Target(name=vendor, kind="vendor", vendor=vendor) for vendor in vendors if vendor not in named]
     if persons or plain:
@@ -142,8 +155,8 @@ def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, .
     for sentence in sentences:
         span = reading.groups.get(sentence.number, {}).get("class")
         if span:
-            word_end = next((at for at in range(span[1], len(reading.text)) if not reading.text[at].isalnum()), span[1])
-            return (Target(name=reading.text[span[0] : word_end], kind="class", vendor=""),)
+            named = _CLASS_NAME.match(reading.text, span[0])
+            return (Target(name=named[0] if named else reading.text[slice(*span)], kind="class", vendor=""),)
     return ()
 
 

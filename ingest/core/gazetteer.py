@@ -18,6 +18,7 @@ Sort = Literal["vendor", "place", "authority"]
 _CJK = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _WORD = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+")
 _KEY_LENGTH = 3
+_KEY_LENGTHS = (3, 2)
 _MOST_ENDING = 3
 """Letters that a language may add to a name: Huaweiem, TikToku, Huaweis."""
 
@@ -27,7 +28,7 @@ _APP_SECTORS = (
     *("artificial intelligence", "search", "satellite", "payments", "file sharing", "logistics platform"),
 )
 _UNSPACED = re.compile(rf"[{_CJK}]")
-_ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]?(?:\u0627\u0644)?")
+_ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,33 +90,38 @@ class Gazetteer:
         mentions: list[Mention] = []
         done = 0
         for word in _WORD.finditer(folded):
-            for start in _starts(folded, word):
+            for start in _starts(word):
                 if start < done:
                     continue
-                name = self._longest_at(text, folded, start, word.end())
+                name = self._longest_at(text, folded, start)
                 if name:
                     done = start + len(name.folded)
                     mentions.append(Mention(start, done, name.sort, name.value))
         return mentions
 
-    def _longest_at(self, text: str, folded: str, start: int, word_end: int) -> Name | None:
-        for length in (_KEY_LENGTH, 2, 1):
-            for name in self.index.get(folded[start : start + length], ()) if start + length <= len(folded) else ():
+    def _longest_at(self, text: str, folded: str, start: int) -> Name | None:
+        for length in _KEY_LENGTHS:
+            for name in self.index.get(folded[start : start + length], ()):
                 if folded.startswith(name.folded, start) and _ends_well(name, text, folded, start):
                     return name
         return None
+
+
+def _longest_first(name: Name) -> tuple[int, bool]:
+    """Longer names before shorter ones; of equal ones, the authority before the place."""
+    return -len(name.folded), name.sort != "authority"
 
 
 def build(*, vendors: Iterable[Vendor], authorities: Iterable[Authority], names: Iterable[Name]) -> Gazetteer:
     """Index the names; the longest first under each key."""
     index: dict[str, list[Name]] = {}
     for name in names:
-        if name.folded:
+        if len(name.folded) >= _KEY_LENGTHS[-1]:
             index.setdefault(name.folded[:_KEY_LENGTH], []).append(name)
     return Gazetteer(
         vendors={vendor.name: vendor for vendor in vendors},
         authorities={authority.name: authority for authority in authorities},
-        index={key: tuple(sorted(bucket, key=lambda name: -len(name.folded))) for key, bucket in index.items()},
+        index={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in index.items()},
     )
 
 
@@ -134,15 +140,14 @@ def make_name(text: str, *, sort: Sort, value: str, is_exact: bool = False) -> N
     )
 
 
-def _starts(folded: str, word: re.Match[str]) -> list[int]:
+def _starts(word: re.Match[str]) -> list[int]:
     """Where a name may begin in a word: at its first letter, behind Arabic prefixes, at each letter of CJK."""
     first = word[0][0]
     if first < "\u0600":
         return [word.start()]
     if "\u0600" <= first <= "\u06ff":
         prefix = _ARABIC_PREFIX.match(word[0])
-        ends = {1, prefix.end()} if prefix and prefix.end() else set()
-        return [word.start(), *sorted(word.start() + end for end in ends if end < len(word[0]))]
+        return list(range(word.start(), word.start() + (prefix.end() if prefix else 0) + 1))
     if _UNSPACED.match(first):
         return list(range(word.start(), word.end()))
     return [word.start()]

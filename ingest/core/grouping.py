@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from actions.names import fold
-from ingest.core.types import Proposed
 
 WINDOW = timedelta(days=21)
 """How far apart in time items on one event may come out."""
@@ -40,17 +39,6 @@ def title_words(title: str) -> frozenset[str]:
     """The words of a title that carry its subject: folded, four letters or more, or any with a digit."""
     return frozenset(
         word for word in fold(title).split() if len(word) >= _LEAST_WORD or not word.isascii() or word.isdigit()
-    )
-
-
-def features(proposed: Proposed, *, title: str, published: date | None) -> Features:
-    """What an item is matched by, from what the classifier made of it."""
-    return Features(
-        vendors=frozenset(proposed.vendors),
-        jurisdictions=frozenset(proposed.jurisdictions),
-        kinds=frozenset(proposed.kinds),
-        days=(published, published),
-        words=title_words(title),
     )
 
 

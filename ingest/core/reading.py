@@ -55,9 +55,7 @@ class Reading:
         return [mention for mention in self.mentions.get(number, ()) if mention.sort != "vendor"]
 
 
-def take_apart(
-    item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
-) -> Reading:
+def take_apart(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Reading:
     """Find sentences, names and cues. Only the first part of a very long item is looked at."""
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
@@ -93,9 +91,7 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> di
     return found
 
 
-def _groups_by_sentence(
-    sentences: tuple[Sentence, ...], cues: LanguageCues, folded: str
-) -> dict[int, dict[str, Span]]:
+def _groups_by_sentence(sentences: tuple[Sentence, ...], cues: LanguageCues, folded: str) -> dict[int, dict[str, Span]]:
     numbers = _numbers_by_position(sentences, len(folded))
     found: dict[int, dict[str, Span]] = defaultdict(dict)
     for group, start, end in cues.find(folded):
@@ -146,4 +142,5 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
     this_year = published.year if published else max((year for named in years.values() for year in named), default=0)
     earlier = {number for number, named in years.items() if named and max(named) < this_year}
     told = {hit.sentence.number for hit in reading.hits_of("aside")}
-    return frozenset(number for number in earlier | told if number > 1 and not reading.sentences[number].is_title)
+    first_of_text = 1 if reading.sentences and reading.sentences[0].is_title else 0
+    return frozenset(number for number in earlier | told if number > first_of_text)

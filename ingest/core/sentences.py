@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 _END = re.compile(r"[.!?…][\"”’»)\]]*\s+|[。！？]+[」』”]?|\n+|;\s+(?=[A-ZÀ-Þ])")
-_ABBREVIATIONS = frozenset(
+_SHORT_FORMS = (
     "inc ltd corp co llc gov sen rep dr mr mrs ms st no nr art abs bzw ca etc vs jan feb mar apr jun jul aug sep sept"
-    " oct nov dec u.s u.k e.u s.a b.v a.s p.m a.m approx gen col lt prof hr hon min m mme r".split()  # noqa: SIM905
+    " oct nov dec u.s u.k e.u s.a b.v a.s p.m a.m approx gen col lt prof hr hon min m mme r"
 )
+_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 

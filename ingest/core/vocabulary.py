@@ -103,7 +103,7 @@ def compile_vocabulary(files: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
 def _compile_file(name: str, content: Mapping[str, Any]) -> LanguageCues:
     unknown = set(content) - {"languages", "whole_words", "words", "cues"}
     if unknown:
-        raise VocabularyError(f"{name}: “{sorted(unknown)[0]}” is not a part of a cue file.")
+        raise VocabularyError(f"{name}: “{min(unknown)}” is not a part of a cue file.")
     is_whole = bool(content.get("whole_words", True))
     groups = {
         group: tuple(_term(f"{name}, {group}", word, is_whole=is_whole) for word in words)
@@ -140,7 +140,7 @@ def _term(where: str, word: object, *, is_whole: bool) -> Term:
 def _cue(where: str, row: Mapping[str, Any], groups: Iterable[str]) -> Cue:
     unknown = set(row) - _KNOWN_FIELDS
     if unknown:
-        raise VocabularyError(f"{where}: “{sorted(unknown)[0]}” is not a field of a cue.")
+        raise VocabularyError(f"{where}: “{min(unknown)}” is not a field of a cue.")
     marks = [mark for mark in MARKS if mark in row]
     if len(marks) != 1:
         raise VocabularyError(f"{where}: a cue tells exactly one of {', '.join(MARKS)}.")

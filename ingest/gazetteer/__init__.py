@@ -8,14 +8,35 @@ from pathlib import Path
 from typing import Any
 
 import pycountry
-import yaml
+from django.utils.text import slugify
 
+from actions.starter.files import read_yaml, vendor_entries
 from ingest.core.gazetteer import Authority, Gazetteer, Name, Vendor, build, make_name
 from jurisdictions import names as place_names
 
 FOLDER = Path(__file__).resolve().parent
-STARTER = FOLDER.parent.parent / "actions" / "starter"
-LANGUAGES = "en fr de es it pt nl pl cs sv da nb ru uk zh zh_Hant ja ko ar hi".split()  # noqa: SIM905
+LANGUAGES = (
+    "en",
+    "fr",
+    "de",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "cs",
+    "sv",
+    "da",
+    "nb",
+    "ru",
+    "uk",
+    "zh",
+    "zh_Hant",
+    "ja",
+    "ko",
+    "ar",
+    "hi",
+)
 COUNTRIES_WITH_SUBDIVISIONS = ("US", "CA", "AU")
 
 
@@ -26,7 +47,7 @@ def load(*, live: bool = False) -> Gazetteer:
 
 @lru_cache(maxsize=1)
 def _starter() -> Gazetteer:
-    vendors = [_vendor(row) for row in _read(STARTER / "vendors.yaml")]
+    vendors = [_vendor(row) for row in vendor_entries()]
     authorities = list(_authorities())
     return build(
         vendors=vendors,
@@ -49,9 +70,11 @@ def _with_live_names() -> Gazetteer:
         names += _names_of(row.name, [alias.text for alias in row.aliases.all()])
     authorities = list(_authorities())
     known = {authority.name for authority, _ in authorities}
-    for body in AuthorityRow.objects.select_related("jurisdiction"):
-        if body.name not in known:
-            authorities.append((Authority(name=body.name, jurisdiction=body.jurisdiction.code), list(body.aliases)))
+    authorities += [
+        (Authority(name=body.name, jurisdiction=body.jurisdiction.code), list(body.aliases))
+        for body in AuthorityRow.objects.select_related("jurisdiction")
+        if body.name not in known
+    ]
     return build(
         vendors=vendors.values(),
         authorities=[authority for authority, _ in authorities],
@@ -59,20 +82,20 @@ def _with_live_names() -> Gazetteer:
     )
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - YAML
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 def _vendor(row: dict[str, Any]) -> Vendor:
     return Vendor(
-        name=row["name"], home=row["home"] or "", sector=row["sector"] or "", parent=row["parent"] or ""
+        name=row["name"],
+        slug=slugify(row["name"]),
+        home=row["home"] or "",
+        sector=row["sector"] or "",
+        parent=row["parent"] or "",
     )
 
 
 def _starter_vendor_names() -> Iterator[Name]:
-    for row in _read(STARTER / "vendors.yaml"):
-        yield from _names_of(row["name"], [row["legal_name"] or "", *row["aliases"]])
-    for vendor, spellings in _read(FOLDER / "vendors.yaml")["names"].items():
+    for row in vendor_entries():
+        yield from _names_of(row["name"], [row["legal_name"] or "", *(alias["text"] for alias in row["aliases"])])
+    for vendor, spellings in read_yaml(FOLDER / "vendors.yaml")["names"].items():
         for spelling in spellings:
             yield make_name(spelling, sort="vendor", value=vendor)
 
@@ -86,12 +109,12 @@ def _names_of(vendor: str, spellings: list[str]) -> Iterator[Name]:
 
 @lru_cache(maxsize=1)
 def _name_rules() -> dict[str, frozenset[str]]:
-    rows = _read(FOLDER / "vendors.yaml")
+    rows = read_yaml(FOLDER / "vendors.yaml")
     return {"ignored": frozenset(rows["ignored"]), "exact": frozenset(rows["exact"])}
 
 
 def _place_names() -> Iterator[Name]:
-    rows = _read(FOLDER / "places.yaml")
+    rows = read_yaml(FOLDER / "places.yaml")
     for code, spellings in rows["names"].items():
         for spelling in spellings:
             yield make_name(str(spelling), sort="place", value=code, is_exact=spelling in rows["exact"])
@@ -102,13 +125,13 @@ def _place_names() -> Iterator[Name]:
             if spelling and spelling not in skipped and len(spelling) > 1:
                 yield make_name(spelling, sort="place", value=code)
     for country in COUNTRIES_WITH_SUBDIVISIONS:
-        for part in pycountry.subdivisions.get(country_code=country):
+        for part in pycountry.subdivisions.get(country_code=country):  # type: ignore[no-untyped-call] # no stubs
             if part.name not in skipped:
                 yield make_name(part.name, sort="place", value=part.code)
 
 
 def _authorities() -> Iterator[tuple[Authority, list[str]]]:
-    for code, bodies in _read(FOLDER / "authorities.yaml").items():
+    for code, bodies in read_yaml(FOLDER / "authorities.yaml").items():
         for name, aliases in bodies.items():
             yield Authority(name=name, jurisdiction=code), [str(alias) for alias in aliases or ()]
 
@@ -116,5 +139,5 @@ def _authorities() -> Iterator[tuple[Authority, list[str]]]:
 def _authority_names(authorities: list[tuple[Authority, list[str]]]) -> Iterator[Name]:
     for authority, aliases in authorities:
         for spelling in dict.fromkeys([authority.name, *aliases]):
-            is_acronym = spelling.isascii() and spelling.isupper() and len(spelling) <= 6  # noqa: PLR2004
+            is_acronym = spelling.isascii() and spelling.isupper() and len(spelling) <= 6
             yield make_name(spelling, sort="authority", value=authority.name, is_exact=is_acronym)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,9 @@ from ingest.http import Answer
 from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source
 
 _LONGEST_URL = 2_000
+Columns = dict[str, Any]
+"""The columns of a version that come from its entry."""
+
 _NAMES = frozenset({"guid", "guid_path", "fr_document", "celex"})
 """Aliases that name one entry by themselves. An address may be shared: it needs the same title too."""
 
@@ -61,12 +64,15 @@ def store_entries(
     document declares.
     """
     named = _once_each(entries)
+    language = language or source.language
     known = _known_items(source, named)
-    new = [identity for identity, _ in named if identity.key not in known]
-    by_key = known | _add_items(source, [(i, e) for i, e in named if i.key not in known], now)
-    pairs = [(by_key[identity.key], entry) for identity, entry in named]
-    changed = _add_versions(pairs, language=language or source.language, snapshot=snapshot, now=now)
-    Item.objects.filter(pk__in=[item.pk for item, _ in pairs]).update(last_seen_at=now)
+    strangers = {identity.key: (identity, entry) for identity, entry in named if identity.key not in known}
+    columns = {key: _columns(entry, language) for key, (_, entry) in strangers.items()}
+    new = _add_items(source, [identity for identity, _ in strangers.values()], columns, now)
+    by_key = known | new
+    seen = [(by_key[identity.key], entry, columns.get(identity.key)) for identity, entry in named]
+    changed = _add_versions(seen, language=language, snapshot=snapshot, now=now)
+    Item.objects.filter(pk__in=[item.pk for item, _, _ in seen]).update(last_seen_at=now)
     _add_aliases(source, named, by_key)
     return StoredEntries(new_count=len(new), changed_count=changed - len(new))
 
@@ -121,55 +127,62 @@ def _met_by_alias(
                 break
 
 
-def _add_items(source: Source, strangers: Sequence[tuple[Identity, Entry]], now: datetime) -> dict[str, Item]:
-    if not strangers:
+def _add_items(
+    source: Source, identities: Sequence[Identity], columns: Mapping[str, Columns], now: datetime
+) -> dict[str, Item]:
+    if not identities:
         return {}
     items = [
         Item(
             source=source,
             key=clean(identity.key),
             key_reason=identity.reason,
+            title=columns[identity.key]["title"],
+            url=columns[identity.key]["url"],
+            published_at=_not_after(columns[identity.key]["published_at"], now),
             first_seen_at=now,
             last_seen_at=now,
-            published_at=min(entry.published_at, now) if entry.published_at else None,
         )
-        for identity, entry in strangers
+        for identity in identities
     ]
     Item.objects.bulk_create(items, ignore_conflicts=True, batch_size=500)
     stored = {item.key: item for item in Item.objects.filter(source=source, key__in=[item.key for item in items])}
-    return {identity.key: stored[clean(identity.key)] for identity, _ in strangers}
+    return {identity.key: stored[clean(identity.key)] for identity in identities}
+
+
+def _not_after(instant: datetime | None, now: datetime) -> datetime | None:
+    return min(instant, now) if instant else None
 
 
 def _add_versions(
-    pairs: Sequence[tuple[Item, Entry]], *, language: str, snapshot: Snapshot | None, now: datetime
+    seen: Sequence[tuple[Item, Entry, Columns | None]], *, language: str, snapshot: Snapshot | None, now: datetime
 ) -> int:
-    """Add a version wherever an item's content is new; tells how many."""
+    """Add a version wherever an item's content is new; tells how many. Columns stand beside new items."""
     numbers: Counter[int] = Counter()
     held: set[tuple[int, str]] = set()
-    rows = ItemVersion.objects.filter(item__in=[item.pk for item, _ in pairs])
+    rows = ItemVersion.objects.filter(item__in=[item.pk for item, _, _ in seen])
     for item_id, number, digest in rows.values_list("item_id", "number", "content_sha256"):
         numbers[item_id] = max(numbers[item_id], number)
         held.add((item_id, digest))
-    versions, items = [], []
-    for item, entry in pairs:
+    versions, renamed = [], []
+    for item, entry, columns in seen:
         digest = content_digest(entry)
         if (item.pk, digest) in held:
             continue
         held.add((item.pk, digest))
         numbers[item.pk] += 1
-        version = ItemVersion(
-            item=item, number=numbers[item.pk], content_sha256=digest, snapshot=snapshot, seen_at=now,
-            **_columns(entry, language),
-        )  # fmt: skip
-        item.title, item.url = version.title, version.url
+        fixed = {"item": item, "number": numbers[item.pk], "content_sha256": digest, "snapshot": snapshot}
+        version = ItemVersion(**fixed, seen_at=now, **(columns or _columns(entry, language)))
         versions.append(version)
-        items.append(item)
+        if columns is None:
+            item.title, item.url = version.title, version.url
+            renamed.append(item)
     ItemVersion.objects.bulk_create(versions, ignore_conflicts=True, batch_size=200)
-    Item.objects.bulk_update(items, ["title", "url"], batch_size=500)
+    Item.objects.bulk_update(renamed, ["title", "url"], batch_size=500)
     return len(versions)
 
 
-def _columns(entry: Entry, language: str) -> dict[str, Any]:
+def _columns(entry: Entry, language: str) -> Columns:
     read = read_entry(entry, fallback_language=language)
     return {
         "title_as_came": clean(entry.title, 1_000),

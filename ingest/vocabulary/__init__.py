@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from actions.starter.files import read_yaml
 from ingest.core.vocabulary import Vocabulary, compile_vocabulary
 
 FOLDER = Path(__file__).resolve().parent
@@ -15,5 +14,5 @@ FOLDER = Path(__file__).resolve().parent
 @lru_cache(maxsize=1)
 def load() -> Vocabulary:
     """All cue files, compiled. Raises VocabularyError with a sentence where one is wrong."""
-    files = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+    files = {path.stem: read_yaml(path) for path in sorted(FOLDER.glob("*.yaml"))}
     return compile_vocabulary(files)

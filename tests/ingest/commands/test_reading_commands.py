@@ -1,0 +1,109 @@
+"""`preview` and `classify` as an operator runs them: their own process, with nothing configured."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+FEED = """<rss version="2.0"><channel><title>T</title><language>en</language><item><guid>1</guid>
+<title>Belgium bans TikTok from government phones</title><link>https://ministry.example/1</link>
+<pubDate>Mon, 03 Mar 2025 10:00:00 GMT</pubDate><description>&lt;p&gt;From May.&lt;/p&gt;</description></item></channel></rss>"""
+
+
+def run(*arguments, stdin=b""):
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": "/nonexistent"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, input=stdin, capture_output=True, timeout=60
+    )
+
+
+def rows(finished):
+    return [json.loads(line) for line in finished.stdout.decode().splitlines()]
+
+
+def test_preview_prints_each_entry_and_then_its_document(tmp_path):
+    feed, page = tmp_path / "feed.xml", tmp_path / "page.html"
+    feed.write_text(FEED)
+    page.write_text("<html><title>Maintenance</title></html>")
+    finished = run("preview", str(feed), str(page), str(tmp_path / "absent.xml"))
+    entry, first, second, third = rows(finished)
+    assert finished.returncode == 0
+    assert entry == {
+        "document": str(feed),
+        "guid": "1",
+        "url": "https://ministry.example/1",
+        "title": "Belgium bans TikTok from government phones",
+        "text": "From May.",
+        "published_at": "2025-03-03T10:00:00Z",
+        "updated_at": None,
+        "lang": "en",
+    }
+    assert first == {"document": str(feed), "entries": 1, "error": None}
+    assert second["error"] == "A web page with the title “Maintenance” came instead of a feed."
+    assert third["error"].endswith("cannot be read: No such file or directory.")
+
+
+def test_preview_reads_a_listing_page_with_a_config_file(tmp_path):
+    page, config = tmp_path / "page.html", tmp_path / "config.yaml"
+    page.write_text("<html><body><li><a href='https://m.example/1'>Order</a></li></body></html>")
+    config.write_text("item: li\n")
+    entry, last = rows(run("preview", str(page), "--format", "html_listing", "--config", str(config)))
+    assert (entry["title"], entry["url"], last["entries"]) == ("Order", "https://m.example/1", 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("preview",),
+        ("preview", "x", "--format", "word"),
+        ("preview", "x", "--source", "no-such-source"),
+        ("preview", "x", "--config", "/no/such/file"),
+        ("preview", "x", "--source", "a", "--config", "b"),
+        ("classify", "--lively"),
+    ],
+)
+def test_wrong_use_ends_with_two(arguments):
+    assert run(*arguments).returncode == 2
+
+
+def test_classify_answers_each_line_in_order():
+    lines = [
+        json.dumps({"id": "a", "title": "Belgium bans TikTok from government phones", "text": "", "lang": "en"}),
+        json.dumps({"id": 7, "title": "Snow in Ohio", "text": "Roads are closed."}),
+    ]
+    finished = run("classify", stdin="\n".join(lines).encode())
+    first, second = rows(finished)
+    assert finished.returncode == 0
+    assert list(first) == [
+        "id",
+        "relevant",
+        "unsure",
+        "kinds",
+        "stage",
+        "reaction",
+        "jurisdictions",
+        "vendors",
+        "score",
+        "drafts",
+        "evidence",
+    ]
+    assert (first["id"], first["kinds"], first["jurisdictions"]) == ("a", ["procurement_ban"], ["BE"])
+    assert (second["id"], second["relevant"], second["drafts"]) == (7, False, [])
+
+
+def test_classify_answers_a_broken_line_and_goes_on():
+    stdin = b'{bad\n[1]\n{"id": 1}\n{"id": 2, "title": "x", "text": 5}\n\xff\n\n{"id": 3, "title": "x", "text": "y"}'
+    finished = run("classify", stdin=stdin)
+    assert finished.returncode == 0
+    assert [row.get("error") for row in rows(finished)] == [
+        "Line 1 is not JSON; each line holds one item.",
+        "Line 2 is not a JSON object with id, title and text.",
+        "Line 3 has neither a title nor a text.",
+        "In line 4, text is not a text.",
+        "Line 5 is not UTF-8.",
+        None,
+    ]

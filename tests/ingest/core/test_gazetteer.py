@@ -1,0 +1,70 @@
+import pytest
+
+from ingest import gazetteer
+from ingest.core.folding import fold_in_place
+from ingest.core.gazetteer import make_name
+
+
+def found(text):
+    known = gazetteer.load()
+    return [mention.value for mention in known.find(text, fold_in_place(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Hikvision and ZTE", ["Hikvision", "ZTE"]),
+        ("HIKVISION", ["Hikvision"]),
+        ("EZVIZ doorbells", ["Hikvision"]),
+        ("Hikvision Canada Inc. must close", ["Hikvision"]),
+        ("Zakaz Huaweie i TikToka", ["Huawei", "TikTok"]),
+        ("Лабораторию Касперского", ["Kaspersky"]),
+        ("海康威视被禁", ["Hikvision"]),
+        ("HuaweiとZTEの機器", ["Huawei", "ZTE"]),
+        ("딥시크를 차단", ["DeepSeek"]),
+        ("وتيك توك وبهواوي", ["TikTok", "Huawei"]),
+        ("dell'Agenzia", []),
+        ("the apple pie and a signal", []),
+        ("a zte b", []),
+        ("the mighty TikToker", ["TikTok"]),
+    ],
+)
+def test_vendors_are_found_in_every_script_and_ending(text, values):
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Ottawa", ["CA"]),
+        ("in the US and us", ["US"]),
+        ("Québécois et québec", ["CA-QC", "CA-QC"]),
+        ("Texas agencies", ["US-TX"]),
+        ("the FCC", ["Federal Communications Commission"]),
+        ("Das BSI warnt", ["Bundesamt für Sicherheit in der Informationstechnik"]),
+        ("行政院", ["Executive Yuan"]),
+        ("Jordan bans", ["JO"]),
+        ("Vilnius", ["LT"]),
+        ("на Украине", ["UA"]),
+    ],
+)
+def test_places_and_authorities_are_found(text, values):
+    assert found(text) == values
+
+
+def test_an_authority_stands_for_its_jurisdiction():
+    known = gazetteer.load()
+    text = "The Pentagon said"
+    (mention,) = known.find(text, fold_in_place(text))
+    assert known.jurisdiction_of(mention) == "US"
+
+
+def test_positions_are_those_of_the_original_text():
+    text = "Ｉｎ Đà Nẵng: HIKVISION’s case"
+    (mention,) = gazetteer.load().find(text, fold_in_place(text))
+    assert text[mention.start : mention.end] == "HIKVISION"
+
+
+def test_a_star_inside_a_name_is_refused():
+    with pytest.raises(ValueError, match="open at its end only"):
+        make_name("wielk* brytania", sort="place", value="GB")
