@@ -82,12 +82,12 @@ def propose(
     )
     shared = [_quote(reading, "reaction", "yes", reaction)] if reaction else []
     return Proposed(
-        relevant=True,
-        unsure=score < SURE or not actors,
+        is_relevant=True,
+        is_unsure=score < SURE or not actors,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=stage,
-        reaction=reaction is not None,
+        is_reaction=reaction is not None,
         jurisdictions=tuple(actor.code for actor in actors),
         vendors=vendors,
         drafts=() if reaction else drafts,
