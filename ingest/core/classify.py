@@ -9,6 +9,8 @@ is unsure: it goes to an editor and says so.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ingest.core import extract
@@ -53,23 +55,18 @@ def propose(
     vocabulary: Vocabulary,
     publisher: str = "",
 ) -> Proposed:
-    """Propose drafts of an item, one per jurisdiction × kind, each with the slices that it rests on.
-
-    `publisher` is the jurisdiction of an authority that publishes the item itself, if one does.
-    """
+    """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     kinds = _kind_scores(reading)
     if not kinds:
         return Proposed()
     vendors = _vendors(reading, gazetteer)
-    homes = frozenset(gazetteer.vendors[vendor].home for vendor in vendors if vendor in gazetteer.vendors)
-    actors = find_actors(reading, gazetteer=gazetteer, homes=homes, hint=publisher)
-    score = _relevance(reading, kinds, has_actor=bool(actors), has_target=bool(vendors) or _has_class(reading))
-    if score < RELEVANT or not (vendors or _has_class(reading)):
+    has_target = bool(vendors) or _has_class(reading)
+    actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
+    score = _relevance(reading, kinds, has_actor=bool(actors), has_target=has_target)
+    if score < RELEVANT or not has_target:
         return Proposed(score=round(max(score, 0.0), 2))
-    stage, stage_hit = _stage(reading)
-    if stage == "proposed" and set(kinds) == {"advisory"}:
-        stage, stage_hit = "adopted", None  # a warning that is given binds nobody and is complete
+    stage, stage_hit = _settled_stage(reading, kinds)
     reaction = _reaction(reading)
     drafts = _drafts(
         reading,
@@ -80,19 +77,41 @@ def propose(
         published=published,
         gazetteer=gazetteer,
     )
-    shared = [_quote(reading, "reaction", "yes", reaction)] if reaction else []
-    return Proposed(
+    answer = Proposed(
         is_relevant=True,
         is_unsure=score < SURE or not actors,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=stage,
-        is_reaction=reaction is not None,
         jurisdictions=tuple(actor.code for actor in actors),
         vendors=vendors,
-        drafts=() if reaction else drafts,
-        evidence=tuple(dict.fromkeys([*shared, *(piece for draft in drafts for piece in draft.evidence)])),
     )
+    return _answering(answer, reading, reaction, drafts) if reaction else _proposing(answer, drafts)
+
+
+def _settled_stage(reading: Reading, kinds: Mapping[str, object]) -> tuple[str, Hit | None]:
+    stage, hit = _stage(reading)
+    if stage == "proposed" and set(kinds) == {"advisory"}:
+        return "adopted", None  # a warning that is given binds nobody and is complete
+    return stage, hit
+
+
+def _homes(vendors: Sequence[str], gazetteer: Gazetteer) -> frozenset[str]:
+    return frozenset(gazetteer.vendors[vendor].home for vendor in vendors if vendor in gazetteer.vendors)
+
+
+def _proposing(answer: Proposed, drafts: tuple[Draft, ...]) -> Proposed:
+    return replace(answer, drafts=drafts, evidence=_evidence_of(drafts))
+
+
+def _answering(answer: Proposed, reading: Reading, reaction: Hit, drafts: tuple[Draft, ...]) -> Proposed:
+    """A reaction makes no draft; what the drafts rest on stays, to link it to the action that it answers."""
+    first = _quote(reading, "reaction", "yes", reaction)
+    return replace(answer, is_reaction=True, evidence=tuple(dict.fromkeys([first, *_evidence_of(drafts)])))
+
+
+def _evidence_of(drafts: tuple[Draft, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(piece for draft in drafts for piece in draft.evidence))
 
 
 def _place_weight(reading: Reading, hit: Hit, *, body: float = _BODY) -> float:
