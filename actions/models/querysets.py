@@ -31,6 +31,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def proposed(self) -> Self:
         return self.filter(stage="proposed")
 
+    def unverified(self) -> Self:
+        """Actions of the starter directory that no editor has checked yet."""
+        return self.filter(is_starter=True, verified_on__isnull=True)
+
     def in_place(self, jurisdiction: Jurisdiction) -> Self:
         """Actions of this jurisdiction alone: neither its subdivisions' nor its union's."""
         return self.filter(jurisdiction=jurisdiction)

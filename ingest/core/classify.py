@@ -37,6 +37,7 @@ _NOISE_SENTENCES = 8
 """A long article may well speak of other subjects further down."""
 
 _NO_ACTOR, _NO_VENDOR = 0.6, 0.5
+_WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 _STAGE_BAR = {"proposed": 0.9, "challenged": 1.1, "lifted": 1.1, "rejected": 1.1}
 _STAGE_BODY = 0.25
 _LIFTED_SHARE = 0.6
@@ -123,7 +124,15 @@ def _relevance(reading: Reading, kinds: dict[str, float], *, has_actor: bool, ha
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
     penalty += 0.0 if has_target else _NO_VENDOR
-    return max(kinds.values()) - penalty
+    return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _bonus(reading: Reading) -> float:
+    """What else speaks for a step: a title with vendor and place, or one that tells of its later life."""
+    title = reading.groups.get(0, {}) if reading.sentences[0].is_title else {}
+    is_about_a_step = any(hit.sentence.number <= 1 for mark in ("stage", "reaction") for hit in reading.hits_of(mark))
+    has_both = {"vendor", "place"} <= title.keys()
+    return (_WITH_BOTH if has_both else 0.0) + (_WITH_A_STEP if is_about_a_step else 0.0)
 
 
 def _has_class(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Self
 
 from django.conf import settings
@@ -22,9 +23,49 @@ class StoryState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class ArrayText(models.Func):
+    """An array of codes as one text, with commas between."""
+
+    function = "array_to_string"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = models.TextField()
+
+
+class Lane(StrEnum):
+    """The four queues of the desk; a story stands in exactly one."""
+
+    NEW = "new"
+    UPDATES = "updates"
+    UNSURE = "unsure"
+    DECIDED = "decided"
+
+    @property
+    def condition(self) -> models.Q:
+        return {
+            Lane.NEW: models.Q(state=StoryState.NEW, is_unsure=False),
+            Lane.UPDATES: models.Q(state=StoryState.UPDATES),
+            Lane.UNSURE: models.Q(state=StoryState.NEW, is_unsure=True),
+            Lane.DECIDED: models.Q(state__in=[StoryState.APPROVED, StoryState.REJECTED]),
+        }[self]
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def waiting(self) -> Self:
         return self.filter(state__in=[StoryState.NEW, StoryState.UPDATES])
+
+    def in_lane(self, lane: Lane) -> Self:
+        return self.filter(lane.condition)
+
+    def in_place(self, code: str) -> Self:
+        """Stories of this place or of a part of it."""
+        return self.annotate(places=ArrayText("jurisdictions")).filter(places__regex=rf"(^|,){code}(-|,|$)")
+
+    def for_queue(self) -> Self:
+        """All that a line of the queue shows."""
+        return self.annotate(item_count=models.Count("items"))
+
+    def by_latest(self) -> Self:
+        return self.order_by("-latest_at", "-id")
 
     def by_value(self) -> Self:
         """New before updates, then the highest expected value first."""

@@ -16,6 +16,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def relevant(self) -> Self:
         return self.filter(is_relevant=True)
 
+    def outside_stories(self) -> Self:
+        return self.filter(story__isnull=True)
+
 
 class Item(models.Model):
     """One entry of one source."""

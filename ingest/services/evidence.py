@@ -1,0 +1,104 @@
+"""What an action rests on: the pages of a story's items, and the slices of their texts that show its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from actions.drafting import CitationDraft, QuoteDraft
+from actions.labels import Grade
+from actions.models import Citation
+from actions.spans import Span
+from ingest.core.marking import quote_of, read_slices
+from ingest.models import Capture, Item, Proposal, PublisherKind, SourceFormat
+
+_LONGEST_ADDRESS = 1000
+_MOST_QUOTES = 8
+_AROUND = 64
+
+_GRADES = {
+    PublisherKind.GOVERNMENT: Grade.STATEMENT,
+    PublisherKind.PRESS: Grade.PRESS,
+    PublisherKind.VENDOR: Grade.VENDOR,
+    PublisherKind.NGO: Grade.NOT_GRADED,
+}
+
+
+def grade_of(item: Item) -> Grade:
+    """How close a page of this publisher usually stands to the act; an editor may know better."""
+    if item.source.format == SourceFormat.DESK:
+        return Grade.NOT_GRADED
+    return _GRADES[PublisherKind(item.source.publisher_kind)]
+
+
+def address_of(item: Item) -> str:
+    """The address of an item's page where it can be cited, else nothing."""
+    is_web = urlsplit(item.url).scheme in {"http", "https"}
+    return item.url if is_web and len(item.url) <= _LONGEST_ADDRESS else ""
+
+
+def citations_of(items: Iterable[Item], grades: Mapping[int, str]) -> tuple[CitationDraft, ...]:
+    """The pages of `items`, the closest to the act first; an item graded with an empty text is left out."""
+    drafts = []
+    for item in items:
+        grade, url = grades.get(item.pk, grade_of(item)), address_of(item)
+        if not grade or not url:
+            continue
+        is_added = item.source.format == SourceFormat.DESK
+        drafts.append(
+            CitationDraft(
+                url=url,
+                title=item.title[:500],
+                publisher=(urlsplit(url).hostname or "") if is_added else item.source.name[:300],
+                published=Span.day(item.published_at.date()) if item.published_at else None,
+                grade=grade,
+            )
+        )
+    order = list(Grade.values)
+    return tuple(sorted({d.url: d for d in reversed(drafts)}.values(), key=lambda d: order.index(d.grade)))
+
+
+def quotes_of(
+    proposals: Sequence[Proposal], *, jurisdiction: str, kind: str, cited: Iterable[CitationDraft]
+) -> tuple[QuoteDraft, ...]:
+    """Slices of the stored texts that show the fields of one draft; only of pages that are cited."""
+    urls = {citation.url for citation in cited}
+    quotes: dict[tuple[str, str], QuoteDraft] = {}
+    for proposal in proposals:
+        version = proposal.version
+        url, text = address_of(version.item), version.full_text
+        if url not in urls:
+            continue
+        for place in read_slices(_evidence(proposal, jurisdiction, kind), length=len(text)):
+            exact = quote_of(text, place)
+            if not exact:
+                continue
+            at = text.index(exact, place.start)
+            before, after = text[max(0, at - _AROUND) : at], text[at + len(exact) : at + len(exact) + _AROUND]
+            quotes.setdefault((url, exact), QuoteDraft(url, place.field[:40], exact, before, after))
+    return tuple(quotes.values())[:_MOST_QUOTES]
+
+
+def _evidence(proposal: Proposal, jurisdiction: str, kind: str) -> list[Mapping[str, Any]]:
+    """What a proposal rests this draft on; a reaction and an unknown draft have only the whole item's evidence."""
+    for draft in proposal.drafts:
+        if (draft.get("jurisdiction"), draft.get("kind")) == (jurisdiction, kind):
+            return list(draft.get("evidence") or proposal.evidence)
+    return [] if proposal.drafts else list(proposal.evidence)
+
+
+def keep_captures(proposals: Sequence[Proposal]) -> None:
+    """Join citations to the bytes that we hold of them, and say when we saw them. Safe to repeat."""
+    for proposal in proposals:
+        version = proposal.version
+        citation = Citation.objects.filter(url=address_of(version.item)).first()
+        if citation is None:
+            continue
+        if citation.seen_at is None:
+            citation.seen_at = version.seen_at
+            citation.save(update_fields=["seen_at"])
+        if version.snapshot is not None and version.snapshot.url == citation.url:
+            Capture.objects.get_or_create(
+                citation=citation, snapshot=version.snapshot, defaults={"seen_at": version.seen_at}
+            )

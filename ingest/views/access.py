@@ -1,0 +1,45 @@
+"""Who may enter the desk: editors and operators. Others sign in, or read why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+_Rest = ParamSpec("_Rest")
+View = Callable[Concatenate[HttpRequest, _Rest], HttpResponse]
+
+
+def _only(claim: str) -> Callable[[View[_Rest]], Callable[..., HttpResponseBase]]:
+    def decorate(view: View[_Rest]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - passed through
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not getattr(request.user, claim):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return never_cache(guarded)
+
+    return decorate
+
+
+editors_only = _only("may_decide")
+operators_only = _only("may_operate")
+
+
+def editor_of(request: HttpRequest) -> AbstractBaseUser:
+    """Who decides; the decorators have let nobody else in."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
