@@ -74,6 +74,15 @@ def test_a_given_broker_is_used_and_none_is_started(places):
     assert plan.environment["REDIS_URL"] == "redis://elsewhere/3"
 
 
+def test_the_passwords_of_another_run_in_the_environment_are_not_taken(places):
+    environment = make_plan(
+        places, {"VALKEY_PASSWORD": "theirs", "SECRET_KEY": "mine"}, port=8000, demo=True
+    ).environment
+    assert environment["VALKEY_PASSWORD"] in environment["REDIS_URL"]
+    assert environment["VALKEY_PASSWORD"] != "theirs"
+    assert environment["SECRET_KEY"] == "mine"
+
+
 def test_only_the_demo_may_read_itself(places):
     assert make_plan(places, {}, port=8000, demo=True).environment["FETCH_ALLOW"] == "127.0.0.1:8000,localhost:8000"
     assert make_plan(places, {}, port=8000, demo=False).environment["FETCH_ALLOW"] == ""
