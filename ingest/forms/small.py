@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from ingest.models import ErrorReport
 
-
 if TYPE_CHECKING:
     _ReportModelForm = forms.ModelForm[ErrorReport]
 else:
