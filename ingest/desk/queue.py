@@ -103,7 +103,7 @@ class Line:
     kind: str
     place: str
     item_count: int
-    percent: int
+    score: float
     is_unsure: bool
     state: str
     state_word: str
@@ -135,7 +135,7 @@ def lines_of(stories: Iterable[Story]) -> list[Line]:
             kind=str(strictest([Kind(kind) for kind in story.kinds if kind in labels.KINDS]) or ""),
             place=", ".join(map(place_name, story.jurisdictions[:3])),
             item_count=getattr(story, "item_count", 0),
-            percent=round(story.score * 100),
+            score=story.score,
             is_unsure=story.is_unsure,
             state=story.state,
             state_word=story.get_state_display(),

@@ -181,8 +181,8 @@ class DraftForm(StatementForm):
         return int((self.prefix or "draft-0").rpartition("-")[2])
 
     @property
-    def news_fields(self) -> list[forms.BoundField]:
-        return self.fields_of(self.NEWS)
+    def step_fields(self) -> list[forms.BoundField]:
+        return self.fields_of(self.NEWS[1:])
 
     @property
     def chosen(self) -> str:

@@ -56,19 +56,26 @@ class ReportForm(_ReportModelForm):
     about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     website = forms.CharField(required=False, max_length=200)
 
+    evidence_url = forms.URLField(
+        label=gettext_lazy("Where it can be checked"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        help_text=gettext_lazy("An official page helps most."),
+        error_messages={
+            "invalid": gettext_lazy("This is not an address. Write it whole, such as https://example.org/page.")
+        },
+    )
+
     class Meta:
         model = ErrorReport
         fields = ["text", "evidence_url", "email"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 4000})}
         help_texts = {
-            "evidence_url": gettext_lazy("An official page helps most."),
             "email": gettext_lazy("Only to ask you back. It is never shown and not used for anything else."),
         }
         error_messages = {
             "text": {"required": gettext_lazy("Say in a sentence what is wrong.")},
-            "evidence_url": {
-                "invalid": gettext_lazy("This is not an address. Write it whole, such as https://example.org/page.")
-            },
             "email": {"invalid": gettext_lazy("This is not an e-mail address. Correct it, or leave the field empty.")},
         }
 

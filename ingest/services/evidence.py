@@ -14,7 +14,7 @@ from ingest.core.marking import quote_of, read_slices
 from ingest.models import Capture, Item, Proposal, PublisherKind, SourceFormat
 
 _LONGEST_ADDRESS = 1000
-_MOST_QUOTES = 8
+_MOST_QUOTES = 6
 _AROUND = 64
 
 _GRADES = {
@@ -72,12 +72,16 @@ def quotes_of(
             continue
         for place in read_slices(_evidence(proposal, jurisdiction, kind), length=len(text)):
             exact = quote_of(text, place)
-            if not exact:
-                continue
-            at = text.index(exact, place.start)
-            before, after = text[max(0, at - _AROUND) : at], text[at + len(exact) : at + len(exact) + _AROUND]
-            quotes.setdefault((url, exact), QuoteDraft(url, place.field[:40], exact, before, after))
-    return tuple(quotes.values())[:_MOST_QUOTES]
+            if exact:
+                at = text.index(exact, place.start)
+                before, after = text[max(0, at - _AROUND) : at], text[at + len(exact) : at + len(exact) + _AROUND]
+                quotes.setdefault((url, exact), QuoteDraft(url, place.field[:40], exact, before, after))
+    return tuple(q for q in quotes.values() if not _is_within_another(q, quotes.values()))[:_MOST_QUOTES]
+
+
+def _is_within_another(quote: QuoteDraft, quotes: Iterable[QuoteDraft]) -> bool:
+    """A name inside of a sentence that is quoted too says nothing more."""
+    return any(q is not quote and q.url == quote.url and quote.exact in q.exact for q in quotes)
 
 
 def _evidence(proposal: Proposal, jurisdiction: str, kind: str) -> list[Mapping[str, Any]]:

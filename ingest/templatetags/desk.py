@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from ingest.desk.queue import LaneTab, place_name
 from jurisdictions import codes
 
 register = template.Library()
+_LINE_ENDS = re.compile(r"\n+")
 
 FIELDS = {
     "kind": gettext_lazy("kind"),
@@ -95,11 +97,12 @@ def place_word(code: str) -> str:
 
 
 @register.filter
-def percent(score: float) -> int:
-    return round(score * 100)
-
-
-@register.filter
 def is_web(address: str) -> bool:
     """Whether an address may stand in a link: http or https, never a script."""
     return address.lower().startswith(("https://", "http://"))
+
+
+@register.filter
+def spaced(text: str) -> str:
+    """Paragraphs with a blank line between them; what is kept has one line end only."""
+    return _LINE_ENDS.sub("\n\n", text)

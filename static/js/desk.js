@@ -31,10 +31,14 @@
   // Of a draft, the part that the answer needs is open.
   document.querySelectorAll("[data-draft]").forEach((draft) => {
     const answer = draft.querySelector("select[name$='-answer']");
+    const what = draft.querySelector("select[name$='-what']");
+    what?.addEventListener("change", () => {
+      draft.querySelector("[data-part='step']").open = what.value !== "";
+    });
     answer?.addEventListener("change", () => {
-      draft.querySelectorAll("[data-part]").forEach((part) => {
-        part.open = part.dataset.part === "new" ? answer.value === "new" : answer.value.startsWith("action:");
-      });
+      const isNews = answer.value.startsWith("action:");
+      const opens = { new: answer.value === "new", news: isNews, step: isNews && what?.value };
+      draft.querySelectorAll("[data-part]").forEach((part) => { part.open = Boolean(opens[part.dataset.part]); });
     });
   });
 })();
