@@ -16,9 +16,6 @@ from jurisdictions import codes, names
 Counts = dict[str, int]
 Labels = dict[str, Any]
 
-SHOWN_AT_ONCE = 8
-"""More choices than this fold away under "more"."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -29,6 +26,7 @@ class Choice:
     count: int
     is_chosen: bool
     query: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,6 @@ class Facet:
     label: str | Promise
     choices: tuple[Choice, ...]
     takes_many: bool
-
-    @property
-    def first(self) -> tuple[Choice, ...]:
-        """What is shown at once: the commonest, and whatever is chosen."""
-        return tuple(c for i, c in enumerate(self.choices) if i < SHOWN_AT_ONCE or c.is_chosen)
-
-    @property
-    def more(self) -> tuple[Choice, ...]:
-        return tuple(c for c in self.choices if c not in self.first)
 
     @property
     def is_used(self) -> bool:
@@ -74,6 +63,7 @@ def _facet(filters: ActionFilters, name: str, actions: ActionQuerySet) -> Facet:
             count=counts.get(value, 0),
             is_chosen=value in chosen,
             query=filters.without(name, value) if value in chosen else filters.with_value(name, value),
+            kind=value if name == "kind" else "",
         )
         for value in values
         if counts.get(value) or value in chosen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions import labels, search
-from actions.models import ActionQuerySet, Vendor
+from actions.models import Action, ActionQuerySet, Vendor
 from actions.spans import Span, parse_span
 from jurisdictions.models import Authority, Jurisdiction
 
@@ -154,6 +154,11 @@ class ActionFilters:
         """How the words were understood: names of vendors and places, and the rest."""
         return search.read_query(self.q)
 
+    @cached_property
+    def standing(self) -> ActionQuerySet:
+        """What stands on the chosen day, worked out once for the list and all its facets."""
+        return Action.objects.standing_on(self.on).settled() if self.on else Action.objects.all()
+
     def values(self) -> dict[str, tuple[str, ...]]:
         """What is set, by parameter, as it stands in the query string; defaults are left out."""
         found: dict[str, tuple[str, ...]] = {
@@ -234,9 +239,6 @@ class ActionFilters:
                 return actions.ranked(self.q)
         return actions.newest_first()
 
-    def at_page(self, page: int) -> ActionFilters:
-        return replace(self, page=page)
-
 
 _NARROWING: dict[str, Callable[[ActionFilters, ActionQuerySet], ActionQuerySet]] = {
     "q": lambda f, actions: search.narrow(actions, f.reading),
@@ -249,10 +251,28 @@ _NARROWING: dict[str, Callable[[ActionFilters, ActionQuerySet], ActionQuerySet]]
     "grade": lambda f, actions: actions.graded(f.grade),
     "since": lambda f, actions: actions.announced_between(f.since.first if f.since else None, None),
     "until": lambda f, actions: actions.announced_between(None, f.until.last if f.until else None),
-    "on": lambda f, actions: actions.standing_on(f.on) if f.on else actions,
+    "on": lambda f, actions: actions.filter(pk__in=f.standing.values("pk")),
     "challenged": lambda f, actions: actions.challenged() if f.challenged == "yes" else actions.never_challenged(),
 }
 """How each parameter narrows; `with`, `sort` and `page` do not narrow by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A value that narrows a list, in words, and the query string without it."""
+
+    label: str
+    query: str
+
+
+def chosen(filters: ActionFilters) -> list[Chosen]:
+    """Everything that narrows, so that a page can show it and let go of it."""
+    return [
+        Chosen(f"{PARAMETERS[parameter]}: {label_of(filters, parameter, value)}", filters.without(parameter, value))
+        for parameter, values in filters.values().items()
+        if parameter not in {"sort", "page"}
+        for value in values
+    ]
 
 
 def _refuse_unknown(query: QueryDict, scope: Scope) -> None:

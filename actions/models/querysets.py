@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, Standing
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from actions.models.vendors import Vendor
     from jurisdictions.models import Jurisdiction
 
+
+NEVER_DATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where a quiet record without any day is sorted: after all others."""
 
 OWN_INSTITUTIONS = ("central_government", "agencies")
 """Whom an action of the Union binds when it reaches nobody in a member state."""
@@ -109,10 +112,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
         found = self.filter(announced_last__gte=since) if since else self
         return found.filter(announced_first__lte=until) if until else found
 
-    def unverified(self) -> Self:
-        """From the starter directory, and not yet verified by an editor."""
-        return self.filter(is_starter=True, verified_on__isnull=True)
-
     def challenged(self) -> Self:
         return self.filter(Exists(standing.milestones(kind="challenged")))
 
@@ -144,21 +143,27 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def with_change(self) -> Self:
         """Annotate `changed_at`: the latest revision that was announced to anybody.
 
-        A record that was only ever loaded quietly takes the day on which its action was
-        announced, so that loading again never makes it new to a subscriber.
+        A record that was only ever loaded quietly takes the first day that is known of its
+        action, so that loading again never makes it new to a subscriber; without any day it
+        sinks to the end.
         """
         revisions = _of_action("Revision", is_quiet=False).order_by("-recorded_at")
         return self.annotate(
             changed_at=Coalesce(
                 Subquery(revisions.values("recorded_at")[:1]),
-                Cast("announced_first", DateTimeField()),
-                F("created_at"),
+                *(Cast(f"{name}_first", DateTimeField()) for name in ("announced", "adopted", "effective")),
+                Value(NEVER_DATED),
                 output_field=DateTimeField(),
             )
         )
 
     def latest_changes(self) -> Self:
         return self.with_change().order_by("-changed_at", "slug")
+
+    def settled(self) -> Self:
+        """The same actions by their keys, read once: for conditions that are dear to ask again and again."""
+        keys = list(self.order_by().values_list("pk", flat=True))
+        return type(self)(self.model).filter(pk__in=keys)
 
     def tally(self, *columns: str) -> models.QuerySet[Any, Any]:
         """How many actions there are for each value of `columns`, most first."""
