@@ -33,7 +33,7 @@ reset: runtime ## Delete this machine's database, secrets and logs (asks; FORCE=
 	@$(STACK) reset $(if $(FORCE),--force)
 
 user: runtime ## Make an account: make user EMAIL=you@example.org ROLE=editor
-	@$(PY) manage.py create_user $(EMAIL) $(if $(ROLE),--role $(ROLE))
+	@$(STACK) manage create_user $(EMAIL) $(if $(ROLE),--role $(ROLE))
 
 backup: runtime ## Write the database into .data/backups/
 	@$(STACK) backup

@@ -16,18 +16,11 @@ NEEDED = {
 @register()
 def services_are_named(**_: object) -> list[CheckMessage]:
     """Without its two servers and its key the site cannot run; `preview` and `classify` can."""
-    if settings.HAS_SERVICES:
-        return []
-    present = {
-        "SECRET_KEY": not settings.IS_SECRET_KEY_MADE_UP,
-        "DATABASE_URL": bool(settings.DATABASES),
-        "REDIS_URL": bool(settings.REDIS_URL),
-    }
     hint = "On one machine make up sets everything. On servers, set the variable: docs/settings.md lists them all."
     return [
-        Error(f"{name} is not set: {meaning}.", hint=hint, id=f"bantracker.E00{number}")
-        for number, (name, meaning) in enumerate(NEEDED.items(), start=1)
-        if not present[name]
+        Error(f"{name} is not set: {NEEDED[name]}.", hint=hint, id=f"bantracker.E00{number}")
+        for number, name in enumerate(NEEDED, start=1)
+        if name in settings.MISSING_SERVICES
     ]
 
 

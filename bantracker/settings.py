@@ -43,10 +43,11 @@ _redis_url = env.str("REDIS_URL", default="")
 _email = env.dj_email_url("EMAIL_URL", default="console:")
 env.seal()
 
-HAS_SERVICES = bool(_database and _redis_url and _secret_key)
+_services = {"SECRET_KEY": _secret_key, "DATABASE_URL": _database, "REDIS_URL": _redis_url}
+MISSING_SERVICES = [name for name, given in _services.items() if not given]
+HAS_SERVICES = not MISSING_SERVICES
 """False where nothing is configured: `preview` and `classify` still run, checks fail."""
 
-IS_SECRET_KEY_MADE_UP = not _secret_key
 SECRET_KEY = _secret_key or secrets.token_urlsafe(48)
 if _database:
     # A server that hangs must not hold a request for ever.

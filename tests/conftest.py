@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from pytest_socket import socket_allow_hosts
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -16,13 +18,14 @@ def only_this_machine():
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Static files are served under their own names, so that no test needs `collectstatic`."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Static files keep their own names and come from `static/`: nothing needs to be collected first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "STATIC_ROOT", settings.STATICFILES_DIRS[0])
+        patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": plain})
+        yield
 
 
 @pytest.fixture

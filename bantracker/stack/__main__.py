@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     restoring = commands.add_parser("restore")
     restoring.add_argument("file")
     restoring.add_argument("--force", action="store_true")
+    commands.add_parser("manage").add_argument("program", nargs=argparse.REMAINDER)
     commands.add_parser("with-servers").add_argument("program", nargs=argparse.REMAINDER)
     return top
 
@@ -47,6 +48,8 @@ def main(arguments: list[str]) -> int:
                 return keeping.backup(environ)
             case "restore":
                 return keeping.restore(environ, file=options.file, force=options.force)
+            case "manage":
+                return keeping.manage(environ, *options.program)
             case _:
                 return with_servers.with_servers(environ, options.program[1:])
     except StackError as error:

@@ -91,9 +91,9 @@ def survey(places: Places, environ: Mapping[str, str]) -> Host:
     # Try the way itself: it needs the right to read, and the right to pass it on.
     look = [sys.executable, "-I", "-S", "-c", LOOK, str(servers["initdb"]), str(places.data)]
     probe = host.leashed("TERM", look, is_server=True)
-    if subprocess.run(probe, capture_output=True, check=False).returncode == 0:
-        return host
     elsewhere = RELOCATED / places.name
+    if not elsewhere.exists() and subprocess.run(probe, capture_output=True, check=False).returncode == 0:
+        return host
     try:
         elsewhere.mkdir(mode=0o711, parents=True, exist_ok=True)
         copied = copy_servers(elsewhere / "programs")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -53,7 +54,7 @@ class Database:
 
     def manage(self, *arguments: str) -> None:
         """Run one of the project's own commands against this database."""
-        command = [str(BASE / ".venv/bin/python"), str(BASE / "manage.py"), *arguments]
+        command = [sys.executable, str(BASE / "manage.py"), *arguments]
         if subprocess.run(command, env=self.environment, check=False, cwd=BASE).returncode != 0:
             raise StackError(f"manage.py {arguments[0]} failed; the lines above say why.")
 
@@ -83,6 +84,13 @@ def backup(environ: Mapping[str, str]) -> int:
     with reachable_database(environ, "being saved") as database:
         saved = save(database, places)
     say(f"Saved: {saved} ({saved.stat().st_size:,} bytes). Put it back with make restore FILE={saved}")
+    return 0
+
+
+def manage(environ: Mapping[str, str], *arguments: str) -> int:
+    """Run one of the project's own commands on the database of this clone, running or not."""
+    with reachable_database(environ, "in use") as database:
+        database.manage(*arguments)
     return 0
 
 

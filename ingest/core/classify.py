@@ -9,6 +9,8 @@ is unsure: it goes to an editor and says so.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ingest.core import extract
@@ -37,6 +39,7 @@ _NOISE_SENTENCES = 8
 """A long article may well speak of other subjects further down."""
 
 _NO_ACTOR, _NO_VENDOR = 0.6, 0.5
+_WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 _STAGE_BAR = {"proposed": 0.9, "challenged": 1.1, "lifted": 1.1, "rejected": 1.1}
 _STAGE_BODY = 0.25
 _LIFTED_SHARE = 0.6
@@ -52,23 +55,18 @@ def propose(
     vocabulary: Vocabulary,
     publisher: str = "",
 ) -> Proposed:
-    """Propose drafts of an item, one per jurisdiction × kind, each with the slices that it rests on.
-
-    `publisher` is the jurisdiction of an authority that publishes the item itself, if one does.
-    """
+    """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     kinds = _kind_scores(reading)
     if not kinds:
         return Proposed()
     vendors = _vendors(reading, gazetteer)
-    homes = frozenset(gazetteer.vendors[vendor].home for vendor in vendors if vendor in gazetteer.vendors)
-    actors = find_actors(reading, gazetteer=gazetteer, homes=homes, hint=publisher)
-    score = _relevance(reading, kinds, has_actor=bool(actors), has_target=bool(vendors) or _has_class(reading))
-    if score < RELEVANT or not (vendors or _has_class(reading)):
+    has_target = bool(vendors) or _has_class(reading)
+    actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
+    score = _relevance(reading, kinds, has_actor=bool(actors), has_target=has_target)
+    if score < RELEVANT or not has_target:
         return Proposed(score=round(max(score, 0.0), 2))
-    stage, stage_hit = _stage(reading)
-    if stage == "proposed" and set(kinds) == {"advisory"}:
-        stage, stage_hit = "adopted", None  # a warning that is given binds nobody and is complete
+    stage, stage_hit = _settled_stage(reading, kinds)
     reaction = _reaction(reading)
     drafts = _drafts(
         reading,
@@ -79,19 +77,41 @@ def propose(
         published=published,
         gazetteer=gazetteer,
     )
-    shared = [_quote(reading, "reaction", "yes", reaction)] if reaction else []
-    return Proposed(
-        relevant=True,
-        unsure=score < SURE or not actors,
+    answer = Proposed(
+        is_relevant=True,
+        is_unsure=score < SURE or not actors,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=stage,
-        reaction=reaction is not None,
         jurisdictions=tuple(actor.code for actor in actors),
         vendors=vendors,
-        drafts=() if reaction else drafts,
-        evidence=tuple(dict.fromkeys([*shared, *(piece for draft in drafts for piece in draft.evidence)])),
     )
+    return _answering(answer, reading, reaction, drafts) if reaction else _proposing(answer, drafts)
+
+
+def _settled_stage(reading: Reading, kinds: Mapping[str, object]) -> tuple[str, Hit | None]:
+    stage, hit = _stage(reading)
+    if stage == "proposed" and set(kinds) == {"advisory"}:
+        return "adopted", None  # a warning that is given binds nobody and is complete
+    return stage, hit
+
+
+def _homes(vendors: Sequence[str], gazetteer: Gazetteer) -> frozenset[str]:
+    return frozenset(gazetteer.vendors[vendor].home for vendor in vendors if vendor in gazetteer.vendors)
+
+
+def _proposing(answer: Proposed, drafts: tuple[Draft, ...]) -> Proposed:
+    return replace(answer, drafts=drafts, evidence=_evidence_of(drafts))
+
+
+def _answering(answer: Proposed, reading: Reading, reaction: Hit, drafts: tuple[Draft, ...]) -> Proposed:
+    """A reaction makes no draft; what the drafts rest on stays, to link it to the action that it answers."""
+    first = _quote(reading, "reaction", "yes", reaction)
+    return replace(answer, is_reaction=True, evidence=tuple(dict.fromkeys([first, *_evidence_of(drafts)])))
+
+
+def _evidence_of(drafts: tuple[Draft, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(piece for draft in drafts for piece in draft.evidence))
 
 
 def _place_weight(reading: Reading, hit: Hit, *, body: float = _BODY) -> float:
@@ -123,7 +143,15 @@ def _relevance(reading: Reading, kinds: dict[str, float], *, has_actor: bool, ha
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
     penalty += 0.0 if has_target else _NO_VENDOR
-    return max(kinds.values()) - penalty
+    return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _bonus(reading: Reading) -> float:
+    """What else speaks for a step: a title with vendor and place, or one that tells of its later life."""
+    title = reading.groups.get(0, {}) if reading.sentences[0].is_title else {}
+    is_about_a_step = any(hit.sentence.number <= 1 for mark in ("stage", "reaction") for hit in reading.hits_of(mark))
+    has_both = {"vendor", "place"} <= title.keys()
+    return (_WITH_BOTH if has_both else 0.0) + (_WITH_A_STEP if is_about_a_step else 0.0)
 
 
 def _has_class(reading: Reading) -> bool:

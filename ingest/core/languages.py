@@ -11,7 +11,7 @@ _LEAST_WORDS = 2
 _FUNCTION_WORDS = {
     "en": "the of and to in that is for on with was has by said will from its are be as it at not which have this",
     "fr": "le la les des et une est dans pour que qui par sur avec au aux du pas sont ont cette ses plus été d l",
-    "de": "der die das und ist nicht von mit für auf den dem ein eine im des sich auch wird hat zu als aus bei werden vor",
+    "de": "der die das und ist nicht von mit für auf den dem ein eine im des sich auch wird hat zu als bei werden vor",
     "es": "el los las del y que en una por para con es se su al como más fue ha sobre este entre lo sus",
     "it": "il di che è per del della dei un una nel con sono gli alla le non si da al ha anche dal delle nella più",
     "pt": "o os as do da dos das e que em uma para com não por se ao à na no foi mais é pela pelo são sua",

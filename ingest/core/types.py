@@ -127,18 +127,18 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What the classifier makes of one item. `unsure` implies `relevant`.
+    """What the classifier makes of one item. `is_unsure` implies `is_relevant`.
 
     A reaction makes no draft: its kinds, stage, jurisdictions and vendors are those of the
     action that it answers, so that the desk can propose the link.
     """
 
-    relevant: bool = False
-    unsure: bool = False
+    is_relevant: bool = False
+    is_unsure: bool = False
     score: float = 0.0
     kinds: tuple[str, ...] = ()
     stage: str | None = None
-    reaction: bool = False
+    is_reaction: bool = False
     jurisdictions: tuple[str, ...] = ()
     vendors: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
@@ -147,11 +147,11 @@ class Proposed:
     def as_json(self) -> dict[str, Any]:
         """The answer of `manage.py classify`, without the id."""
         return {
-            "relevant": self.relevant,
-            "unsure": self.unsure,
+            "relevant": self.is_relevant,
+            "unsure": self.is_unsure,
             "kinds": list(self.kinds),
             "stage": self.stage,
-            "reaction": self.reaction,
+            "reaction": self.is_reaction,
             "jurisdictions": list(self.jurisdictions),
             "vendors": list(self.vendors),
             "score": self.score,

@@ -13,7 +13,7 @@ from ingest import gazetteer, vocabulary
 from ingest.core import classify
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
-from ingest.models import Item, ItemVersion, Proposal
+from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source
 from ingest.services.grouping import group_proposals
 from ingest.services.locks import Lock, hold
 
@@ -29,7 +29,7 @@ def propose_items(version_ids: Sequence[int]) -> int:
     Safe to repeat: a version that has its proposal is left alone, and so is its item's story.
     """
     rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
-    versions = list(rows.select_related("item").order_by("pk"))
+    versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
     if not versions:
         return 0
     known, cues = _names_of(int(time.monotonic() // _NAMES_KEPT_S)), vocabulary.load()
@@ -41,6 +41,7 @@ def propose_items(version_ids: Sequence[int]) -> int:
                 published=version.published_at.date() if version.published_at else None,
                 gazetteer=known,
                 vocabulary=cues,
+                publisher=_authority_behind(version.item.source),
             ),
         )
         for version in versions
@@ -49,6 +50,12 @@ def propose_items(version_ids: Sequence[int]) -> int:
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
     return len(proposals)
+
+
+def _authority_behind(source: Source) -> str:
+    """The place whose authority publishes the source itself; empty for the press and all others."""
+    is_official = source.publisher_kind == PublisherKind.GOVERNMENT
+    return source.jurisdiction.code if is_official and source.jurisdiction else ""
 
 
 @lru_cache(maxsize=1)

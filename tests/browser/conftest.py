@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 FLAGS = [
@@ -19,16 +18,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_files_in_place() -> Iterator[None]:
-    """The server starts before any test does: static files keep their own names and come from `static/`."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "STATIC_ROOT", settings.STATICFILES_DIRS[0])
-        patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": plain})
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from io import StringIO
@@ -62,16 +63,16 @@ def migrate() -> None:
 
 
 def load(command: str, text: str) -> None:
-    """Run one of the loading commands and show its own last line."""
+    """Run one of the loading commands, which show their own progress, and say what they say in sum."""
     if command not in get_commands():
         say(f"{text}: not in this version.")
         return
-    said = StringIO()
-    with step(text):
-        call_command(command, stdout=said)
-    lines = [line for line in said.getvalue().splitlines() if line.strip()]
-    if lines:
-        say(f"  {lines[-1].strip()}")
+    said, started = StringIO(), time.monotonic()
+    call_command(command, stdout=said)
+    say(f"{text} ({time.monotonic() - started:.1f} s)")
+    for line in said.getvalue().splitlines():
+        if line.strip() and not line.startswith(" "):  # the details below a line are for who runs the command itself
+            say(f"  {line}")
 
 
 def static_digest() -> str:

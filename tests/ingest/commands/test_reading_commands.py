@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 FEED = """<rss version="2.0"><channel><title>T</title><language>en</language><item><guid>1</guid>
 <title>Belgium bans TikTok from government phones</title><link>https://ministry.example/1</link>
-<pubDate>Mon, 03 Mar 2025 10:00:00 GMT</pubDate><description>&lt;p&gt;From May.&lt;/p&gt;</description></item></channel></rss>"""
+<pubDate>Mon, 03 Mar 2025 10:00:00 GMT</pubDate>
+<description>&lt;p&gt;From May.&lt;/p&gt;</description></item></channel></rss>"""
 
 
 def run(*arguments, stdin=b""):

@@ -66,7 +66,7 @@ def test_a_headline_alone_tells_kind_place_and_vendor(title, kind, code, vendor)
     ],
 )
 def test_other_subjects_are_not_proposed(text):
-    assert not proposed(text).relevant
+    assert not proposed(text).is_relevant
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_publishing_authority_acts_where_the_text_names_nobody():
 
 def test_without_anybody_who_acts_the_item_is_unsure_and_has_no_draft():
     answer = proposed("", title="Departments and agencies are prohibited from using Kaspersky software")
-    assert (answer.relevant, answer.unsure, answer.drafts) == (True, True, ())
+    assert (answer.is_relevant, answer.is_unsure, answer.drafts) == (True, True, ())
 
 
 def test_a_reaction_makes_no_draft_and_names_the_action_it_answers():
@@ -108,7 +108,7 @@ def test_a_reaction_makes_no_draft_and_names_the_action_it_answers():
         "The embassy said that Beijing firmly opposes the ban on Huawei in 5G networks.",
         title="China's embassy protests against Finland's ban on Huawei equipment",
     )
-    assert (answer.reaction, answer.drafts, answer.jurisdictions) == (True, (), ("FI",))
+    assert (answer.is_reaction, answer.drafts, answer.jurisdictions) == (True, (), ("FI",))
     assert answer.evidence[0].field == "reaction"
 
 
@@ -143,7 +143,7 @@ def test_a_day_without_a_year_is_the_one_nearest_to_publication():
 
 def test_a_class_without_a_name_is_relevant_and_leaves_vendors_empty():
     answer = proposed("", title="Ohio bill would bar state agencies from buying foreign-made drones")
-    assert (answer.relevant, answer.vendors) == (True, ())
+    assert (answer.is_relevant, answer.vendors) == (True, ())
     assert answer.drafts[0].targets == ({"name": "foreign-made drones", "kind": "class", "vendor": ""},)
 
 
@@ -167,7 +167,7 @@ def test_every_quote_is_a_slice_of_the_text(text, title):
     answer = propose(item, published=date(2031, 5, 1), gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
     for piece in [*answer.evidence, *(piece for draft in answer.drafts for piece in draft.evidence)]:
         assert item.full_text[piece.start : piece.end] == piece.quote
-    assert answer.relevant or not answer.unsure
+    assert answer.is_relevant or not answer.is_unsure
 
 
 ARTICLES = {
@@ -226,9 +226,9 @@ def test_the_labelled_items_are_told_apart_well_enough(labelled):
     for row in labelled:
         item = read_plain(row["title"], row["text"], language=row["lang"])
         answer = propose(item, published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
-        hits += row["relevant"] and answer.relevant
-        extra += answer.relevant and not row["relevant"]
-        missed += row["relevant"] and not answer.relevant
+        hits += row["relevant"] and answer.is_relevant
+        extra += answer.is_relevant and not row["relevant"]
+        missed += row["relevant"] and not answer.is_relevant
     assert 2 * hits / (2 * hits + extra + missed) >= 0.85
 
 
