@@ -84,7 +84,7 @@ def test_the_passwords_of_another_run_in_the_environment_are_not_taken(places):
 
 
 def test_only_the_demo_may_read_itself(places):
-    assert make_plan(places, {}, port=8000, demo=True).environment["FETCH_ALLOW"] == "127.0.0.1:8000,localhost:8000"
+    assert make_plan(places, {}, port=8000, demo=True).environment["FETCH_ALLOW"] == "http://127.0.0.1:8000/samples/"
     assert make_plan(places, {}, port=8000, demo=False).environment["FETCH_ALLOW"] == ""
 
 
