@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "actions.middleware.FilterErrorMiddleware",
 ]
 
 ROOT_URLCONF = "bantracker.urls"

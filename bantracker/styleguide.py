@@ -169,6 +169,8 @@ def _samples() -> dict[str, Any]:
         "part": places["CA-QC"],
         "vendor": Vendor(slug="hikvision", name="Hikvision"),
         "actions": _actions(places),
+        "table_actions": [action for action, _from in _actions(places)],
+        "chosen": [{"label": label, "query": ""} for label in (_("Kind: Procurement ban"), _("Announced from: 2025"))],
         "citation": citation,
         "press": Citation(url="https://example.org/report", title="", grade=labels.Grade.PRESS),
         "quote": Quote(action=action, citation=citation, field="stage", exact="must cease all operations in Canada"),

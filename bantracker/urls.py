@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bantracker import health
+from bantracker.robots import robots
 from bantracker.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("robots.txt", robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("ingest.urls")),
+    path("", include("actions.urls")),
 ]

@@ -19,7 +19,7 @@ from actions import labels
 from actions.columns import SpanAttribute, first_column, last_column, precision_column, span_constraint
 from actions.lifecycle import Kind, Life, MilestoneKind, Stage, Step
 from actions.models.announcements import Announcement
-from actions.models.querysets import ActionQuerySet
+from actions.models.querysets import ActionQuerySet, MilestoneQuerySet
 from actions.models.vendors import Vendor
 from jurisdictions.models import Authority, Jurisdiction
 
@@ -168,6 +168,11 @@ class Action(models.Model):
         return self.revisions.filter(Q(editor__isnull=False) | Q(is_quiet=False)).exists()
 
     @property
+    def is_unverified(self) -> bool:
+        """From the starter directory, and not yet verified by an editor."""
+        return self.is_starter and self.verified_on is None
+
+    @property
     def life(self) -> Life:
         """All that `lifecycle.stands_on` needs; reads the milestones, so prefetch them in lists."""
         steps = [Step(MilestoneKind(m.kind), m.on) for m in self.milestones.all()]
@@ -236,6 +241,8 @@ class Milestone(models.Model):
     )
 
     on = SpanAttribute("on")
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = [F("on_first").asc(nulls_last=True), "id"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import pghistory
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
+from django.db.models import Max
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,22 +18,51 @@ from actions.labels import AliasKind
 from actions.names import fold
 from jurisdictions.models import Jurisdiction
 
+LEAST_LIKENESS = 0.5
+"""Of two names, in shared trigrams: "hikvison" for Hikvision passes (0.58), "vision" does not."""
+
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
-    def group_of(self, vendor: Vendor) -> Self:
-        """The vendor itself and its descendants, by a recursive walk down `parent`."""
+    def group_of(self, *vendors: Vendor) -> Self:
+        """The vendors themselves and their descendants, by a recursive walk down `parent`."""
         walk = """
             WITH RECURSIVE family(id) AS (
-                SELECT %s::bigint
+                SELECT unnest(%s::bigint[])
                 UNION
                 SELECT child.id FROM actions_vendor child JOIN family ON child.parent_id = family.id
             ) SELECT id FROM family
         """
-        return self.filter(pk__in=models.expressions.RawSQL(walk, [vendor.pk]))  # noqa: S611 - one bound value
+        return self.filter(pk__in=models.expressions.RawSQL(walk, [[vendor.pk for vendor in vendors]]))  # noqa: S611 - one bound value
 
     def named(self, text: str) -> Self:
         """Vendors one of whose names is exactly `text`, folded."""
         return self.filter(aliases__folded=fold(text)).distinct()
+
+    def holding(self, text: str) -> Self:
+        """Vendors one of whose names holds `text`, folded."""
+        return self.filter(aliases__folded__contains=fold(text)).distinct()
+
+    def counts_by_group(self, actions: models.QuerySet[Any, Any]) -> dict[int, int]:
+        """How many of `actions` hit each vendor's group, by primary key; an action counts once a group."""
+        parents = dict(self.model._default_manager.values_list("pk", "parent_id"))  # noqa: SLF001 (Django's)
+        targets = apps.get_model("actions", "Target")._default_manager  # noqa: SLF001 (Django's)
+        hit = targets.filter(action__in=actions.order_by().values("pk"), vendor__isnull=False)
+        found: dict[int, set[int]] = {}
+        for action, vendor in hit.order_by().values_list("action_id", "vendor_id").distinct():
+            seen: set[int] = set()
+            member: int | None = vendor
+            while member is not None and member not in seen:
+                seen.add(member)
+                found.setdefault(member, set()).add(action)
+                member = parents[member]
+        return {vendor: len(of_group) for vendor, of_group in found.items()}
+
+    def named_alike(self, text: str) -> Self:
+        """Vendors with a name close to `text`, the closest first, with `likeness` from 0 to 1."""
+        folded = fold(text)
+        likeness = Max(TrigramSimilarity("aliases__folded", folded))
+        alike = self.filter(aliases__folded__trigram_similar=folded).annotate(likeness=likeness)
+        return alike.filter(likeness__gte=LEAST_LIKENESS).order_by("-likeness", "name")
 
 
 @pghistory.track()

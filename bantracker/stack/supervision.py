@@ -143,6 +143,12 @@ class Supervisor:
         with ServerProxy("http://localhost", transport=transport) as proxy:
             return getattr(proxy.supervisor, method)(*arguments)
 
+    def _tell(self, method: str, *arguments: object) -> None:
+        try:
+            self._ask(method, *arguments)
+        except (OSError, HTTPException, RpcError) as error:
+            raise StackError("Bantracker is just starting or stopping here. Try again in a moment.") from error
+
     def answers(self) -> bool:
         """Tell whether a supervisord listens at the socket and runs."""
         try:
@@ -167,14 +173,14 @@ class Supervisor:
     def run(self, names: Iterable[str]) -> None:
         """Start programs by name, without waiting."""
         for name in names:
-            self._ask("startProcess", name, WITHOUT_WAITING)
+            self._tell("startProcess", name, WITHOUT_WAITING)
 
     def halt(self, names: Iterable[str]) -> list[str]:
         """Stop programs by name, wait for their end, and tell which ones had been running."""
         running = {state.name for state in self.states() if state.word in {"RUNNING", "STARTING", "BACKOFF"}}
         stopped = [name for name in names if name in running]
         for name in stopped:
-            self._ask("stopProcess", name)
+            self._tell("stopProcess", name)
         return stopped
 
     def shutdown(self) -> None:

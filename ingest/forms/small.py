@@ -48,6 +48,13 @@ class AddForm(forms.Form):
         return values
 
 
+class AddressField(forms.URLField):
+    """An address; one that is written without a scheme is taken as https."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Django's own options
+        super().__init__(assume_scheme="https", **options)
+
+
 class ReportForm(_ReportModelForm):
     """A reader's report. `website` is a bait for programs: people do not see it, and leave it empty."""
 
@@ -70,6 +77,7 @@ class ReportForm(_ReportModelForm):
     class Meta:
         model = ErrorReport
         fields = ["text", "evidence_url", "email"]
+        field_classes = {"evidence_url": AddressField}
         widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 4000})}
         help_texts = {
             "email": gettext_lazy("Only to ask you back. It is never shown and not used for anything else."),

@@ -1,0 +1,217 @@
+"""The one sentence that answers a page's question, made of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
+from actions.models import Action
+from actions.spans import Precision, Span
+
+A_KIND: dict[Kind, str | Promise] = {
+    Kind.PROCUREMENT_BAN: gettext_lazy("a procurement ban"),
+    Kind.SHUTDOWN_ORDER: gettext_lazy("a shutdown order"),
+    Kind.ADVISORY: gettext_lazy("an advisory"),
+    Kind.REMOVAL_ORDER: gettext_lazy("a removal order"),
+    Kind.MARKET_RESTRICTION: gettext_lazy("a market restriction"),
+    Kind.SANCTIONS_LISTING: gettext_lazy("a sanctions listing"),
+}
+"""A kind with its article, as it stands inside a sentence."""
+
+THIS_KIND: dict[Kind, str | Promise] = {
+    Kind.PROCUREMENT_BAN: gettext_lazy("This procurement ban by %(place)s against %(whom)s"),
+    Kind.SHUTDOWN_ORDER: gettext_lazy("This shutdown order by %(place)s against %(whom)s"),
+    Kind.ADVISORY: gettext_lazy("This advisory by %(place)s about %(whom)s"),
+    Kind.REMOVAL_ORDER: gettext_lazy("This removal order by %(place)s against %(whom)s"),
+    Kind.MARKET_RESTRICTION: gettext_lazy("This market restriction by %(place)s against %(whom)s"),
+    Kind.SANCTIONS_LISTING: gettext_lazy("This sanctions listing by %(place)s of %(whom)s"),
+}
+NAMED_AT_ONCE = 3
+"""More names than this are counted, not listed."""
+
+
+def span_text(span: Span | None) -> str:
+    """A date at its own precision: "27 June 2025", "June 2025", "2025", or "not known"."""
+    if span is None:
+        return _("not known")
+    pattern = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}[span.precision]
+    return format_date(span.first, pattern)
+
+
+def on_span(span: Span | None) -> str:
+    """A date after a verb: "on 27 June 2025", "in June 2025", "on a day that is not known"."""
+    if span is None:
+        return _("on a day that is not known")
+    words = _("on %(date)s") if span.precision is Precision.DAY else _("in %(date)s")
+    return words % {"date": span_text(span)}
+
+
+def enumerate_names(names: Sequence[str]) -> str:
+    """A few names as they stand in a sentence: "Huawei, ZTE and 3 others"."""
+    if len(names) > NAMED_AT_ONCE + 1:
+        others = len(names) - NAMED_AT_ONCE
+        words = ngettext("%(names)s and %(count)d other", "%(names)s and %(count)d others", others)
+        return words % {"names": ", ".join(names[:NAMED_AT_ONCE]), "count": others}
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def target_names(action: Action) -> str:
+    """Whom or what an action hits, in a few words."""
+    return enumerate_names([target.name for target in action.targets.all()])
+
+
+def for_home(*, standing: int, places: int, vendors: int, day: date) -> str:
+    """The state of the directory in one sentence with three numbers."""
+    if not standing:
+        return _("No action is recorded yet.")
+    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": vendors}
+    by = ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
+    words = ngettext(
+        "On %(day)s, %(count)s action against %(vendors)s stands in %(places)s.",
+        "On %(day)s, %(count)s actions against %(vendors)s stand in %(places)s.",
+        standing,
+    )
+    return words % {"day": format_date(day, "j F Y"), "count": standing, "vendors": against, "places": by}
+
+
+def for_places(*, places: int, standing: int) -> str:
+    """How many places act, and how much of it stands."""
+    words = ngettext(
+        "%(places)s place, subdivisions counted, has taken an action of this directory; %(standing)s are in force.",
+        "%(places)s places, subdivisions counted, have taken actions of this directory; %(standing)s are in force.",
+        places,
+    )
+    return words % {"places": places, "standing": standing}
+
+
+def for_place(place: str, *, standing: Sequence[Action], vendors: int) -> str:
+    """What a place does: how much, against how many, and the strictest."""
+    if not standing:
+        return _("No action of %(place)s is known to be in force. None known is not the same as none.") % {
+            "place": place
+        }
+    words = ngettext(
+        "%(place)s has %(count)s action in force, against %(vendors)s; %(strictest)s",
+        "%(place)s has %(count)s actions in force, against %(vendors)s; %(strictest)s",
+        len(standing),
+    )
+    against = ngettext("%(count)s named vendor", "%(count)s named vendors", vendors) % {"count": vendors}
+    worst = standing[0]
+    told = _("it is %(kind)s against %(whom)s, announced %(on)s.")
+    if len(standing) > 1:
+        told = _("the strictest is %(kind)s against %(whom)s, announced %(on)s.")
+    strictest = told % {
+        "kind": A_KIND[Kind(worst.kind)],
+        "whom": target_names(worst),
+        "on": on_span(worst.announced),
+    }
+    return words % {"place": place, "count": len(standing), "vendors": against, "strictest": strictest}
+
+
+def for_vendor(vendor: str, *, standing: Sequence[Action], places: int) -> str:
+    """What a vendor meets: how much, in how many places, and the strictest."""
+    if not standing:
+        return _("No action against %(vendor)s is known to be in force. None known is not the same as none.") % {
+            "vendor": vendor
+        }
+    words = ngettext(
+        "%(count)s action against %(vendor)s is in force, in %(places)s; %(strictest)s",
+        "%(count)s actions against %(vendor)s are in force, in %(places)s; %(strictest)s",
+        len(standing),
+    )
+    where = ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
+    worst = standing[0]
+    told = _("it is %(kind)s by %(place)s, announced %(on)s.")
+    if len(standing) > 1:
+        told = _("the strictest is %(kind)s by %(place)s, announced %(on)s.")
+    strictest = told % {
+        "kind": A_KIND[Kind(worst.kind)],
+        "place": worst.jurisdiction.display_name,
+        "on": on_span(worst.announced),
+    }
+    return words % {"vendor": vendor, "count": len(standing), "places": where, "strictest": strictest}
+
+
+def for_action(action: Action, day: date) -> str:
+    """Where an action stands on `day`, and since when."""
+    subject = str(THIS_KIND[Kind(action.kind)]) % {
+        "place": action.jurisdiction.display_name,
+        "whom": target_names(action) or _("a class of products"),
+    }
+    return f"{subject} {_predicate(Kind(action.kind), action.life, action.announced, day)}"
+
+
+def _predicate(kind: Kind, life: Life, announced: Span | None, day: date) -> str:
+    standing = stands_on(life, day)
+    if standing is Standing.YES:
+        return _stands(kind, life)
+    if life.stage is Stage.PROPOSED:
+        return _("was proposed %(on)s; nothing binds yet.") % {"on": on_span(announced)}
+    if life.stage is Stage.REJECTED:
+        return _("was proposed %(on)s, and was refused or dropped.") % {"on": on_span(announced)}
+    if life.stage in {Stage.LIFTED, Stage.EXPIRED} or (life.ended and life.ended.last < day):
+        return _ended(life)
+    if life.stage is Stage.SUSPENDED:
+        return _("was adopted %(on)s and is suspended: for now it does not bind.") % {"on": on_span(life.adopted)}
+    if life.start is not None and life.start.first > day:
+        return _("was adopted %(on)s and takes effect %(start)s.") % {
+            "on": on_span(life.adopted or announced),
+            "start": on_span(life.start),
+        }
+    return _("was adopted %(on)s; whether it has taken effect is not known.") % {
+        "on": on_span(life.adopted or announced)
+    }
+
+
+def _stands(kind: Kind, life: Life) -> str:
+    since = span_text(life.start)
+    words = {
+        Kind.ADVISORY: _("has been current since %(since)s."),
+        Kind.SANCTIONS_LISTING: _("has stood since %(since)s."),
+    }.get(kind, _("has been in force since %(since)s."))
+    told = words % {"since": since}
+    if life.effective is None:
+        told += " " + _("That is the day on which it was adopted; the day on which it took effect is not recorded.")
+    return told
+
+
+def _ended(life: Life) -> str:
+    how = _("expired") if life.stage is Stage.EXPIRED else _("was lifted")
+    if life.start is None:
+        return _("%(how)s %(end)s.") % {"how": how, "end": on_span(life.ended)}
+    return _("took effect %(start)s and %(how)s %(end)s.") % {
+        "start": on_span(life.start),
+        "how": how,
+        "end": on_span(life.ended),
+    }
+
+
+def for_announcement(place: str, actions: Sequence[Action], made_known: Span | None) -> str:
+    """How much was made known at once, and the strictest of it; `actions` come the strictest first."""
+    words = ngettext(
+        "%(place)s made %(count)s action known %(on)s.", "%(place)s made %(count)s actions known %(on)s.", len(actions)
+    )
+    told = words % {"place": place, "count": len(actions), "on": on_span(made_known)}
+    if not actions:
+        return told
+    strictest = _("The strictest is %(kind)s against %(whom)s.")
+    worst = {"kind": A_KIND[Kind(actions[0].kind)], "whom": target_names(actions[0])}
+    return f"{told} {strictest % worst}"
+
+
+def for_authority(name: str, place: str, *, actions: int, standing: int) -> str:
+    """What an authority has done."""
+    words = ngettext(
+        "%(name)s of %(place)s has taken %(count)s action in this directory; %(standing)s in force.",
+        "%(name)s of %(place)s has taken %(count)s actions in this directory; %(standing)s in force.",
+        actions,
+    )
+    return words % {"name": name, "place": place, "count": actions, "standing": standing}

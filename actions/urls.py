@@ -1,0 +1,37 @@
+"""Addresses of the public directory."""
+
+from __future__ import annotations
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, register_converter
+
+from actions import feeds, views
+from actions.addresses import CodeConverter, FeedFormatConverter
+from actions.sitemaps import SITEMAPS
+
+register_converter(CodeConverter, "code")
+register_converter(FeedFormatConverter, "feed")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("feed.<feed:name>", feeds.everything, name="feed"),
+    path("actions/", views.directory, name="actions"),
+    path("actions/feed.<feed:name>", feeds.everything, name="actions_feed"),
+    path("actions/<slug:slug>/", views.action, name="action"),
+    path("actions/<slug:slug>/revisions/<int:number>/", views.revision, name="revision"),
+    path("announcements/<slug:slug>/", views.announcement, name="announcement"),
+    path("jurisdictions/", views.jurisdictions, name="jurisdictions"),
+    path("jurisdictions/feed.<feed:name>", feeds.everything, name="jurisdictions_feed"),
+    path("jurisdictions/<code:code>/", views.jurisdiction, name="jurisdiction"),
+    path("jurisdictions/<code:code>/feed.<feed:name>", feeds.of_jurisdiction, name="jurisdiction_feed"),
+    path("vendors/", views.vendors, name="vendors"),
+    path("vendors/feed.<feed:name>", feeds.everything, name="vendors_feed"),
+    path("vendors/<slug:slug>/", views.vendor, name="vendor"),
+    path("vendors/<slug:slug>/feed.<feed:name>", feeds.of_vendor, name="vendor_feed"),
+    path("authorities/<slug:slug>/", views.authority, name="authority"),
+    path("authorities/<slug:slug>/feed.<feed:name>", feeds.of_authority, name="authority_feed"),
+    path("about/", views.about, name="about"),
+    path("feeds/", views.feed_list, name="feeds"),
+    path("feeds.opml", feeds.opml, name="feeds_opml"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+]

@@ -1,0 +1,164 @@
+"""The directory, one action, its revisions, and announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from actions import sentences
+from actions.facets import facets
+from actions.filters import VALUES, ActionFilters, chosen
+from actions.models import Action, Announcement, Citation, Reaction, Revision
+from actions.sections import by_strength
+from actions.spans import Span
+from actions.views.parts import cite, crumbs, paginate, take_along, today
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a timeline: a milestone or a reaction."""
+
+    on: Span | None
+    kind: str
+    text: str
+    by: str = ""
+    citation: Citation | None = None
+    is_ahead: bool = False
+
+
+@require_GET
+def directory(request: HttpRequest) -> HttpResponse:
+    """The directory, narrowed by the query string."""
+    filters = ActionFilters.from_query(request.GET)
+    published = Action.objects.published()
+    context = {
+        "filters": filters,
+        "page": paginate(filters, filters.apply(published.for_list())),
+        "facets": facets(filters, published),
+        "chosen": chosen(filters),
+        "query": filters.query_string(page=()),
+        "sorts": [(value, word) for value, word in VALUES["sort"].items() if filters.q or value != "relevance"],
+        "countings": VALUES["with"],
+        **take_along(request, title=_("Actions"), query=filters.query_string(page=())),
+    }
+    return render(request, "actions/directory.html", context)
+
+
+@require_GET
+def action(request: HttpRequest, slug: str) -> HttpResponse:
+    """One action: what it is, what it rests on, and how our record of it came about."""
+    shown = get_object_or_404(Action.objects.for_page(), slug=slug)
+    if shown.merged_into:
+        return redirect(shown.merged_into, permanent=True)
+    if not shown.is_published:
+        return _withdrawn(request, shown)
+    day = today()
+    siblings = Action.objects.published().for_list().filter(announcement=shown.announcement).exclude(pk=shown.pk)
+    revisions = sorted(shown.revisions.all(), key=lambda revision: -revision.number)
+    context: dict[str, Any] = {
+        "action": shown,
+        "crumbs": crumbs(shown.jurisdiction),
+        "sentence": sentences.for_action(shown, day),
+        "steps": timeline(shown, day),
+        "siblings": siblings.newest_first(),
+        "revisions": revisions,
+        **take_along(request, title=shown.title, has_feed=False),
+    }
+    if revisions:
+        permalink = f"{request.path}revisions/{revisions[0].number}/"
+        context |= {"permalink": permalink, "cite": cite(shown.title, settings.BASE_URL + permalink, day)}
+    return render(request, "actions/action.html", context)
+
+
+def _withdrawn(request: HttpRequest, shown: Action) -> HttpResponse:
+    """Say that a record is gone, and why."""
+    last = shown.revisions.order_by("number").last()
+    return render(request, "actions/retracted.html", {"action": shown, "last_revision": last}, status=410)
+
+
+def timeline(shown: Action, day: date) -> list[Step]:
+    """Milestones and reactions in the order of their days; what has no day comes last."""
+    steps = [
+        Step(m.on, m.kind, m.text, citation=m.citation, is_ahead=bool(m.on and m.on.first > day))
+        for m in shown.milestones.all()
+    ]
+    steps += [_reaction_step(reaction) for reaction in _reactions_to(shown)]
+    return sorted(steps, key=lambda step: (step.on is None, step.on.first if step.on else date.max))
+
+
+def _reactions_to(shown: Action) -> list[Reaction]:
+    """Reactions that name this action, and those to its announcement that name none."""
+    return [
+        reaction
+        for reaction in shown.announcement.reactions.all()
+        if not (named := reaction.actions.all()) or shown in named
+    ]
+
+
+def _reaction_step(reaction: Reaction) -> Step:
+    return Step(reaction.on, "reaction", reaction.text, by=reaction.by, citation=reaction.citation)
+
+
+@require_GET
+def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Our record of an action as it stood after one revision; this address never changes."""
+    shown = get_object_or_404(Revision.objects.select_related("action", "editor"), action__slug=slug, number=number)
+    context = {
+        "revision": shown,
+        "action": shown.action,
+        "rows": _flat(shown.record),
+        "is_latest": not shown.action.revisions.filter(number__gt=number).exists(),
+    }
+    return render(request, "actions/revision.html", context)
+
+
+def _flat(record: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """A record as rows of text, whatever fields it had when it was written."""
+    return [(name.replace("_", " "), _lines(value)) for name, value in record.items()]
+
+
+def _lines(value: object) -> list[str]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, list):
+        return [" · ".join(_lines(part)) for part in value]
+    if isinstance(value, dict):
+        return [
+            f"{name.replace('_', ' ')}: {', '.join(lines)}" for name, part in value.items() if (lines := _lines(part))
+        ]
+    return [str(value)]
+
+
+@require_GET
+def announcement(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was made known on one day: its actions, what was answered, what belongs with it."""
+    shown = get_object_or_404(Announcement.objects.select_related("jurisdiction__parent", "series"), slug=slug)
+    made = sorted(Action.objects.published().for_list().filter(announcement=shown), key=by_strength)
+    if len(made) == 1:
+        return redirect(made[0])
+    siblings = Action.objects.published().for_list().filter(announcement__series=shown.series).newest_first()
+    reactions = shown.reactions.select_related("citation").all()
+    context = {
+        "announcement": shown,
+        "crumbs": crumbs(shown.jurisdiction),
+        "heading": shown.title or _heading(shown),
+        "actions": made,
+        "sentence": sentences.for_announcement(shown.jurisdiction.display_name, made, shown.made_known),
+        "steps": [_reaction_step(reaction) for reaction in reactions],
+        "series": siblings.exclude(announcement=shown) if shown.series else Action.objects.none(),
+        **take_along(request, title=shown.title or _heading(shown), has_feed=False),
+    }
+    return render(request, "actions/announcement.html", context)
+
+
+def _heading(shown: Announcement) -> str:
+    """A name for an announcement that was given none."""
+    words = {"place": shown.jurisdiction.display_name, "day": sentences.span_text(shown.made_known)}
+    return _("%(place)s, announcement of %(day)s") % words if shown.made_known else shown.jurisdiction.display_name
