@@ -301,6 +301,8 @@ def initial_of(
     target = known.same or _affected(str(stage), known, draft.get("kind")) or (_first(known) if reaction else None)
     answer = _KNOWN_PREFIX + target.slug if target else LEAVE if reaction else NEW
     what = REACTION if reaction else str(stage) if stage in _LATER_STEPS else ""
+    if target and any(step.kind == what for step in target.milestones.all()):
+        what = ""  # the directory has this step: the story is evidence of it
     return {
         "answer": answer,
         "jurisdiction": draft.get("jurisdiction", ""),
@@ -349,6 +351,12 @@ class OccasionForm(forms.Form):
         label=gettext_lazy("Title of a new announcement"), required=False, max_length=300
     )
     made_known = SpanField(label=gettext_lazy("Made known"), help_text=DATE_HELP)
+    announcement_note = forms.CharField(
+        label=gettext_lazy("Note on a new announcement"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("What sources disagree on, such as the day. Readers see it."),
+    )
     page_url = forms.URLField(
         label=gettext_lazy("Another page that shows it"), required=False, max_length=1000, assume_scheme="https"
     )

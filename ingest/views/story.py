@@ -16,7 +16,7 @@ from actions.models import Vendor
 from actions.spans import Span
 from ingest.desk.queue import QueueFilters, lane_tabs, lines_of, plain
 from ingest.desk.similar import Known, known_announcements
-from ingest.desk.story import ReadItem, StoryProposal, read_items, read_proposal
+from ingest.desk.story import ReadItem, StoryProposal, disagreement, read_items, read_proposal
 from ingest.forms.drafts import MOST_DRAFTS, DraftForms, DraftFormSet, OccasionForm, initial_of, read_ids
 from ingest.models import Decision, Story, StoryState
 from ingest.models.desk import Lane
@@ -92,6 +92,7 @@ def _forms(
             "announcement": same.same.announcement.slug if same and same.same else "",
             "announcement_title": story.title[:300],
             "made_known": made_known,
+            "announcement_note": disagreement(proposal.days),
             "page_grade": "not_graded",
         },
     )
@@ -123,6 +124,7 @@ def _answer(drafts: DraftFormSet, occasion: OccasionForm) -> Answer:
         announcement=values["announcement"],
         title=values["announcement_title"],
         made_known=values["made_known"],
+        announcement_note=values["announcement_note"],
         grades=occasion.grades(),
         pages=page if values["page_url"] else (),
         proposals=occasion.shown(),

@@ -38,6 +38,7 @@ def test_approving_both_makes_one_announcement_with_its_four_actions(desk, story
     address = f"/desk/stories/{story.pk}/"
     desk.post(address, form_of(desk.get(address), address))
     announcement = Announcement.objects.get()
+    assert announcement.note == "Sources give different days: 2025-06-27, 2025-06-28."
     kinds = set(announcement.actions.values_list("kind", flat=True))
     assert announcement.slug.startswith("ca-hikvision-2025-06-2")
     assert {"shutdown_order", "procurement_ban", "removal_order", "advisory"} <= kinds
