@@ -39,6 +39,11 @@ class UnknownFilter(ValueError):  # noqa: N818 - a filter that we do not know, n
     """The query string asks for what the queue does not know."""
 
 
+def plain(text: str, limit: int) -> str:
+    """What somebody typed, as the database can hold it: no NUL, no white space around it, not too long."""
+    return text.replace("\x00", "").strip()[:limit]
+
+
 @dataclass(frozen=True, slots=True)
 class QueueFilters:
     """The queue, narrowed. `place` is a code and holds its subdivisions too."""
@@ -62,7 +67,7 @@ class QueueFilters:
         place = query.get("place", "")
         if place and not codes.is_code(place):
             raise UnknownFilter(place)
-        return cls(lane, place, kind, query.get("q", "").strip()[:200])
+        return cls(lane, place, kind, plain(query.get("q", ""), 200))
 
     def apply(self, stories: StoryQuerySet) -> StoryQuerySet:
         stories = self.narrow(stories).in_lane(self.lane)

@@ -44,6 +44,8 @@ class StoryProposal:
     known: Sequence[Known]
     is_reaction: bool
     proposals: frozenset[int]
+    days: Sequence[str]
+    """The days of announcement that the items give, as ISO dates; more than one where they disagree."""
 
 
 def read_items(story: Story) -> list[ReadItem]:
@@ -100,7 +102,13 @@ def read_proposal(story: Story, items: Sequence[ReadItem]) -> StoryProposal:
     names = dict.fromkeys(name for draft in drafts for name in draft["vendors"])
     ids = {name: vendor.pk for name in names if (vendor := find_vendor(name))}
     known = known_actions(drafts, vendors=ids, day=story.first_on)
-    return StoryProposal(drafts, known, is_reaction, frozenset(proposal.pk for proposal in proposals))
+    days = sorted({draft["announced"] for p in relevant for draft in p.drafts if draft.get("announced")})
+    return StoryProposal(drafts, known, is_reaction, frozenset(proposal.pk for proposal in proposals), days)
+
+
+def disagreement(days: Sequence[str]) -> str:
+    """A note, in the record's English, on the days that sources give; empty where they agree."""
+    return f"Sources give different days: {', '.join(days)}." if len(days) > 1 else ""
 
 
 def _bare_draft(story: Story) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from actions import labels
 from actions.drafting import TargetDraft
-from actions.lifecycle import Kind
+from actions.lifecycle import Kind, Stage, may_follow
 from actions.models import Action, Announcement, Vendor
 from actions.names import fold
 from actions.spans import Span
@@ -27,6 +27,10 @@ from ingest.services.news import REACTION
 NEW, LEAVE = "new", "leave"
 _KNOWN_PREFIX = "action:"
 MOST_DRAFTS = 20
+_LONGEST_ID = 18
+
+_LATER_STEPS = {"challenged": None, "lifted": Stage.LIFTED, "rejected": Stage.REJECTED}
+"""Stages that are news of an action rather than a new one, and the stage that it then takes."""
 
 NEWS = [
     ("", gettext_lazy("Nothing but evidence")),
@@ -294,8 +298,11 @@ def initial_of(
     """What a draft's fields hold before anybody typed. A step that the directory has is added to it."""
     announced = span_or_none(draft.get("announced")) or day
     stage = draft.get("stage") if draft.get("stage") in STAGE_ANSWERS else "adopted"
-    target = known.same or (known.actions[0] if reaction and known.actions else None)
+    target = known.same or _affected(str(stage), known, draft.get("kind")) or (_first(known) if reaction else None)
     answer = _KNOWN_PREFIX + target.slug if target else LEAVE if reaction else NEW
+    what = REACTION if reaction else str(stage) if stage in _LATER_STEPS else ""
+    if target and any(step.kind == what for step in target.milestones.all()):
+        what = ""  # the directory has this step: the story is evidence of it
     return {
         "answer": answer,
         "jurisdiction": draft.get("jurisdiction", ""),
@@ -309,10 +316,28 @@ def initial_of(
         "adopted": announced if stage == "adopted" else None,
         "effective": span_or_none(draft.get("effective")),
         "instrument": draft.get("instrument") or "",
-        "what": REACTION if reaction else "challenged" if stage == "challenged" else "",
-        "on": day,
-        "text": headline[:500] if reaction or stage == "challenged" else "",
+        "what": what,
+        "on": announced if what in _LATER_STEPS else day,
+        "text": headline[:500] if what else "",
     }
+
+
+def _affected(stage: str, known: Known, kind: object) -> Action | None:
+    """The action that a later step is about: the likeliest of the kind that may take this step."""
+    after = _LATER_STEPS.get(stage)
+    if stage not in _LATER_STEPS:
+        return None
+    fitting = (action for action in known.actions if action.kind == kind)
+    return next((a for a in fitting if after is None or may_follow(Stage(a.stage), after)), None)
+
+
+def _first(known: Known) -> Action | None:
+    return known.actions[0] if known.actions else None
+
+
+def read_ids(values: Iterable[str]) -> list[int]:
+    """Those of `values` that can be the id of a row."""
+    return [int(value) for value in values if value.isdecimal() and len(value) <= _LONGEST_ID]
 
 
 class OccasionForm(forms.Form):
@@ -326,6 +351,12 @@ class OccasionForm(forms.Form):
         label=gettext_lazy("Title of a new announcement"), required=False, max_length=300
     )
     made_known = SpanField(label=gettext_lazy("Made known"), help_text=DATE_HELP)
+    announcement_note = forms.CharField(
+        label=gettext_lazy("Note on a new announcement"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("What sources disagree on, such as the day. Readers see it."),
+    )
     page_url = forms.URLField(
         label=gettext_lazy("Another page that shows it"), required=False, max_length=1000, assume_scheme="https"
     )
@@ -361,4 +392,4 @@ class OccasionForm(forms.Form):
         return {read.item.pk: self.cleaned_data.get(f"grade_{read.item.pk}", "") for read in self.items}
 
     def shown(self) -> frozenset[int]:
-        return frozenset(int(pk) for pk in self.cleaned_data["proposals"].split(",") if pk.isdigit())
+        return frozenset(read_ids(self.cleaned_data["proposals"].split(",")))

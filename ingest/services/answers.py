@@ -95,6 +95,8 @@ class Answer:
     """The slug of an announcement that these actions belong to; empty opens one."""
     title: str = ""
     made_known: Span | None = None
+    announcement_note: str = ""
+    """What sources disagree on; for readers of a new announcement."""
     grades: Mapping[int, str] = field(default_factory=dict)
     """How close the page of each item stands to the act, by the item's id; empty text: not cited."""
     pages: tuple[CitationDraft, ...] = ()

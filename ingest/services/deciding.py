@@ -221,6 +221,7 @@ def _announcement(answer: Answer, accepted: ActionAnswer) -> Announcement:
         jurisdiction=accepted.jurisdiction,
         made_known=made_known,
         title=answer.title[:300],
+        note=answer.announcement_note,
     )
     return open_announcement(draft)
 

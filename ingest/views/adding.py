@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ingest.desk.queue import plain
 from ingest.forms.small import AddForm
 from ingest.models import Item
 from ingest.services import add_address, add_pasted
@@ -53,7 +54,7 @@ def _add(form: AddForm, editor: AbstractBaseUser) -> Item | None:
 @editors_only
 def desk_items(request: HttpRequest) -> HttpResponse:
     """What came in, the latest first: that nothing was missed can be seen here."""
-    q = request.GET.get("q", "").strip()[:200]
+    q = plain(request.GET.get("q", ""), 200)
     is_outside = request.GET.get("show") == "outside"
     rows = Item.objects.select_related("source", "story")
     rows = rows.filter(title__icontains=q) if q else rows

@@ -46,7 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def decided_of(request: HttpRequest) -> Decision | None:
     """The decision that brought the editor here, so that it can be told and taken back."""
     pk = request.GET.get("decided", "")
-    if not pk.isdigit() or len(pk) > 15:
+    if not pk.isdecimal() or len(pk) > 15:
         return None
     rows = Decision.objects.select_related("story").prefetch_related("actions__jurisdiction")
     return get_object_or_404(rows, pk=int(pk))

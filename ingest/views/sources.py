@@ -55,7 +55,7 @@ def desk_source_switch(request: HttpRequest, slug: str) -> HttpResponse:
             resume([source])
             messages.success(request, _("“%(name)s” is polled again from now on.") % {"name": source.name})
         else:
-            pause([source], reason=request.POST.get("reason", "") or _("Paused at the desk."))
+            pause([source], reason=_("Paused at the desk."))
             messages.success(request, _("“%(name)s” is paused and keeps what it brought.") % {"name": source.name})
     except SourceRefused as refused:
         messages.error(request, str(refused))

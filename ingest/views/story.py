@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actions.drafting import CitationDraft
 from actions.models import Vendor
 from actions.spans import Span
-from ingest.desk.queue import QueueFilters, lane_tabs, lines_of
+from ingest.desk.queue import QueueFilters, lane_tabs, lines_of, plain
 from ingest.desk.similar import Known, known_announcements
-from ingest.desk.story import ReadItem, StoryProposal, read_items, read_proposal
-from ingest.forms.drafts import MOST_DRAFTS, DraftForms, DraftFormSet, OccasionForm, initial_of
+from ingest.desk.story import ReadItem, StoryProposal, disagreement, read_items, read_proposal
+from ingest.forms.drafts import MOST_DRAFTS, DraftForms, DraftFormSet, OccasionForm, initial_of, read_ids
 from ingest.models import Decision, Story, StoryState
 from ingest.models.desk import Lane
 from ingest.services.answers import Answer, DecisionRefused
@@ -92,6 +92,7 @@ def _forms(
             "announcement": same.same.announcement.slug if same and same.same else "",
             "announcement_title": story.title[:300],
             "made_known": made_known,
+            "announcement_note": disagreement(proposal.days),
             "page_grade": "not_graded",
         },
     )
@@ -123,6 +124,7 @@ def _answer(drafts: DraftFormSet, occasion: OccasionForm) -> Answer:
         announcement=values["announcement"],
         title=values["announcement_title"],
         made_known=values["made_known"],
+        announcement_note=values["announcement_note"],
         grades=occasion.grades(),
         pages=page if values["page_url"] else (),
         proposals=occasion.shown(),
@@ -203,9 +205,11 @@ def _neighbours(story: Story, queue: list[Story]) -> dict[str, int | None]:
 def desk_reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a story reports no action."""
     story = get_object_or_404(Story, pk=pk)
-    shown = frozenset(int(pk) for pk in request.POST.get("proposals", "").split(",") if pk.isdigit())
+    shown = frozenset(read_ids(request.POST.get("proposals", "").split(",")))
     try:
-        decision = reject(story, editor=editor_of(request), note=request.POST.get("note", "")[:500], proposals=shown)
+        decision = reject(
+            story, editor=editor_of(request), note=plain(request.POST.get("note", ""), 500), proposals=shown
+        )
     except DecisionRefused as refused:
         messages.error(request, str(refused))
         return redirect("desk_story", pk=story.pk)
@@ -217,7 +221,7 @@ def desk_reject(request: HttpRequest, pk: int) -> HttpResponse:
 def desk_split(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the ticked items into a story of their own."""
     story = get_object_or_404(Story, pk=pk)
-    chosen = [int(item) for item in request.POST.getlist("item") if item.isdigit()]
+    chosen = read_ids(request.POST.getlist("item"))
     try:
         other = split(story, chosen, editor=editor_of(request))
     except DecisionRefused as refused:
@@ -232,8 +236,7 @@ def desk_split(request: HttpRequest, pk: int) -> HttpResponse:
 def desk_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Move all items of a story into another."""
     story = get_object_or_404(Story, pk=pk)
-    chosen = request.POST.get("into", "")
-    into = get_object_or_404(Story, pk=int(chosen) if chosen.isdigit() else 0)
+    into = get_object_or_404(Story, pk__in=read_ids([request.POST.get("into", "")]))
     try:
         merge(story, into=into, editor=editor_of(request))
     except DecisionRefused as refused:

@@ -116,6 +116,16 @@ def test_a_step_that_the_directory_has_is_proposed_as_news_of_it(desk, editor):
     assert {action.citations.count() for action in Action.objects.all()} == {2}
 
 
+def test_a_later_step_is_proposed_as_news_of_the_action_that_it_is_about(desk, editor):
+    approve(make_story(), BOTH, editor=editor)
+    story = make_story(drafts=[draft("shutdown_order", stage="lifted", announced="2026-03-01")])
+    sent = sent_untouched(desk, story)
+    assert (sent["draft-0-answer"], sent["draft-0-what"]) == (["action:canada-orders-hikvision-to-close"], ["lifted"])
+    desk.post(address(story), sent)
+    lifted = Action.objects.get(kind="shutdown_order")
+    assert (lifted.stage, lifted.ended.iso()) == ("lifted", "2026-03-01")
+
+
 def test_a_reaction_is_proposed_as_an_answer_to_the_action(desk, editor):
     approve(make_story(), BOTH, editor=editor)
     story = make_story(drafts=[], is_reaction=True, title="Hikvision calls the order unfounded")
@@ -218,6 +228,29 @@ def test_a_script_in_a_title_or_a_text_is_shown_and_not_run(desk):
 def test_an_address_that_is_a_script_is_no_link(desk):
     story = make_story(version__item__url="javascript:alert(1)")
     assert b"javascript:" not in desk.get(address(story)).content
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 30, "-1", "x", ""])
+def test_ids_that_cannot_be_any_are_refused_without_an_accident(desk, typed):
+    story = make_story(items=2)
+    assert desk.post(reverse("desk_split", args=[story.pk]), {"item": typed}).status_code == 302
+    assert desk.post(reverse("desk_merge", args=[story.pk]), {"into": typed}).status_code == 404
+    assert desk.post(reverse("desk_reject", args=[story.pk]), {"proposals": typed}).status_code == 302
+    assert desk.get(f"/desk/?decided={typed}").status_code == 200
+    assert not Decision.objects.exists()
+
+
+def test_characters_that_the_database_cannot_hold_do_no_harm(desk):
+    story = make_story()
+    assert desk.get("/desk/?q=a%00b").status_code == 200
+    assert desk.get("/desk/items/?q=a%00b").status_code == 200
+    response = desk.post(address(story), sent_untouched(desk, story) | {"draft-0-title": ["a\x00b"]})
+    assert response.status_code == 422
+
+
+def test_a_form_without_its_counters_decides_nothing(desk):
+    assert desk.post(address(make_story()), {"draft-0-title": "x"}).status_code == 422
+    assert not Decision.objects.exists()
 
 
 def test_a_story_without_items_explains_itself(desk):
