@@ -42,7 +42,7 @@ restore: runtime ## Put a backup back: make restore FILE=.data/backups/….dump 
 	@$(STACK) restore "$(FILE)" $(if $(FORCE),--force)
 
 test: testing ## Run all tests on real servers: make test ARGS="-k word"
-	@$(STACK) with-servers -- $(PY) -m pytest -n 2 $(ARGS)
+	@$(STACK) with-servers -- $(PY) -m tests $(ARGS)
 
 bench: testing ## Measure; a table, and JSON under build/
 	@$(STACK) with-servers -- $(PY) -m tests.bench $(ARGS)

@@ -34,8 +34,3 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED.name}/ does not lie beside the project, so this comparison was left out.")
     return SHARED
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave browser tests to the end: they are the slowest."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

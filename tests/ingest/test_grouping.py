@@ -34,7 +34,7 @@ def answers(monkeypatch):
 
 def relevant(*kinds: str, places: str = "CA", vendors: str = "Hikvision", **more) -> Proposed:
     return Proposed(
-        relevant=True, score=0.9, kinds=kinds, stage="adopted",
+        is_relevant=True, score=0.9, kinds=kinds, stage="adopted",
         jurisdictions=tuple(places.split()), vendors=tuple(vendors.split()), **more,
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def test_proposing_twice_changes_nothing(answers, add):
 
 def test_a_reaction_keeps_what_it_answers_though_it_has_no_drafts(answers, add):
     answers["Order"] = relevant("shutdown_order")
-    answers["We disagree"] = relevant("shutdown_order", reaction=True)
+    answers["We disagree"] = relevant("shutdown_order", is_reaction=True)
     services.propose_items([add("Order"), add("We disagree", 28)])
     reaction = Proposal.objects.get(is_reaction=True)
     assert (reaction.drafts, reaction.jurisdictions, reaction.vendors) == ([], ["CA"], ["Hikvision"])
@@ -130,7 +130,7 @@ def test_a_reaction_keeps_what_it_answers_though_it_has_no_drafts(answers, add):
 
 
 def test_a_story_of_unsure_items_alone_is_unsure(answers, add):
-    answers["Perhaps"] = relevant("advisory", unsure=True)
+    answers["Perhaps"] = relevant("advisory", is_unsure=True)
     answers["Order"] = relevant("shutdown_order")
     services.propose_items([add("Perhaps")])
     assert Story.objects.get().is_unsure
