@@ -183,19 +183,27 @@ def stands_on(life: Life, day: date) -> Standing:
 
 
 def stage_from_report(
-    reported: ReportedStage, *, effective: Span | None, today: date, is_halted: bool = False, term_ran_out: bool = False
+    reported: ReportedStage,
+    *,
+    kind: Kind,
+    effective: Span | None,
+    today: date,
+    is_halted: bool = False,
+    term_ran_out: bool = False,
 ) -> Stage:
     """Map an item's reported stage to an action's stage; the only place that does.
 
-    Adopted becomes IN_FORCE once its effective day has surely come; a challenge leaves the
-    action in force unless it is halted; lifted is EXPIRED where its term ran out.
+    Adopted becomes IN_FORCE once its effective day has surely come; an advisory without one is
+    complete, and so current, as soon as it is given. A challenge leaves the action in force
+    unless it is halted; lifted is EXPIRED where its term ran out.
     """
     if reported is ReportedStage.CHALLENGED:
         return Stage.SUSPENDED if is_halted else Stage.IN_FORCE
     if reported is ReportedStage.LIFTED:
         return Stage.EXPIRED if term_ran_out else Stage.LIFTED
     if reported is ReportedStage.ADOPTED:
-        return Stage.IN_FORCE if effective is not None and effective.last <= today else Stage.ADOPTED
+        has_begun = kind is Kind.ADVISORY if effective is None else effective.last <= today
+        return Stage.IN_FORCE if has_begun else Stage.ADOPTED
     return Stage(reported.value)
 
 

@@ -105,8 +105,9 @@ def _likeliest_punctuation(run: re.Match[str]) -> str:
 
 
 def _as_gb(run: str) -> bytes | None:
+    """The bytes behind a run; a replacement character stands for one that was lost, and gives none."""
     try:
-        return run.encode("gb18030")
+        return run.replace("\ufffd", "").encode("gb18030")
     except UnicodeEncodeError:
         return None
 

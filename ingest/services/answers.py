@@ -107,12 +107,13 @@ class Answer:
     note: str = ""
 
 
-def stage_of(told: str, *, effective: Span | None, today: date) -> Stage:
+def stage_of(told: str, *, kind: Kind, effective: Span | None, today: date) -> Stage:
     """The stage of an action whose editor told `told`, one of STAGE_ANSWERS."""
     if told == "in_force":
         return Stage.IN_FORCE
     return stage_from_report(
         _REPORTED.get(told) or ReportedStage(told),
+        kind=kind,
         effective=effective,
         today=today,
         is_halted=told == "halted",
@@ -140,7 +141,7 @@ def action_draft(
         slug=slug,
         title=answer.title,
         kind=answer.kind,
-        stage=stage_of(answer.stage, effective=answer.effective, today=today),
+        stage=stage_of(answer.stage, kind=answer.kind, effective=answer.effective, today=today),
         summary=answer.summary,
         scope=answer.scope,
         not_covered=answer.not_covered,

@@ -34,6 +34,9 @@ def test_an_action_stands_when_its_dates_and_milestones_say_so(case, day, expect
         ("adopted", {"effective": parse_span("2025-07-01")}, "adopted"),
         ("adopted", {"effective": parse_span("2025-06")}, "in_force"),
         ("adopted", {"effective": parse_span("2025")}, "adopted"),
+        ("adopted", {"kind": Kind.ADVISORY}, "in_force"),
+        ("adopted", {"kind": Kind.ADVISORY, "effective": parse_span("2025-07-01")}, "adopted"),
+        ("proposed", {"kind": Kind.ADVISORY}, "proposed"),
         ("challenged", {}, "in_force"),
         ("challenged", {"is_halted": True}, "suspended"),
         ("lifted", {}, "lifted"),
@@ -41,7 +44,7 @@ def test_an_action_stands_when_its_dates_and_milestones_say_so(case, day, expect
     ],
 )
 def test_a_reported_stage_becomes_an_action_s_stage(reported, more, stage):
-    arguments = {"effective": None, "today": date(2025, 6, 30), **more}
+    arguments = {"kind": Kind.PROCUREMENT_BAN, "effective": None, "today": date(2025, 6, 30), **more}
     assert stage_from_report(ReportedStage(reported), **arguments) == stage
 
 

@@ -32,7 +32,7 @@ def samples(live_server, settings, no_memory):
 
 def test_the_samples_are_polled_from_the_running_app_and_the_second_poll_is_a_304(samples):
     assert Source.objects.filter(last_success_at__isnull=False, last_error="").count() == 6
-    assert Item.objects.count() == 17
+    assert Item.objects.count() == 18
     Source.objects.update(next_poll_at=None)
     outcomes = [stored.outcome for stored in services.poll_claimed(services.claim_due(timezone.now()))]
     assert outcomes == ["not_modified"] * 6

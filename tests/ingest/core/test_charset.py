@@ -37,6 +37,7 @@ def test_utf_8_read_as_windows_1252_is_read_again(text):
         ("鈥楩ollowing a review鈥�".replace("�", ""), "‘Following a review”"),
         ("M茅lanie wrote", "Mélanie wrote"),
         ("trade 鈥 but never", "trade — but never"),
+        ("鈥淭ake note,鈥� she said", "“Take note,” she said"),
         (as_gb18030("Сервис закрыт по решению суда в городе"), "Сервис закрыт по решению суда в городе"),
     ],
 )
