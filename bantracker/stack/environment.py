@@ -76,7 +76,8 @@ def make_plan(places: Places, environ: Mapping[str, str], *, port: int, demo: bo
     made = {name: kept.get(name) or secrets.token_urlsafe(size) for name, size in SECRETS.items()}
     made |= {"DEMO_EMAIL": kept.get("DEMO_EMAIL") or DEMO_EMAIL, "DEMO": str(demo).lower()}
     made |= {"PORT": str(port), "BASE_URL": f"http://localhost:{port}"}
-    made["FETCH_ALLOW"] = f"http://127.0.0.1:{port}/samples/" if demo else ""
+    samples = [f"http://{host}:{port}/samples/" for host in ("localhost", "127.0.0.1")]
+    made["FETCH_ALLOW"] = ",".join(samples) if demo else ""
     # The servers' own passwords and ports are never taken from outside: they belong to the files of this folder.
     given = {name: value for name, value in environ.items() if value and not name.startswith(("POSTGRES_", "VALKEY_"))}
     postgres_port = None if "DATABASE_URL" in given else own_port(kept.get("POSTGRES_PORT"))

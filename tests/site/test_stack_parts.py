@@ -14,6 +14,7 @@ from bantracker.stack.places import Places, StackError
 from bantracker.stack.ports import own_port, read_port
 from bantracker.stack.runs import AlreadyRunningError, is_held, only_one
 from bantracker.stack.supervision import Program, settings_text
+from ingest.http import Allowed, why_not_asked
 
 
 @pytest.fixture
@@ -83,8 +84,16 @@ def test_the_passwords_of_another_run_in_the_environment_are_not_taken(places):
     assert environment["SECRET_KEY"] == "mine"
 
 
-def test_only_the_demo_may_read_itself(places):
-    assert make_plan(places, {}, port=8000, demo=True).environment["FETCH_ALLOW"] == "http://127.0.0.1:8000/samples/"
+def test_the_demo_may_read_its_own_samples_and_nothing_else_of_this_machine(places):
+    environment = make_plan(places, {}, port=8123, demo=True).environment
+    allow = [Allowed.parse(entry) for entry in environment["FETCH_ALLOW"].split(",")]
+    assert why_not_asked(f"{environment['BASE_URL']}/samples/north-wire.rss", allow) == ""
+    assert why_not_asked("http://127.0.0.1:8123/samples/north-wire.rss", allow) == ""
+    assert why_not_asked(f"{environment['BASE_URL']}/desk/", allow) != ""
+    assert why_not_asked("http://localhost:8124/samples/north-wire.rss", allow) != ""
+
+
+def test_a_run_without_the_demo_may_read_nothing_of_this_machine(places):
     assert make_plan(places, {}, port=8000, demo=False).environment["FETCH_ALLOW"] == ""
 
 
