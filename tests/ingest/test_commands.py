@@ -7,7 +7,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from bantracker.stack.environment import make_plan
+from bantracker.stack.places import Places
 from ingest import services
+from ingest.http import rules_from_settings, why_not_asked
 from ingest.models import Item, Source
 from ingest.services.sources import NO_CONTACT
 from jurisdictions.models import Coverage, Jurisdiction
@@ -118,7 +121,7 @@ def test_coverage_follows_what_is_watched(make_source, allowed, with_contact):
 
 
 def test_samples_are_loaded_once_and_follow_the_port(settings):
-    settings.DEMO = True
+    settings.DEMO, settings.FETCH_ALLOW = True, ["127.0.0.1:8000", "127.0.0.1:9000"]
     assert run("load_samples", "--base-url", "http://127.0.0.1:8000") == "6 sample sources are on the books.\n"
     Source.objects.filter(slug="sample-north-wire").update(is_paused=True, etag='"x"')
     run("load_samples", "--base-url", "http://127.0.0.1:8000/")
@@ -133,3 +136,22 @@ def test_samples_are_for_the_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="Samples are for the demo"):
         run("load_samples")
+
+
+def test_the_samples_stand_where_the_stack_lets_the_worker_read(settings, tmp_path):
+    environment = make_plan(Places.under(tmp_path), {}, port=8123, demo=True).environment
+    settings.DEMO, settings.BASE_URL = True, environment["BASE_URL"]
+    settings.FETCH_ALLOW = [environment["FETCH_ALLOW"]]
+    run("load_samples")
+    allow = rules_from_settings().allow
+    refusals = {
+        why_not_asked(url, allow) for url in Source.objects.filter(is_sample=True).values_list("url", flat=True)
+    }
+    assert refusals == {""}
+
+
+def test_samples_that_the_gate_would_refuse_are_not_loaded(settings):
+    settings.DEMO, settings.FETCH_ALLOW = True, ["http://127.0.0.1:8000/samples/"]
+    with pytest.raises(CommandError, match="Name it in FETCH_ALLOW"):
+        run("load_samples", "--base-url", "http://localhost:8000")
+    assert not Source.objects.filter(is_sample=True).exists()
