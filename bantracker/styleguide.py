@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import labels
 from actions.lifecycle import STRENGTH, Kind, MilestoneKind, Stage
@@ -209,7 +209,7 @@ def _controls() -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component once, with its states, and the type, colours and marks they are made of."""
     scales = {"sizes": SIZES, "colours": COLOURS, "classes": CLASSES, "kinds": STRENGTH, "stages": list(Stage)}

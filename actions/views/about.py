@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import labels
 from actions.lifecycle import STRENGTH
@@ -12,7 +12,7 @@ from actions.models import Action, Vendor
 from jurisdictions.models import Jurisdiction
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Method, kinds, stages, what is included and what is not, corrections, licence."""
     context = {
@@ -25,7 +25,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/about.html", context)
 
 
-@require_GET
+@require_safe
 def feed_list(request: HttpRequest) -> HttpResponse:
     """All feeds: everything, by place, by vendor, by kind."""
     published = Action.objects.published()

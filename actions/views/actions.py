@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import sentences
 from actions.facets import facets
@@ -33,7 +33,7 @@ class Step:
     is_ahead: bool = False
 
 
-@require_GET
+@require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """The directory, narrowed by the query string."""
     filters = ActionFilters.from_query(request.GET)
@@ -51,7 +51,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/directory.html", context)
 
 
-@require_GET
+@require_safe
 def action(request: HttpRequest, slug: str) -> HttpResponse:
     """One action: what it is, what it rests on, and how our record of it came about."""
     shown = get_object_or_404(Action.objects.for_page(), slug=slug)
@@ -106,7 +106,7 @@ def _reaction_step(reaction: Reaction) -> Step:
     return Step(reaction.on, "reaction", reaction.text, by=reaction.by, citation=reaction.citation)
 
 
-@require_GET
+@require_safe
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Our record of an action as it stood after one revision; this address never changes."""
     shown = get_object_or_404(Revision.objects.select_related("action", "editor"), action__slug=slug, number=number)
@@ -136,7 +136,7 @@ def _lines(value: object) -> list[str]:
     return [str(value)]
 
 
-@require_GET
+@require_safe
 def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     """What was made known on one day: its actions, what was answered, what belongs with it."""
     shown = get_object_or_404(Announcement.objects.select_related("jurisdiction__parent", "series"), slug=slug)

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import charts, sentences
 from actions.filters import ActionFilters
@@ -32,7 +32,7 @@ class Ahead:
     text: str
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is restricted today, what changed last, and what comes next."""
     ActionFilters.from_query(request.GET)

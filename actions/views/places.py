@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import sections, sentences
 from actions.filters import ActionFilters, Scope, chosen
@@ -27,7 +27,7 @@ class Place:
     parts: list[Place] = field(default_factory=list)
 
 
-@require_GET
+@require_safe
 def jurisdictions(request: HttpRequest) -> HttpResponse:
     """Every place that acts or is watched, each country with its subdivisions."""
     ActionFilters.from_query(request.GET)
@@ -63,7 +63,7 @@ def _places(day: date) -> list[Place]:
     return sorted(shown, key=lambda place: place.jurisdiction.display_name)
 
 
-@require_GET
+@require_safe
 def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """What one place does: what stands, what comes, what is over, and what we watch there."""
     if code != code.upper():
@@ -121,7 +121,7 @@ def _parts(place: Jurisdiction, day: date) -> list[Place]:
     )
 
 
-@require_GET
+@require_safe
 def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """What one authority has done."""
     shown = get_object_or_404(Authority.objects.select_related("jurisdiction__parent"), slug=slug)

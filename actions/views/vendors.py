@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import sections, sentences
 from actions.filters import ActionFilters, Scope, chosen
@@ -39,7 +39,7 @@ class PlaceRow:
     count: int
 
 
-@require_GET
+@require_safe
 def vendors(request: HttpRequest) -> HttpResponse:
     """Every vendor by its first letter, or those that a name brings up."""
     filters = ActionFilters.from_query(request.GET)
@@ -77,7 +77,7 @@ def _letter(name: str) -> str:
     return first if "A" <= first <= "Z" else "0–9"
 
 
-@require_GET
+@require_safe
 def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     """What one vendor and its group meet: place by place, then by what stands and what is over."""
     shown = get_object_or_404(Vendor.objects.select_related("home", "parent"), slug=slug)

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ingest.desk.queue import plain
 from ingest.forms.small import AddForm
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @editors_only
 def desk_add(request: HttpRequest) -> HttpResponse:
     """Add a page by its address, or a pasted text; it opens as a story, whatever the classifier thinks."""
     form = AddForm(request.POST or None)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "ingest/add.html", {"form": AddForm()})
     item = _add(form, editor_of(request)) if form.is_valid() else None
     if item is None:
@@ -50,7 +50,7 @@ def _add(form: AddForm, editor: AbstractBaseUser) -> Item | None:
     return added.item
 
 
-@require_GET
+@require_safe
 @editors_only
 def desk_items(request: HttpRequest) -> HttpResponse:
     """What came in, the latest first: that nothing was missed can be seen here."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ingest.models import Decision
 from ingest.services.answers import DecisionRefused
@@ -18,7 +18,7 @@ from ingest.views.access import editor_of, editors_only
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 @editors_only
 def desk_decisions(request: HttpRequest) -> HttpResponse:
     """Who decided what, the latest first."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import labels
 from ingest.desk.queue import LANE_MEANINGS, QueueFilters, UnknownFilter, lane_tabs, lines_of, place_name
@@ -17,7 +17,7 @@ from ingest.views.access import editors_only
 PAGE_SIZE = 40
 
 
-@require_GET
+@require_safe
 @editors_only
 def desk(request: HttpRequest) -> HttpResponse:
     """One lane of the queue, narrowed by the query string; a filter that we do not know answers 400."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions.models import Action, Vendor
 from actions.redrafting import draft_of
@@ -22,7 +22,7 @@ from jurisdictions import codes
 PAGE_SIZE = 40
 
 
-@require_GET
+@require_safe
 @editors_only
 def desk_verify(request: HttpRequest) -> HttpResponse:
     """Actions of the starter directory that no editor has checked yet."""
@@ -46,7 +46,7 @@ def desk_verify_one(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"{request.path.rsplit(slug, 1)[0]}{'?place=' + place if codes.is_code(place) else ''}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @editors_only
 def desk_action(request: HttpRequest, slug: str) -> HttpResponse:
     """Correct a published action, with a reason that readers see."""

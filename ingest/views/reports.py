@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ingest.forms.small import CloseForm, ReportForm, page_path
 from ingest.models import ErrorReport
@@ -17,10 +17,10 @@ from ingest.views.access import editor_of, editors_only
 PAGE_SIZE = 30
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Say what is wrong on a page; `about` is its path. Programs that take the bait are thanked and forgotten."""
-    if request.method == "GET":
+    if request.method != "POST":
         about = page_path(request.GET.get("about", "/"))
         return render(request, "ingest/report.html", {"form": ReportForm(initial={"about": about}), "about": about})
     form = ReportForm(request.POST)
@@ -36,12 +36,12 @@ def report(request: HttpRequest) -> HttpResponse:
     return redirect("report_thanks")
 
 
-@require_GET
+@require_safe
 def report_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "ingest/report_thanks.html")
 
 
-@require_GET
+@require_safe
 @editors_only
 def desk_reports(request: HttpRequest) -> HttpResponse:
     """Open reports first, then what was closed."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ingest.models import Source
 from ingest.services.sources import SourceRefused, pause, resume
@@ -25,7 +25,7 @@ SHOWN = {
 }
 
 
-@require_GET
+@require_safe
 @editors_only
 def desk_sources(request: HttpRequest) -> HttpResponse:
     """Every source with its state, its last success and its last error."""

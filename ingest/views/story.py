@@ -30,7 +30,7 @@ QUEUE_SHOWN = 30
 _WAITING = {StoryState.NEW, StoryState.UPDATES}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @editors_only
 def desk_story(request: HttpRequest, pk: int) -> HttpResponse:
     """A story, its text with evidence, and its proposal as a form; posted, the approval."""
