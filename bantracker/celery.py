@@ -18,6 +18,7 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 app.conf.update(
     broker_url=settings.REDIS_URL,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a broker that was away for a day is found again
     # A task lost with its worker is delivered again after this; every time limit is far below it.
     broker_transport_options={"visibility_timeout": 900},
     task_serializer="json",

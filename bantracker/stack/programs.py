@@ -23,7 +23,9 @@ WEB = (
     "--timeout",
     "60",
 )
-WORKER = ("celery", "-A", "bantracker", "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle")
+# Workers need not know of each other: gossip among them only fails when the broker restarts.
+_ALONE = ("--without-mingle", "--without-gossip")
+WORKER = ("celery", "-A", "bantracker", "worker", "--loglevel", "INFO", "--concurrency", "2", *_ALONE)
 BEAT = ("celery", "-A", "bantracker", "beat", "--loglevel", "INFO")
 
 
