@@ -4,7 +4,7 @@ FIGURES = {
     "sources_polled": "SELECT count(*) FROM ingest_source WHERE NOT is_paused",
     "items": "SELECT count(*) FROM ingest_item",
     "stories_to_decide": "SELECT count(*) FROM ingest_story WHERE state = 'new'",
-    "actions": "SELECT count(*) FROM actions_action",
+    "actions": "SELECT count(*) FROM actions_action WHERE is_published",
     "notices_to_send": "SELECT count(*) FROM actions_outbox WHERE sent_at IS NULL",
 }
 QUEUE = "celery"

@@ -75,7 +75,11 @@ def write_revisions(
     return revisions
 
 
-def cancel_deliveries(action: Action, *, now: datetime) -> int:
-    """Stop what has not been sent yet about `action`; gives how many messages were stopped."""
+def cancel_deliveries(action: Action, *, now: datetime, since: datetime | None = None) -> int:
+    """Stop what has not been sent yet about `action`; gives how many messages were stopped.
+
+    `since` leaves alone what was recorded before: another change still waits to be told.
+    """
     waiting = Outbox.objects.filter(revision__action=action, sent_at__isnull=True, cancelled_at__isnull=True)
+    waiting = waiting.filter(revision__recorded_at__gte=since) if since else waiting
     return waiting.update(cancelled_at=now)

@@ -106,7 +106,7 @@ def undo(decision: Decision, *, editor: AbstractBaseUser) -> Decision:
     for action in Action.objects.filter(pk__in=decision.answer.get("made", []), is_published=True):
         retract(action, editor=editor, reason=reason)
     for added in decision.answer.get("amended", []):
-        take_off(added, reason=reason)
+        take_off(added, decided_at=decision.decided_at, reason=reason)
     story = Story.objects.select_for_update().get(pk=decision.story_id)
     if decision.kind in {DecisionKind.SPLIT, DecisionKind.MERGE}:
         put_back(story, decision.answer)

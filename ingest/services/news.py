@@ -18,6 +18,8 @@ from actions.spans import Span, parse_span
 from ingest.services.answers import DecisionRefused, NewsAnswer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.base_user import AbstractBaseUser
 
 REACTION = "reaction"
@@ -112,8 +114,8 @@ def _added(before: ActionDraft, after: ActionDraft, action: Action, news: NewsAn
     }
 
 
-def take_off(added: dict[str, Any], *, reason: str) -> None:
-    """Take off an action what one decision added, and nothing that anybody wrote since."""
+def take_off(added: dict[str, Any], *, decided_at: datetime, reason: str) -> None:
+    """Take off an action what one decision added at `decided_at`, and nothing that anybody wrote since."""
     action = Action.objects.published().filter(pk=added["action"]).first()
     if action is None:  # retracted or merged since: there is nothing left to take it off
         return
@@ -131,7 +133,7 @@ def take_off(added: dict[str, Any], *, reason: str) -> None:
         stage=before if now.stage is after else now.stage,
         **dates,
     )
-    stopped = cancel_deliveries(action, now=timezone.now())
+    stopped = cancel_deliveries(action, now=timezone.now(), since=decided_at)
     # Before the revision is written, and by no editor: undoing does not verify.
     Action.objects.filter(pk=action.pk).update(
         verified_on=added["was_verified_on"], verified_by=added["was_verified_by"]

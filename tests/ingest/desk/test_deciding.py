@@ -243,6 +243,18 @@ def test_undo_of_news_takes_off_what_it_added_and_no_more(editor):
     assert action.citations.count() == 1
 
 
+def test_undo_of_news_leaves_what_followers_were_to_hear_before(editor, settings):
+    settings.DELIVERY_CHANNELS = ["websub"]
+    approve(make_story(), Answer(actions=(ORDER,)), editor=editor)
+    published = Action.objects.published().with_change().get()
+    news = NewsAnswer(published.slug, "CA", "shutdown_order", "challenged", "The company sues", Span.month(2025, 7))
+    decision = approve(make_story(), Answer(news=(news,)), editor=editor)
+    assert Action.objects.with_change().get().changed_at > published.changed_at
+    undo(decision, editor=editor)
+    assert Action.objects.with_change().get().changed_at == published.changed_at
+    assert Outbox.objects.get(cancelled_at__isnull=True).revision.kind == "publish"
+
+
 def test_splitting_moves_items_into_a_story_of_their_own(editor):
     story = make_story(items=3)
     leaving = story.items.first()
