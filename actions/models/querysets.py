@@ -145,15 +145,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         A record that was only ever loaded quietly takes the first day that is known of its
         action, so that loading again never makes it new to a subscriber; without any day it
-        sinks to the end. A revision whose every message was stopped by an undo counts as quiet.
+        sinks to the end.
         """
-        stopped = Q(outbox__cancelled_at__isnull=False)
-        revisions = (
-            _of_action("Revision", is_quiet=False)
-            .annotate(stopped=Count("outbox", filter=stopped), told=Count("outbox", filter=~stopped))
-            .exclude(stopped__gt=0, told=0)
-            .order_by("-recorded_at")
-        )
+        revisions = _of_action("Revision", is_quiet=False).order_by("-recorded_at")
         return self.annotate(
             changed_at=Coalesce(
                 Subquery(revisions.values("recorded_at")[:1]),

@@ -12,7 +12,7 @@ from actions.services.publishing import (
     retract,
     verify,
 )
-from actions.services.revising import cancel_deliveries
+from actions.services.revising import take_back
 
 __all__ = [
     "ActionError",
@@ -20,12 +20,12 @@ __all__ = [
     "advance_due",
     "amend",
     "announcement_slug",
-    "cancel_deliveries",
     "free_slug",
     "merge",
     "open_announcement",
     "publish",
     "publish_all",
     "retract",
+    "take_back",
     "verify",
 ]

@@ -14,7 +14,7 @@ from actions.labels import RevisionKind
 from actions.lifecycle import Stage
 from actions.models import Action, Announcement
 from actions.services.parts import add_parts, replace_parts, set_plain_fields
-from actions.services.revising import cancel_deliveries, write_revision, write_revisions
+from actions.services.revising import take_back, write_revision, write_revisions
 from actions.slugs import slug_for
 
 
@@ -118,10 +118,10 @@ def retract(action: Action, *, editor: AbstractBaseUser | None, reason: str) -> 
     itself is quiet too.
     """
     action = Action.objects.select_for_update().get(pk=action.pk)
-    stopped = cancel_deliveries(action, now=timezone.now())
+    is_unheard = take_back(action, now=timezone.now())
     action.is_published = False
     action.save(update_fields=["is_published", "updated_at"])
-    write_revision(action, RevisionKind.RETRACT, reason=reason, editor=editor, is_quiet=bool(stopped))
+    write_revision(action, RevisionKind.RETRACT, reason=reason, editor=editor, is_quiet=is_unheard)
     return action
 
 

@@ -75,11 +75,21 @@ def write_revisions(
     return revisions
 
 
-def cancel_deliveries(action: Action, *, now: datetime, since: datetime | None = None) -> int:
-    """Stop what has not been sent yet about `action`; gives how many messages were stopped.
+def take_back(action: Action, *, now: datetime, since: datetime | None = None) -> bool:
+    """Stop what has not been sent yet about `action`; tells whether the outside has heard nothing of it.
 
-    `since` leaves alone what was recorded before: another change still waits to be told.
+    Revisions of the last minute that no message told of become quiet, so that feeds do not give
+    them as the latest change either. `since` leaves alone what was recorded before: another
+    change still waits to be told.
     """
-    waiting = Outbox.objects.filter(revision__action=action, sent_at__isnull=True, cancelled_at__isnull=True)
-    waiting = waiting.filter(revision__recorded_at__gte=since) if since else waiting
-    return waiting.update(cancelled_at=now)
+    revisions = action.revisions.filter(is_quiet=False)
+    if since:
+        revisions = revisions.filter(recorded_at__gte=since)
+    waiting = Outbox.objects.filter(revision__in=revisions, sent_at__isnull=True, cancelled_at__isnull=True)
+    stopped = set(waiting.values_list("revision", flat=True))
+    waiting.update(cancelled_at=now)
+    recent = set(revisions.filter(recorded_at__gt=now - DELIVERY_DELAY).values_list("pk", flat=True))
+    heard = set(Outbox.objects.filter(revision__in=revisions, sent_at__isnull=False).values_list("revision", flat=True))
+    unheard = (stopped | recent) - heard
+    Revision.objects.filter(pk__in=unheard).update(is_quiet=True)
+    return bool(unheard)

@@ -39,6 +39,7 @@ class Report:
 
 @transaction.atomic
 def load_places(report: Report) -> None:
+    report.unchanged["jurisdictions"] += Jurisdiction.objects.count()
     report.made["jurisdictions"] += load_countries()
     known = set(Jurisdiction.objects.values_list("code", flat=True))
     for code in sorted({entry["jurisdiction"] for entry in files.action_entries()} - known):

@@ -13,7 +13,7 @@ from actions.drafting import ActionDraft, CitationDraft, MilestoneDraft, QuoteDr
 from actions.lifecycle import MilestoneKind, Stage, may_follow
 from actions.models import Action, Announcement, Reaction
 from actions.redrafting import draft_of
-from actions.services import amend, cancel_deliveries
+from actions.services import amend, take_back
 from actions.spans import Span, parse_span
 from ingest.services.answers import DecisionRefused, NewsAnswer
 
@@ -133,12 +133,12 @@ def take_off(added: dict[str, Any], *, decided_at: datetime, reason: str) -> Non
         stage=before if now.stage is after else now.stage,
         **dates,
     )
-    stopped = cancel_deliveries(action, now=timezone.now(), since=decided_at)
+    is_unheard = take_back(action, now=timezone.now(), since=decided_at)
     # Before the revision is written, and by no editor: undoing does not verify.
     Action.objects.filter(pk=action.pk).update(
         verified_on=added["was_verified_on"], verified_by=added["was_verified_by"]
     )
-    amend(action, draft, reason=reason, is_quiet=bool(stopped))
+    amend(action, draft, reason=reason, is_quiet=is_unheard)
     _drop_orphans(action.announcement, added["reactions"])
 
 

@@ -80,6 +80,21 @@ def test_a_retraction_before_delivery_sends_nothing(occasion, editor):
     assert action.revisions.latest("number").is_quiet
 
 
+def test_without_a_hub_too_a_change_undone_within_the_minute_was_never_news(occasion, editor, settings):
+    settings.DELIVERY_CHANNELS = []
+    action = services.publish(occasion, draft(), editor=editor)
+    services.retract(action, editor=editor, reason="A mistake")
+    assert list(action.revisions.order_by("number").values_list("is_quiet", flat=True)) == [True, True]
+
+
+def test_without_a_hub_too_a_later_retraction_is_news(occasion, editor, settings):
+    settings.DELIVERY_CHANNELS = []
+    action = services.publish(occasion, draft(), editor=editor)
+    action.revisions.update(recorded_at=timezone.now() - timedelta(seconds=61))
+    services.retract(action, editor=editor, reason="A mistake")
+    assert list(action.revisions.order_by("number").values_list("is_quiet", flat=True)) == [False, False]
+
+
 def test_a_retraction_after_delivery_is_told(occasion, editor):
     action = services.publish(occasion, draft(), editor=editor)
     Outbox.objects.update(sent_at=timezone.now())
