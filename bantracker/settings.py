@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "bantracker.outages.OutageMiddleware",
     "actions.middleware.FilterErrorMiddleware",
 ]
 

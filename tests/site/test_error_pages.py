@@ -1,8 +1,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DataError, OperationalError
 from django.http import Http404
 from django.test import Client
 from django.views import defaults
+
+from bantracker.outages import OutageMiddleware
 
 
 def test_a_missing_page_says_so_and_offers_ways_on(client):
@@ -15,6 +18,21 @@ def test_a_failed_page_is_shown_without_database_or_session(rf):
     answer = defaults.server_error(rf.get("/"))
     assert answer.status_code == 500
     assert "Something failed here" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_without_its_database_says_when_to_come_back(client, monkeypatch):
+    def go_away(*_args, **_kwargs):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr("actions.models.querysets.ActionQuerySet.published", go_away)
+    answer = client.get("/actions/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "does not answer right now" in answer.content.decode()
+
+
+def test_a_mistake_of_ours_is_no_outage(rf):
+    assert OutageMiddleware(lambda _: None).process_exception(rf.get("/"), DataError("a mistake")) is None
 
 
 def test_an_unreadable_request_is_told_apart(rf):
