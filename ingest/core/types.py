@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypedDict
 
 
@@ -38,6 +38,12 @@ class Document:
     error: str | None = None
     skipped: int = 0
     """Entries that could not be read at all; the others stand."""
+    next_url: str = ""
+    """Where the older entries stand (RFC 5005, `next_url`, an API's or a listing's next page); empty where none is told."""
+    ttl: timedelta | None = None
+    """How long the document says that it stays as it is (RSS `ttl`, `sy:updatePeriod`); None where it says nothing."""
+    total: int | None = None
+    """How many entries the publisher says there are in all (an API's count); None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
