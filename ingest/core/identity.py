@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from ingest.core.addresses import canonical_url, without_host
+from ingest.core.instruments import federal_register_numbers
 from ingest.core.text import html_to_text
 from ingest.core.types import Entry, Identity
+
+__all__ = ["NAMES", "canonical_url", "content_digest", "identify", "identify_all", "without_host"]
 
 _LONGEST = 500
 """What the columns for keys and aliases hold."""
 
-_TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|cmpid|ocid|xtor|at_\w+|ref|ref_src|source|share|smid|soc_src)$",
-    re.IGNORECASE,
-)
-_DOCUMENT_NUMBERS = (
-    ("fr_document", re.compile(r"federalregister\.gov/(?:d|documents/\d{4}/\d\d/\d\d)/([\dCRE]+-\d+)", re.IGNORECASE)),
-    ("celex", re.compile(r"CELEX(?:%3A|:|=)(\d{5}[A-Z]{1,2}\d{4})", re.IGNORECASE)),
-)
+NAMES = frozenset({"key", "guid", "guid_path", "fr_document"})
+"""Aliases that name one entry by themselves; the others (an address, a number told in a text) need a like title too."""
 
 
 def identify(entry: Entry) -> Identity:
@@ -35,11 +31,7 @@ def identify(entry: Entry) -> Identity:
         ("guid_path", _fit(without_host(entry.guid))),
         ("url", _fit(canonical)),
     ]
-    aliases += [
-        (kind, match[1].upper())
-        for kind, pattern in _DOCUMENT_NUMBERS
-        if (match := pattern.search(f"{entry.guid} {entry.url}"))
-    ]
+    aliases += _document_numbers(entry)
     known = tuple(dict.fromkeys((kind, value) for kind, value in aliases if value))
     if entry.guid.strip():
         return Identity(key=_fit(entry.guid.strip()), reason="guid", aliases=known)
@@ -81,32 +73,12 @@ def content_digest(entry: Entry) -> str:
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
 
 
-def canonical_url(url: str) -> str:
-    """An address as a key: no scheme, `www.`, default port, fragment or tracking; empty for none."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return ""
-    if not parts.hostname:
-        return ""
-    host = parts.hostname.removeprefix("www.") + (f":{port}" if port not in {None, 80, 443} else "")
-    kept = [
-        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)
-    ]
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
-
-
-def without_host(guid: str) -> str:
-    """The path and query of a guid that is an address: it survives a move to https or another host."""
-    try:
-        parts = urlsplit(guid.strip())
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or (not parts.path.strip("/") and not parts.query):
-        return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+def _document_numbers(entry: Entry) -> list[tuple[str, str]]:
+    """The Federal Register number that an entry's address bears, else the only one that its text tells."""
+    if borne := federal_register_numbers(f"{entry.guid} {entry.url}"):
+        return [("fr_document", borne[0])]
+    told = federal_register_numbers(f"{entry.title} {html_to_text(entry.html)}") if "FR" in entry.html else ()
+    return [("fr_told", told[0])] if len(told) == 1 else []
 
 
 def _told_apart(identity: Identity, rest: str) -> Identity:

@@ -56,7 +56,8 @@ def read_items(story: Story) -> list[ReadItem]:
     shown = {pk: proposals[pk].version if pk in proposals else version for pk, version in latest.items()}
     ids = [version.snapshot_id for version in shown.values() if version.snapshot_id]
     kept = {
-        row["pk"]: row for row in Snapshot.objects.filter(pk__in=ids).values("pk", "sha256", "byte_count", "fetched_at")
+        row["pk"]: row
+        for row in Snapshot.objects.filter(pk__in=ids).values("pk", "payload", "byte_count", "fetched_at")
     }
     read = [
         _read(item, shown.get(item.pk), proposals.get(item.pk), kept)

@@ -4,7 +4,7 @@
 """
 
 from ingest.http.addresses import Allowed, is_public, why_not_asked
-from ingest.http.answers import Answer, Ask, Limits
+from ingest.http.answers import Answer, Ask, Hop, Limits
 from ingest.http.batch import fetch_all, fetch_one, own_memory, rules_from_settings, tell_one
 from ingest.http.gate import Gate, Rules
 
@@ -13,6 +13,7 @@ __all__ = [
     "Answer",
     "Ask",
     "Gate",
+    "Hop",
     "Limits",
     "Rules",
     "fetch_all",

@@ -34,6 +34,17 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """A redirect on the way to an answer, as it came. Its body is not read."""
+
+    url: str
+    status: int
+    reason: str = ""
+    http_version: str = "1.1"
+    headers: Headers = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came. `error` is a full sentence, or empty where `body` is good or the status is 304."""
 
@@ -48,6 +59,13 @@ class Answer:
     is_put_off: bool = False
     """True where nothing was asked because other requests to the host went first: no fault of the source."""
     took_ms: int = 0
+    reason: str = ""
+    """The words of the status line."""
+    http_version: str = "1.1"
+    sent: Headers = ()
+    """The header fields of the request that brought this answer."""
+    hops: tuple[Hop, ...] = ()
+    """The redirects that led here, in order."""
 
     @property
     def is_not_modified(self) -> bool:

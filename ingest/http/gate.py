@@ -19,7 +19,7 @@ from yarl import URL
 
 from ingest.http import faults
 from ingest.http.addresses import PORTS, Allowed, check_ip, check_url, is_allowed, is_loopback, is_public, parse_url
-from ingest.http.answers import Answer, Ask, Headers, Limits, Refusal
+from ingest.http.answers import Answer, Ask, Headers, Hop, Limits, Refusal
 from ingest.http.bodies import ACCEPT_ENCODING, Body, too_large
 from ingest.http.manners import Manners
 
@@ -161,6 +161,7 @@ class Gate:
     async def _follow(self, address: str, headers: dict[str, str], limits: Limits, *, is_robots: bool) -> Answer:
         url = parse_url(address).with_fragment(None)
         seen: set[URL] = set()
+        hops: list[Hop] = []
         left_s = limits.timeout_s
         while len(seen) <= limits.max_hops:
             seen.add(url)
@@ -171,7 +172,8 @@ class Gate:
             async with asyncio.timeout(left_s):
                 answer, target = await self._exchange(url, headers, limits, keep_start=is_robots)
             if target is None:
-                return replace(answer, url=address)
+                return replace(answer, url=address, hops=tuple(hops))
+            hops.append(_hop(answer))
             if target in seen:
                 raise Refusal("The address redirects in a circle.")
             left_s = max(0.0, left_s - (time.monotonic() - started))
@@ -184,7 +186,15 @@ class Gate:
         """One hop: the answer, or where it leads."""
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
             fields = _fields(response, limits)
-            answer = Answer(url=str(url), final_url=str(url), status=response.status, headers=fields)
+            answer = Answer(
+                url=str(url),
+                final_url=str(url),
+                status=response.status,
+                headers=fields,
+                reason=response.reason or "",
+                http_version=_version(response),
+                sent=tuple(response.request_info.headers.items()),
+            )
             if response.status in REDIRECTS:
                 return answer, _target(url, answer.header("location"))
             if response.status in DOCUMENTS:
@@ -215,6 +225,14 @@ def _fields(response: aiohttp.ClientResponse, limits: Limits) -> Headers:
         (name.decode("utf-8", "replace"), value.decode("utf-8", "replace").replace("\x00", "\ufffd"))
         for name, value in response.raw_headers
     )
+
+
+def _version(response: aiohttp.ClientResponse) -> str:
+    return f"{response.version.major}.{response.version.minor}" if response.version else "1.1"
+
+
+def _hop(answer: Answer) -> Hop:
+    return Hop(answer.final_url, answer.status or 0, answer.reason, answer.http_version, answer.headers)
 
 
 def _target(url: URL, location: str) -> URL:

@@ -1,8 +1,20 @@
 """The tables of ingest, by subject."""
 
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
-from ingest.models.items import Capture, Item, ItemAlias, ItemVersion, Proposal
-from ingest.models.sources import Fetch, FetchDay, FetchOutcome, PublisherKind, Snapshot, Source, SourceFormat
+from ingest.models.items import (
+    Capture,
+    Item,
+    ItemAlias,
+    ItemChange,
+    ItemChangeKind,
+    ItemVersion,
+    Origin,
+    PageRead,
+    PageState,
+    Proposal,
+    Update,
+)
+from ingest.models.sources import Fetch, FetchDay, FetchOutcome, Payload, PublisherKind, Snapshot, Source, SourceFormat
 
 __all__ = [
     "Capture",
@@ -14,7 +26,13 @@ __all__ = [
     "FetchOutcome",
     "Item",
     "ItemAlias",
+    "ItemChange",
+    "ItemChangeKind",
     "ItemVersion",
+    "Origin",
+    "PageRead",
+    "PageState",
+    "Payload",
     "Proposal",
     "PublisherKind",
     "Snapshot",
@@ -22,4 +40,5 @@ __all__ = [
     "SourceFormat",
     "Story",
     "StoryState",
+    "Update",
 ]

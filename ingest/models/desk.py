@@ -82,6 +82,13 @@ class Story(models.Model):
     kinds = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     jurisdictions = ArrayField(models.CharField(max_length=6), default=list, blank=True)
     vendors = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    instruments = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    event_days = ArrayField(
+        models.DateField(), default=list, blank=True, help_text="Days on which, as its items say, it was made known."
+    )
+    words = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="What its titles speak of, for matching."
+    )
     first_on = models.DateField(null=True, blank=True, help_text="Earliest day on which one of its items came out.")
     last_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def outside_stories(self) -> Self:
         return self.filter(story__isnull=True)
+
+    def standing(self) -> Self:
+        """Items that were not merged into another one."""
+        return self.filter(merged_into__isnull=True)
 
 
 class Item(models.Model):
@@ -35,6 +41,16 @@ class Item(models.Model):
     is_unsure = models.BooleanField(default=False)
     story = models.ForeignKey("ingest.Story", on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
     story_reason = models.JSONField(default=dict, blank=True, help_text="Why it was put into its story.")
+    instruments = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="Bills, dockets, CELEX and notice numbers that it names: grounds for grouping, never identity.",
+    )
+    content_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="The content that its source showed last; a version has it."
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     objects = ItemQuerySet.as_manager()
 
@@ -53,18 +69,43 @@ class Item(models.Model):
 
 
 class ItemAlias(models.Model):
-    """Another name by which an item is known in its source: guid, canonical URL, document number."""
+    """Another name by which an item is known in its source: guid, canonical URL, document number.
+
+    `reason` says how it came to bear it: it came with that name, a later entry was matched to
+    it (and by what), or an editor moved it.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="item_aliases")
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="aliases")
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=500)
+    reason = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "value"], name="item_alias_once_per_source")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+
+class Origin(models.TextChoices):
+    """What a version was made of."""
+
+    ENTRY = "entry", _("the entry of the source")
+    PAGE = "page", _("the page itself")
+    PDF = "pdf", _("the PDF itself")
+    GONE = "gone", _("that the page is gone")
+
+
+class Update(models.TextChoices):
+    """What a version is against the one before (ingest.core.updates)."""
+
+    FIRST = "first", _("First seen")
+    FULLER = "fuller", _("Full text")
+    NOISE = "noise", _("Noise")
+    CORRECTION = "correction", _("Correction")
+    SUBSTANCE = "substance", _("Change of substance")
+    RETRACTION = "retraction", _("Retraction")
 
 
 class ItemVersion(models.Model):
@@ -85,6 +126,14 @@ class ItemVersion(models.Model):
     updated_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField()
     snapshot = models.ForeignKey(Snapshot, on_delete=models.SET_NULL, null=True, blank=True, related_name="versions")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.ENTRY)
+    update = models.CharField(max_length=12, choices=Update.choices, default=Update.FIRST)
+    update_reasons = models.JSONField(default=list, blank=True, help_text="What it was sorted by, as [what, words].")
+    named = models.JSONField(default=dict, blank=True, help_text="By what the entry was known as this item.")
+    page_starts = ArrayField(
+        models.PositiveIntegerField(), default=list, blank=True, help_text="Where each page of a PDF begins in `text`."
+    )
+    returned_count = models.PositiveIntegerField(default=0, help_text="How often the source came back to it.")
 
     class Meta:
         ordering = ["item", "number"]
@@ -102,6 +151,11 @@ class ItemVersion(models.Model):
     def full_text(self) -> str:
         """Title, blank line, text: what evidence offsets count in, in code points."""
         return f"{self.title}\n\n{self.text}"
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, on which a code point of `full_text` stands; None where there are no pages."""
+        place = offset - len(self.title) - 2
+        return sum(start <= place for start in self.page_starts) or (1 if self.page_starts else None)
 
 
 class Proposal(models.Model):
@@ -153,3 +207,71 @@ class Capture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citation_id} {self.snapshot_id}"
+
+
+class PageState(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be read")
+    READ = "read", _("Read")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+class PageReadQuerySet(models.QuerySet["PageRead"]):
+    def due(self, now: datetime) -> Self:
+        """Pages whose text is to be read now, the longest waiting first."""
+        return self.filter(state=PageState.WAITING, next_at__lte=now).order_by("next_at", "pk")
+
+    def to_check(self, now: datetime) -> Self:
+        """Pages that are asked whether they still stand."""
+        return self.filter(check_at__lte=now).order_by("check_at", "pk")
+
+
+class PageRead(models.Model):
+    """The page behind an item: whether its text was read, why not, and whether it still stands."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="page_read")
+    url = models.URLField(max_length=2000)
+    state = models.CharField(max_length=10, choices=PageState.choices, default=PageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    error = models.CharField(max_length=1000, blank=True, help_text="Why it could not be read, in a sentence.")
+    check_at = models.DateTimeField(null=True, blank=True)
+    checks = models.PositiveSmallIntegerField(default=0)
+    gone_since = models.DateTimeField(null=True, blank=True, help_text="Since when it answers 404 or 410.")
+
+    objects = PageReadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("page behind an item")
+        verbose_name_plural = _("pages behind items")
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(state="waiting"), name="page_read_due"),
+            models.Index(fields=["check_at"], condition=models.Q(check_at__isnull=False), name="page_read_to_check"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class ItemChangeKind(models.TextChoices):
+    SPLIT = "split", _("Split")
+    MERGE = "merge", _("Merged")
+
+
+class ItemChange(models.Model):
+    """An editor's repair of what is one item: a version moved out, or two made one. Can be taken back."""
+
+    kind = models.CharField(max_length=8, choices=ItemChangeKind.choices)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="changes")
+    other = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="changes_as_other")
+    detail = models.JSONField(default=dict, help_text="What was moved, so that it can be moved back.")
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("repair of an item")
+        verbose_name_plural = _("repairs of items")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item_id} {self.other_id}"

@@ -181,20 +181,49 @@ class FetchDay(models.Model):
         return f"{self.source.slug} {self.day}"
 
 
-class Snapshot(models.Model):
-    """The exact bytes that came, kept once by hash; `body` is compressed with zlib."""
+class Payload(models.Model):
+    """The bytes of a body, once by hash, however many addresses gave them; compressed with zlib."""
 
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64, primary_key=True)
     body = models.BinaryField()
     byte_count = models.PositiveIntegerField(help_text="Length before compression.")
-    url = models.URLField(max_length=2000)
+
+    class Meta:
+        verbose_name = _("payload")
+        verbose_name_plural = _("payloads")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Snapshot(models.Model):
+    """The exact answer of one address: status line, header fields as they came, time, and its payload.
+
+    Kept once by address and payload: the answer that brought these bytes first. See docs/decisions/0013.
+    """
+
+    payload = models.ForeignKey(Payload, on_delete=models.PROTECT, db_column="sha256", related_name="snapshots")
+    byte_count = models.PositiveIntegerField(help_text="Length before compression.")
+    url = models.URLField(max_length=2000, help_text="Where it came from, after all redirects.")
+    asked_url = models.URLField(max_length=2000, blank=True, help_text="What was asked, before any redirect.")
+    http_version = models.CharField(max_length=3, default="1.1")
     status_code = models.PositiveSmallIntegerField(default=200)
+    reason = models.CharField(max_length=300, blank=True, help_text="The words of the status line.")
     headers = models.JSONField(default=list, help_text="Header fields in order, as [name, value] pairs.")
+    request_headers = models.JSONField(default=list, help_text="What we sent, as [name, value] pairs.")
+    redirects = models.JSONField(default=list, help_text="The answers that led here, in order.")
     fetched_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
+        constraints = [models.UniqueConstraint(fields=["payload", "url"], name="snapshot_once_per_address")]
+        indexes = [models.Index(fields=["fetched_at"], name="snapshot_to_drop")]
 
     def __str__(self) -> str:
-        return self.sha256[:12]
+        return f"{self.sha256[:12]} {self.url}"
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the body, in hexadecimal digits."""
+        return self.payload_id
