@@ -78,7 +78,7 @@ def differing_fields(before: dict[str, Any], after: dict[str, Any]) -> tuple[Rea
     """Where two proposals on one item differ in what an action says; scores and evidence do not count."""
     return tuple(
         (f"proposal:{name}", f"{_shown(before.get(name))} → {_shown(after.get(name))}")
-        for name in ("kinds", "jurisdictions", "vendors", "stage", "announced", "effective", "reaction")
+        for name in ("relevant", "kinds", "jurisdictions", "vendors", "stage", "announced", "effective", "reaction")
         if before.get(name) != after.get(name)
     )
 

@@ -135,6 +135,11 @@ class Migration(migrations.Migration):
             name='words',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='What its titles speak of, for matching.', size=None),
         ),
+        migrations.AddField(
+            model_name='story',
+            name='languages',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None),
+        ),
         migrations.AlterField(
             model_name='snapshot',
             name='url',

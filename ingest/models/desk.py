@@ -89,6 +89,7 @@ class Story(models.Model):
     words = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, help_text="What its titles speak of, for matching."
     )
+    languages = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     first_on = models.DateField(null=True, blank=True, help_text="Earliest day on which one of its items came out.")
     last_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)

@@ -156,3 +156,49 @@ def test_two_workers_at_once_open_one_story_for_one_event(answers, add):
         thread.join(10)
     assert Story.objects.count() == 1
     assert Proposal.objects.count() == Item.objects.filter(story__isnull=False).count() == 6
+
+
+def test_fifty_reports_of_one_announcement_are_one_story_at_a_cost_that_does_not_grow(
+    answers, add, django_assert_max_num_queries
+):
+    answers["Order"] = relevant("shutdown_order")
+    versions = [add(f"Order #{n}", slug=f"outlet-{n}") for n in range(50)]
+    with django_assert_max_num_queries(25):
+        services.propose_items(versions[:5])
+    with django_assert_max_num_queries(25):
+        services.propose_items(versions[5:])
+    assert Story.objects.count() == 1
+    assert Story.objects.get().items.count() == 50
+
+
+def test_a_counter_and_a_mended_word_do_not_send_a_decided_story_to_updates(answers, add):
+    answers["Order to close"] = answers["Order to closs"] = relevant("shutdown_order")
+    services.propose_items([add("Order to closs", guid="x")])
+    Story.objects.update(state="approved")
+    services.propose_items([add("Order to close", guid="x")])
+    assert Story.objects.get().state == "approved"
+    assert Item.objects.get().versions.last().update == "correction"
+
+
+def test_a_version_that_is_read_as_something_else_is_substance_though_a_word_was_mended(answers, add):
+    answers["Order to closs"] = relevant("advisory")
+    answers["Order to close"] = relevant("shutdown_order")
+    services.propose_items([add("Order to closs", guid="x")])
+    Story.objects.update(state="approved")
+    services.propose_items([add("Order to close", guid="x")])
+    version = Item.objects.get().versions.last()
+    assert (Story.objects.get().state, version.update) == ("updates", "substance")
+    assert ["proposal:kinds", "advisory → shutdown_order"] in version.update_reasons
+
+
+def test_an_entry_that_swings_between_two_states_does_not_flood(answers, add):
+    answers["Order"] = answers["Order lifted"] = relevant("shutdown_order")
+    services.propose_items([add("Order", guid="x")])
+    told = []
+    for title in ("Order lifted", "Order", "Order lifted", "Order"):
+        Story.objects.update(state="approved")
+        services.propose_items([add(title, guid="x")])
+        told.append(Story.objects.get().state)
+    assert told == ["updates", "updates", "approved", "approved"]
+    assert Item.objects.get().versions.count() == 2
+    assert Item.objects.get().title == "Order"

@@ -51,6 +51,9 @@ def test_the_reason_is_told():
         "kinds": ["shutdown_order"],
         "words": ["camera"],
         "days_apart": 1,
+        "event_day": False,
+        "follow_up": False,
+        "instruments": [],
     }
 
 
