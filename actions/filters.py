@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions import labels, search
+from actions import grid, labels, search
 from actions.models import Action, ActionQuerySet, Vendor
 from actions.spans import Span, parse_span
 from jurisdictions.models import Authority, Jurisdiction
@@ -209,6 +209,10 @@ class ActionFilters:
             if parameter != leave_out and parameter in _NARROWING:
                 narrowed = _NARROWING[parameter](self, narrowed)
         return self._apply_order(narrowed) if ordered else narrowed.order_by()
+
+    def hits_on(self, day: date) -> list[grid.Hit]:
+        """What stands on `day` of all that these filters leave, by vendor and place."""
+        return grid.hits(self.apply(Action.objects.published().standing_on(day), leave_out="on", ordered=False))
 
     def _apply_scope(self, actions: ActionQuerySet) -> ActionQuerySet:
         if self.scope.place:

@@ -215,3 +215,45 @@ def for_authority(name: str, place: str, *, actions: int, standing: int) -> str:
         actions,
     )
     return words % {"name": name, "place": place, "count": actions, "standing": standing}
+
+
+def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int) -> str:
+    """How much of the matrix is filled on `day`."""
+    if not filled:
+        return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {
+            "day": format_date(day, "j F Y")
+        }
+    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": vendors}
+    words = ngettext(
+        "On %(day)s, %(places)s place restricts %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
+        "On %(day)s, %(places)s places restrict %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
+        places,
+    )
+    told = {"day": format_date(day, "j F Y"), "places": places, "vendors": against, "filled": filled, "pairs": pairs}
+    return words % told
+
+
+def for_map(*, day: date, places: int, vendor: str, kinds: Sequence[Kind]) -> str:
+    """In how many places something stands, against whom, and the strictest of it; `kinds` come strictest first."""
+    when = format_date(day, "j F Y")
+    if not places:
+        return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {"day": when}
+    if vendor:
+        words = ngettext(
+            "On %(day)s, %(places)s place restricts %(vendor)s",
+            "On %(day)s, %(places)s places restrict %(vendor)s",
+            places,
+        )
+    else:
+        words = ngettext(
+            "On %(day)s, something stands in %(places)s place",
+            "On %(day)s, something stands in %(places)s places",
+            places,
+        )
+    told = words % {"day": when, "places": places, "vendor": vendor}
+    strictest = ngettext(
+        "%(told)s; the strictest is %(kind)s.",
+        "%(told)s; the strictest is %(kind)s, in %(count)s of them.",
+        kinds.count(kinds[0]),
+    )
+    return strictest % {"told": told, "kind": A_KIND[kinds[0]], "count": kinds.count(kinds[0])}

@@ -3,8 +3,10 @@
 from actions.views.about import about, feed_list
 from actions.views.actions import action, announcement, directory, revision
 from actions.views.home import home
+from actions.views.matrix import matrix
 from actions.views.places import authority, jurisdiction, jurisdictions
 from actions.views.vendors import vendor, vendors
+from actions.views.world import map_drawing, map_page
 
 __all__ = [
     "about",
@@ -16,6 +18,9 @@ __all__ = [
     "home",
     "jurisdiction",
     "jurisdictions",
+    "map_drawing",
+    "map_page",
+    "matrix",
     "revision",
     "vendor",
     "vendors",
