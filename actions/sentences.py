@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
+from actions.periods import Period
 from actions.spans import Precision, Span
 
 A_KIND: dict[Kind, str | Promise] = {
@@ -257,3 +258,26 @@ def for_map(*, day: date, places: int, vendor: str, kinds: Sequence[Kind]) -> st
         kinds.count(kinds[0]),
     )
     return strictest % {"told": told, "kind": A_KIND[kinds[0]], "count": kinds.count(kinds[0])}
+
+
+def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
+    """How many actions were announced in what is shown, and when most were."""
+    if not total:
+        return _("No action of this is known. None known is not the same as none.")
+    most = max(shown, key=lambda period: period.total)
+    if year:
+        words = ngettext(
+            "%(count)s action was announced in %(year)s", "%(count)s actions were announced in %(year)s", total
+        )
+        told = words % {"count": total, "year": year}
+    else:
+        words = ngettext(
+            "%(count)s action was announced from %(first)s to %(last)s",
+            "%(count)s actions were announced from %(first)s to %(last)s",
+            total,
+        )
+        told = words % {"count": total, "first": shown[0].year, "last": shown[-1].year}
+    if not most.total:
+        return f"{told}."
+    when = format_date(most.first, "F Y") if most.month else str(most.year)
+    return _("%(told)s, most of them in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}

@@ -7,12 +7,14 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format as format_date
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from actions import labels
 from actions.grid import Cell
 from actions.lifecycle import Kind
+from actions.periods import Period
 
 register = template.Library()
 
@@ -92,6 +94,34 @@ def unlocalized(value: float) -> str:
 def corner(middle: float) -> str:
     """Where a mark begins whose middle is given."""
     return f"{middle - MARK_SIZE / 2:.1f}"
+
+
+@register.filter
+def add_units(value: float, more: float) -> str:
+    return f"{value + more:.1f}"
+
+
+@register.filter
+def unlocalize_year(year: int) -> str:
+    return str(year)
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """A year, or a month with its year, in words."""
+    return format_date(period.first, "F Y") if period.month else str(period.year)
+
+
+@register.filter
+def period_short(period: Period) -> str:
+    """A year, or a month's short name, as it stands under a bar."""
+    return format_date(period.first, "M") if period.month else str(period.year)
+
+
+@register.filter
+def of_kind(counts: Mapping[Kind, int], kind: str) -> str:
+    """How many of a kind; a blank for none, so that a table reads calmly."""
+    return str(counts.get(Kind(kind)) or "")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from actions.views.actions import action, announcement, directory, revision
 from actions.views.home import home
 from actions.views.matrix import matrix
 from actions.views.places import authority, jurisdiction, jurisdictions
+from actions.views.timeline import timeline_drawing, timeline_page
 from actions.views.vendors import vendor, vendors
 from actions.views.world import map_drawing, map_page
 
@@ -22,6 +23,8 @@ __all__ = [
     "map_page",
     "matrix",
     "revision",
+    "timeline_drawing",
+    "timeline_page",
     "vendor",
     "vendors",
 ]
