@@ -16,6 +16,11 @@ CLASSES = 0
 _RANK = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
 
 
+def rank(kind: str) -> int:
+    """0 for the strictest kind."""
+    return _RANK[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One action that stands, as it meets one vendor (or CLASSES) in one place, by their keys."""

@@ -281,3 +281,35 @@ def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
         return f"{told}."
     when = format_date(most.first, "F Y") if most.month else str(most.year)
     return _("%(told)s, most of them in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
+
+
+def for_changes(month: Span, *, happened: int, written: int) -> str:
+    """How much happened in a month, and how much of our record changed in it."""
+    steps = ngettext("%(count)s step is known", "%(count)s steps are known", happened) % {"count": happened}
+    revisions = ngettext(
+        "%(count)s record was published or changed", "%(count)s records were published or changed", written
+    ) % {"count": written}
+    return _("In %(month)s, %(steps)s; %(revisions)s.") % {
+        "month": span_text(month),
+        "steps": steps,
+        "revisions": revisions,
+    }
+
+
+def for_comparison(names: Sequence[str], *, shared: int, total: int, by_place: bool, day: date) -> str:
+    """How much those compared have in common on `day`."""
+    listed = _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    told = {"day": format_date(day, "j F Y"), "names": listed, "shared": shared, "count": total}
+    if by_place:
+        words = ngettext(
+            "On %(day)s, %(count)s place restricts %(names)s; %(shared)s restrict all of them.",
+            "On %(day)s, %(count)s places restrict %(names)s; %(shared)s restrict all of them.",
+            total,
+        )
+    else:
+        words = ngettext(
+            "On %(day)s, %(count)s vendor is restricted by %(names)s; %(shared)s by all of them.",
+            "On %(day)s, %(count)s vendors are restricted by %(names)s; %(shared)s by all of them.",
+            total,
+        )
+    return words % told

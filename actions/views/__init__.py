@@ -2,6 +2,9 @@
 
 from actions.views.about import about, feed_list
 from actions.views.actions import action, announcement, directory, revision
+from actions.views.changes import changes
+from actions.views.checking import check, check_csv
+from actions.views.comparing import compare
 from actions.views.home import home
 from actions.views.matrix import matrix
 from actions.views.places import authority, jurisdiction, jurisdictions
@@ -14,6 +17,10 @@ __all__ = [
     "action",
     "announcement",
     "authority",
+    "changes",
+    "check",
+    "check_csv",
+    "compare",
     "directory",
     "feed_list",
     "home",
