@@ -34,7 +34,7 @@ _FEED_PATH = re.compile(
     re.IGNORECASE,
 )
 _FEED_QUERY = re.compile(
-    r"(?:^|&)(?:feed|format|type|output|view|rss|mode)=(?:rss\d?|atom|feed|rdf|xml|1)(?:&|$)", re.I
+    r"(?:^|&)(?:feed|format|type|output|view|rss|mode)=(?:rss\d?|atom|feed|rdf|xml|1)(?:&|$)", re.IGNORECASE
 )
 _FEED_HOSTS = re.compile(r"^(?:feeds?|rss)\d?\.", re.IGNORECASE)
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|xml feed|news feed|feed)\b", re.IGNORECASE)
@@ -139,7 +139,7 @@ def _looks_like_feed(address: str) -> bool:
 def _anchors(root: Any, *, base: str) -> Iterator[Candidate]:  # noqa: ANN401 - lxml has no types
     for tag in root.iter("a"):
         address = web_address(tag.get("href") or "", base=base)
-        if not address or not urlsplit(address).path.strip("/") and not urlsplit(address).query:
+        if not address or (not urlsplit(address).path.strip("/") and not urlsplit(address).query):
             continue
         words = pages.text_within(tag)[:100] or " ".join(image.get("alt") or "" for image in tag.iter("img"))
         label = " ".join((words, tag.get("title") or "", tag.get("aria-label") or "", tag.get("class") or ""))
