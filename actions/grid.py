@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from actions.filters import ActionFilters
 from actions.lifecycle import STRENGTH, Kind
-from actions.models import Action, ActionQuerySet, Vendor
+from actions.models.lines import LineQuerySet
 from jurisdictions import codes
 from jurisdictions.models import Jurisdiction
 
@@ -45,27 +47,17 @@ class Cell:
 Cells = Mapping[tuple[int, int], Cell]
 
 
-def hits(actions: ActionQuerySet) -> list[Hit]:
-    """`actions` by target and place, in one query; one that hits a unit also hits each of its parents, once."""
-    parents = dict(Vendor.objects.values_list("pk", "parent_id"))
-    rows = Action.objects.filter(pk__in=actions.order_by().values("pk")).order_by()
-    columns = rows.values_list("targets__vendor", "jurisdiction", "kind", "slug").distinct()
-    found: dict[Hit, None] = {}
-    for vendor, place, kind, slug in columns:
-        for member in _line(vendor, parents):
-            found[Hit(member, place, kind, slug)] = None
-    return list(found)
+def standing(filters: ActionFilters, day: date) -> list[Hit]:
+    """What stands on `day` of all that these filters leave, by vendor and place; whatever day they name."""
+    return hits(filters.lines(leave_out="on").standing_on(day))
 
 
-def _line(vendor: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
-    """A vendor, its parent, that one's parent, and so on."""
-    if vendor is None:
-        yield CLASSES
-    seen: set[int] = set()
-    while vendor is not None and vendor not in seen:
-        seen.add(vendor)
-        yield vendor
-        vendor = parents.get(vendor)
+def hits(lines: LineQuerySet) -> list[Hit]:
+    """`lines` by vendor and place, in one query; one that hits a unit also hits each of its parents, once."""
+    rows = lines.order_by().values_list("vendors", "jurisdiction", "kind", "slug")
+    return [
+        Hit(vendor, place, kind, slug) for vendors, place, kind, slug in rows for vendor in (*vendors,) or (CLASSES,)
+    ]
 
 
 def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_in: Iterable[str]) -> list[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from actions.filters import FilterError
+from actions.parameters import FilterError
 
 
 def take(query: QueryDict, name: str, known: Sequence[str], default: str) -> str:

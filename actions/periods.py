@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.lifecycle import STRENGTH, Kind
-from actions.spans import Precision
 
 WIDTH, HEIGHT = 960, 300
 LEFT, BOTTOM, TOP = 34, 24, 12
@@ -17,12 +16,16 @@ _GAP = 0.28
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """How many actions of one kind were announced on one day of one precision."""
+    """How many actions of one kind were announced within one span: a day, a month or a year."""
 
     first: date
-    precision: Precision
+    last: date
     kind: str
     count: int
+
+    @property
+    def has_month(self) -> bool:
+        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def by_month(rows: Iterable[Announced], year: int) -> tuple[list[Period], int]:
     for row in rows:
         if row.first.year != year:
             continue
-        if row.precision is Precision.YEAR:
+        if not row.has_month:
             by_year_only += row.count
             continue
         of_month = counts.setdefault(row.first.month, {})

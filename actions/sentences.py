@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
@@ -14,6 +15,9 @@ from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
 from actions.periods import Period
 from actions.spans import Precision, Span
+
+if TYPE_CHECKING:
+    from actions.rows import Row
 
 A_KIND: dict[Kind, str | Promise] = {
     Kind.PROCUREMENT_BAN: gettext_lazy("a procurement ban"),
@@ -93,52 +97,64 @@ def for_places(*, places: int, standing: int) -> str:
     return words % {"places": places, "standing": standing}
 
 
-def for_place(place: str, *, standing: Sequence[Action], vendors: int) -> str:
-    """What a place does: how much, against how many, and the strictest."""
-    if not standing:
+def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) -> str:
+    """What a place does: how much stands, against how many, and the strictest of it."""
+    if strictest is None:
         return _("No action of %(place)s is known to be in force. None known is not the same as none.") % {
             "place": place
         }
     words = ngettext(
         "%(place)s has %(count)s action in force, against %(vendors)s; %(strictest)s",
         "%(place)s has %(count)s actions in force, against %(vendors)s; %(strictest)s",
-        len(standing),
+        count,
     )
     against = ngettext("%(count)s named vendor", "%(count)s named vendors", vendors) % {"count": vendors}
-    worst = standing[0]
     told = _("it is %(kind)s against %(whom)s, announced %(on)s.")
-    if len(standing) > 1:
+    if count > 1:
         told = _("the strictest is %(kind)s against %(whom)s, announced %(on)s.")
-    strictest = told % {
-        "kind": A_KIND[Kind(worst.kind)],
-        "whom": target_names(worst),
-        "on": on_span(worst.announced),
+    worst = {
+        "kind": A_KIND[Kind(strictest.kind)],
+        "whom": strictest.whom or _("a class of products"),
+        "on": on_span(strictest.announced),
     }
-    return words % {"place": place, "count": len(standing), "vendors": against, "strictest": strictest}
+    return words % {"place": place, "count": count, "vendors": against, "strictest": told % worst}
 
 
-def for_vendor(vendor: str, *, standing: Sequence[Action], places: int) -> str:
-    """What a vendor meets: how much, in how many places, and the strictest."""
-    if not standing:
+def for_vendor(vendor: str, *, count: int, strictest: Row | None, places: int) -> str:
+    """What a vendor meets: how much stands, in how many places, and the strictest of it."""
+    if strictest is None:
         return _("No action against %(vendor)s is known to be in force. None known is not the same as none.") % {
             "vendor": vendor
         }
     words = ngettext(
         "%(count)s action against %(vendor)s is in force, in %(places)s; %(strictest)s",
         "%(count)s actions against %(vendor)s are in force, in %(places)s; %(strictest)s",
-        len(standing),
+        count,
     )
     where = ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
-    worst = standing[0]
     told = _("it is %(kind)s by %(place)s, announced %(on)s.")
-    if len(standing) > 1:
+    if count > 1:
         told = _("the strictest is %(kind)s by %(place)s, announced %(on)s.")
-    strictest = told % {
-        "kind": A_KIND[Kind(worst.kind)],
-        "place": worst.jurisdiction.display_name,
-        "on": on_span(worst.announced),
+    worst = {
+        "kind": A_KIND[Kind(strictest.kind)],
+        "place": strictest.jurisdiction.display_name,
+        "on": on_span(strictest.announced),
     }
-    return words % {"vendor": vendor, "count": len(standing), "places": where, "strictest": strictest}
+    return words % {"vendor": vendor, "count": count, "places": where, "strictest": told % worst}
+
+
+def for_clocks(*, on: date | None, known_on: date | None) -> str:
+    """Which day a page is about, where it is not about today by our record of today."""
+    if on and known_on:
+        words = _("As it stood on %(on)s, by what our record said on %(known)s.")
+    elif known_on:
+        words = _("By what our record said on %(known)s.")
+    elif on:
+        words = _("As it stood on %(on)s, by what we know today.")
+    else:
+        return ""
+    days = {name: format_date(day, "j F Y") for name, day in (("on", on), ("known", known_on)) if day}
+    return words % days
 
 
 def for_action(action: Action, day: date) -> str:
@@ -195,7 +211,7 @@ def _ended(life: Life) -> str:
     }
 
 
-def for_announcement(place: str, actions: Sequence[Action], made_known: Span | None) -> str:
+def for_announcement(place: str, actions: Sequence[Row], made_known: Span | None) -> str:
     """How much was made known at once, and the strictest of it; `actions` come the strictest first."""
     words = ngettext(
         "%(place)s made %(count)s action known %(on)s.", "%(place)s made %(count)s actions known %(on)s.", len(actions)
@@ -204,7 +220,7 @@ def for_announcement(place: str, actions: Sequence[Action], made_known: Span | N
     if not actions:
         return told
     strictest = _("The strictest is %(kind)s against %(whom)s.")
-    worst = {"kind": A_KIND[Kind(actions[0].kind)], "whom": target_names(actions[0])}
+    worst = {"kind": A_KIND[Kind(actions[0].kind)], "whom": actions[0].whom or _("a class of products")}
     return f"{told} {strictest % worst}"
 
 

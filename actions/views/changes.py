@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import own_parameters, sentences
-from actions.filters import ActionFilters, FilterError, chosen
-from actions.models import Action, ActionQuerySet, Milestone, Revision
+from actions.filters import ActionFilters, chosen
+from actions.parameters import FilterError
+from actions.models import Action, Milestone, Revision
+from actions.models.lines import LineQuerySet
 from actions.spans import Precision, Span, parse_span
-from actions.views.parts import take_along, today, view_choices
+from actions.views.frames import view_choices
+from actions.views.parts import clocks, take_along, today
 
 MOST_STEPS = 200
 MOST_REVISIONS = 200
@@ -36,7 +39,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     """One month: steps that authorities took, and revisions of our record."""
     month = _month(request)
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "month"))
-    found = filters.apply(Action.objects.published(), ordered=False)
+    found = filters.lines()
     happened = _happened(found, month)
     revisions = _revisions(found, month)
     quiet = revisions.filter(is_quiet=True).count()
@@ -56,6 +59,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "chosen": chosen(filters),
         "choices": view_choices(filters),
         "own_query": filters.query_string(page=(), sort=()),
+        **clocks(filters),
         **take_along(request, title=_("Changes"), query=filters.query_string(page=())),
         "permalink": f"{request.path}?{query}",
     }
@@ -80,10 +84,10 @@ def _shift(month: Span, by: int) -> str:
     return f"{day:%Y-%m}"
 
 
-def _happened(found: ActionQuerySet, month: Span) -> list[Happening]:
+def _happened(found: LineQuerySet, month: Span) -> list[Happening]:
     """Milestones in the month, and effective days that no milestone tells, latest first; a bare year is no month."""
     inside = {"on_first__lte": month.last, "on_last__gte": month.first}
-    steps = Milestone.objects.filter(action__in=found.values("pk"), **inside).exclude(on_precision="year")
+    steps = Milestone.objects.filter(action__in=found.values("action"), **inside).exclude(on_precision="year")
     rows = [
         Happening(step.on, step.kind, step.text, step.action)
         for step in steps.select_related("action__jurisdiction__parent")
@@ -91,7 +95,7 @@ def _happened(found: ActionQuerySet, month: Span) -> list[Happening]:
     ]
     told = {(row.action.pk, row.on) for row in rows}
     starting = Action.objects.filter(
-        pk__in=found.values("pk"), effective_first__lte=month.last, effective_last__gte=month.first
+        pk__in=found.values("action"), effective_first__lte=month.last, effective_last__gte=month.first
     ).exclude(effective_precision="year")
     rows += [
         Happening(action.effective, "effective", "", action)
@@ -101,9 +105,9 @@ def _happened(found: ActionQuerySet, month: Span) -> list[Happening]:
     return sorted(rows, key=lambda row: (-row.on.first.toordinal(), row.action.slug))
 
 
-def _revisions(found: ActionQuerySet, month: Span) -> QuerySet[Revision]:
+def _revisions(found: LineQuerySet, month: Span) -> QuerySet[Revision]:
     since, until = _instant(month.first), _instant(month.last + timedelta(days=1))
-    rows = Revision.objects.filter(action__in=found.values("pk"), recorded_at__gte=since, recorded_at__lt=until)
+    rows = Revision.objects.filter(action__in=found.values("action"), recorded_at__gte=since, recorded_at__lt=until)
     return rows.order_by("-sequence")
 
 
@@ -111,8 +115,8 @@ def _instant(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _latest(found: ActionQuerySet) -> date | None:
+def _latest(found: LineQuerySet) -> date | None:
     """The last day up to today on which anything is known to have happened."""
-    steps = Milestone.objects.filter(action__in=found.values("pk"), on_last__lte=today())
+    steps = Milestone.objects.filter(action__in=found.values("action"), on_last__lte=today())
     latest: date | None = steps.aggregate(latest=Max("on_first"))["latest"]
     return latest

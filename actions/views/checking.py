@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions import checking, grid, labels, own_parameters
-from actions.filters import ActionFilters, FilterError
+from actions.filters import ActionFilters
+from actions.parameters import FilterError
 from actions.views.parts import take_along, today
 from jurisdictions.models import Jurisdiction
 
@@ -110,7 +111,7 @@ def _lines(names: Sequence[str], filters: ActionFilters) -> list[Line]:
     if not names:
         return []
     places = Jurisdiction.objects.select_related("parent").in_bulk()
-    hits = grid.spread(filters.hits_on(filters.on or today()), places, counted_in=filters.counted_in)
+    hits = grid.spread(grid.standing(filters, filters.on or today()), places, counted_in=filters.counted_in)
     by_vendor: dict[int, list[tuple[int, grid.Cell]]] = {}
     for (vendor, place), cell in grid.cells(hits).items():
         by_vendor.setdefault(vendor, []).append((place, cell))

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import comparing, grid, sentences
-from actions.filters import ActionFilters, FilterError
+from actions.filters import ActionFilters
+from actions.parameters import FilterError
 from actions.models import Vendor
-from actions.views.parts import take_along, today, view_choices
+from actions.views.frames import view_choices
+from actions.views.parts import clocks, take_along, today
 from jurisdictions.models import Jurisdiction
 
 MOST_COMPARED = 8
@@ -43,6 +45,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "choices": view_choices(filters),
         "by_vendor": bool(columns) and isinstance(columns[0], Vendor),
         "most_compared": MOST_COMPARED,
+        **clocks(filters),
         **take_along(request, title=_("Compare"), query=query, has_feed=False),
     }
     if columns:
@@ -65,12 +68,12 @@ def _compared(filters: ActionFilters, columns: Sequence[Subject]) -> dict[str, o
     places = Jurisdiction.objects.select_related("parent").in_bulk()
     keys = [column.pk for column in columns]
     if isinstance(columns[0], Vendor):
-        hits = grid.spread(filters.hits_on(day), places, counted_in=filters.counted_in)
+        hits = grid.spread(grid.standing(filters, day), places, counted_in=filters.counted_in)
         told = comparing.vendors(hits, keys)
         subjects: dict[int, Subject] = dict(places)
     else:
         wide = replace(filters, jurisdictions=()) if filters.counted_in else filters
-        hits = grid.spread(wide.hits_on(day), places, counted_in=filters.counted_in)
+        hits = grid.spread(grid.standing(wide, day), places, counted_in=filters.counted_in)
         told = comparing.places(hits, keys)
         subjects = dict(Vendor.objects.in_bulk({line.key for line in told.lines}))
     names = [str(column) for column in columns]

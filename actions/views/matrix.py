@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from actions import grid, own_parameters, sentences
 from actions.filters import ActionFilters, chosen
 from actions.models import Vendor
-from actions.views.parts import take_along, today, view_choices
+from actions.views.frames import view_choices
+from actions.views.parts import clocks, take_along, today
 from jurisdictions import codes, regions
 from jurisdictions.models import Jurisdiction
 
@@ -85,7 +86,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     columns = own_parameters.take(request.GET, "columns", list(COLUMN_ORDERS), "region")
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "rows", "columns"))
     day = filters.on or today()
-    table = build(filters.hits_on(day), filters, rows=rows, columns=columns)
+    table = build(grid.standing(filters, day), filters, rows=rows, columns=columns)
     own = {"rows": rows if rows != "most" else "", "columns": columns if columns != "region" else ""}
     query = own_parameters.joined(filters.query_string(page=()), own)
     context = {
@@ -100,6 +101,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "orders": {"rows": (rows, ROW_ORDERS), "columns": (columns, COLUMN_ORDERS)},
         "choices": view_choices(filters),
         "cell_query": filters.query_string(vendor=(), jurisdiction=(), on=[day.isoformat()], sort=()),
+        **clocks(filters),
         **take_along(request, title=_("Matrix"), query=query, has_feed=False),
     }
     return render(request, "actions/matrix.html", context)

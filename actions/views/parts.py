@@ -7,20 +7,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import Min
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.filters import VALUES, ActionFilters
-from actions.models import Action, ActionQuerySet, Vendor
+from actions import sentences
+from actions.filters import ActionFilters
+from actions.models import Revision
 from jurisdictions.models import Jurisdiction
-
-ROWS_PER_PAGE = 50
-MOST_OFFERED = 400
-"""Vendors in a drop-down list; any other is reached through its own page or the search."""
 
 FEED_FORMATS = (("Atom", "atom", "application/atom+xml"), ("RSS", "rss", "application/rss+xml"))
 JSON_FEED = ("JSON Feed", "json", "application/feed+json")
@@ -31,13 +27,13 @@ def today() -> date:
     return timezone.localdate()
 
 
-def paginate(filters: ActionFilters, actions: ActionQuerySet) -> Page[Action]:
-    """The page that the filters ask for; a page beyond the last does not exist."""
-    paginator = Paginator(actions, ROWS_PER_PAGE)
-    try:
-        return paginator.page(filters.page)
-    except EmptyPage as error:
-        raise Http404(_("This list has %(count)d pages.") % {"count": paginator.num_pages}) from error
+def clocks(filters: ActionFilters) -> dict[str, Any]:
+    """Context of every page that may be about another day: a sentence, and how far back our record goes."""
+    first = Revision.objects.aggregate(first=Min("recorded_at"))["first"] if filters.known_on else None
+    return {
+        "clock": sentences.for_clocks(on=filters.on, known_on=filters.known_on),
+        "record_began": first if first and filters.known_on and filters.known_on < first.date() else None,
+    }
 
 
 def feed_links(path: str, query: str = "") -> list[dict[str, str]]:
@@ -79,32 +75,6 @@ def _report_url(path: str) -> str:
         return f"{reverse('report')}?{urlencode({'about': path})}"
     except NoReverseMatch:
         return ""
-
-
-def view_choices(filters: ActionFilters) -> dict[str, Any]:
-    """What the short form of a view offers: kinds, the most restricted vendors, places that act."""
-    chosen = filters.values()
-    vendors = Vendor.objects.in_bulk(Vendor.objects.counts_by_group(Action.objects.published()))
-    acting = Jurisdiction.objects.filter(pk__in=Action.objects.published().order_by().values("jurisdiction"))
-    return {
-        "kinds": [(value, value in filters.kind) for value in VALUES["kind"]],
-        "vendors": sorted(
-            ((vendor.slug, vendor.name, vendor.slug in chosen.get("vendor", ())) for vendor in vendors.values()),
-            key=lambda row: row[1].casefold(),
-        )[:MOST_OFFERED],
-        "places": sorted(
-            ((place.code, place.display_name, place.code in chosen.get("jurisdiction", ())) for place in acting),
-            key=lambda row: row[1].casefold(),
-        ),
-        "countings": [(value, word, value in filters.counted_in) for value, word in VALUES["with"].items()],
-    }
-
-
-def drawing(request: HttpRequest, template: str, context: dict[str, Any], *, name: str) -> HttpResponse:
-    """A chart as an SVG file that stands alone; a browser saves it under `name`."""
-    answer = render(request, template, context, content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'inline; filename="{name}.svg"'
-    return answer
 
 
 def crumbs(place: Jurisdiction | None, *, own: bool = True) -> list[tuple[str, str]]:

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import own_parameters, periods, sentences
-from actions.filters import ActionFilters, FilterError, chosen
+from actions.filters import ActionFilters, chosen
 from actions.lifecycle import STRENGTH
-from actions.models import Action, ActionQuerySet
-from actions.spans import Precision
-from actions.views.parts import drawing, feed_links, take_along, today, view_choices
+from actions.models import Line
+from actions.models.lines import LineQuerySet
+from actions.parameters import FilterError
+from actions.rows import rows_by_line
+from actions.views.frames import drawing, view_choices
+from actions.views.parts import clocks, feed_links, take_along, today
 
 MOST_LISTED = 60
 
@@ -36,13 +39,13 @@ def timeline_drawing(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, object]:
     year = _year(request)
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "year"))
-    found = filters.apply(Action.objects.published(), ordered=False)
+    found = filters.lines()
     rows = _announced(found)
     years = periods.by_year(rows)
     months, by_year_only = periods.by_month(rows, year) if year else ([], 0)
     shown = months if year else years
     query = own_parameters.joined(filters.query_string(page=()), {"year": str(year) if year else ""})
-    of_year = found.for_list().filter(announced_first__year=year).newest_first() if year else Action.objects.none()
+    of_year = found.filter(announced_first__year=year).newest_first() if year else Line.objects.none()
     return {
         "year": year,
         "chart": periods.chart(shown),
@@ -51,7 +54,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "by_year_only": by_year_only,
         "undated": found.filter(announced_first__isnull=True).count(),
         "total": sum(period.total for period in shown) + by_year_only,
-        "actions": of_year[:MOST_LISTED],
+        "actions": rows_by_line(of_year, filters, count=MOST_LISTED),
         "most_listed": MOST_LISTED,
         "sentence": sentences.for_timeline(shown, year=year, total=sum(p.total for p in shown) + by_year_only),
         "filters": filters,
@@ -63,6 +66,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "source_url": settings.BASE_URL + reverse("timeline"),
         "as_of_day": today(),
         "strength": STRENGTH,
+        **clocks(filters),
         **take_along(request, title=_("Timeline"), query=query, has_feed=False),
         "feeds": [
             (link["label"], link["url"]) for link in feed_links(reverse("actions"), filters.query_string(page=()))
@@ -80,8 +84,8 @@ def _year(request: HttpRequest) -> int:
     return int(value)
 
 
-def _announced(found: ActionQuerySet) -> list[periods.Announced]:
+def _announced(found: LineQuerySet) -> list[periods.Announced]:
     """How many actions were announced when, by kind, in one query."""
-    dated = Action.objects.filter(pk__in=found.values("pk"), announced_first__isnull=False).order_by()
-    rows = dated.values_list("announced_first", "announced_precision", "kind").annotate(Count("pk"))
-    return [periods.Announced(first, Precision(precision), kind, count) for first, precision, kind, count in rows]
+    dated = found.filter(announced_first__isnull=False).order_by()
+    rows = dated.values_list("announced_first", "announced_last", "kind").annotate(Count("pk"))
+    return [periods.Announced(first, last, kind, count) for first, last, kind, count in rows]

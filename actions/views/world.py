@@ -16,7 +16,8 @@ from actions import grid, sentences
 from actions.filters import ActionFilters, chosen
 from actions.lifecycle import STRENGTH
 from actions.shapes import Shape, World, world
-from actions.views.parts import drawing, take_along, today, view_choices
+from actions.views.frames import drawing, view_choices
+from actions.views.parts import clocks, take_along, today
 from jurisdictions.models import Jurisdiction
 
 
@@ -47,7 +48,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
     day = filters.on or today()
     earth = world()
     places = Jurisdiction.objects.select_related("parent", "coverage").in_bulk()
-    hits = grid.spread(filters.hits_on(day), places, counted_in=filters.counted_in)
+    hits = grid.spread(grid.standing(filters, day), places, counted_in=filters.counted_in)
     spots = _spots(grid.by_place(hits), places, earth)
     query = filters.query_string(page=())
     vendor = filters.vendors[0] if len(filters.vendors) == 1 else None
@@ -69,6 +70,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "drawing_url": reverse("map_drawing") + (f"?{query}" if query else ""),
         "source_url": settings.BASE_URL + reverse("map"),
         "strength": STRENGTH,
+        **clocks(filters),
         **take_along(request, title=_("Map"), query=query, has_feed=False),
     }
 

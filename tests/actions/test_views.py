@@ -269,9 +269,9 @@ def test_a_view_takes_the_same_number_of_queries_however_much_there_is(
 
 
 ROWS = [
-    periods.Announced(date(2023, 5, 1), Precision.DAY, "advisory", 2),
-    periods.Announced(date(2025, 1, 1), Precision.YEAR, "advisory", 1),
-    periods.Announced(date(2025, 6, 1), Precision.MONTH, "shutdown_order", 3),
+    periods.Announced(date(2023, 5, 1), date(2023, 5, 1), "advisory", 2),
+    periods.Announced(date(2025, 1, 1), date(2025, 12, 31), "advisory", 1),
+    periods.Announced(date(2025, 6, 1), date(2025, 6, 30), "shutdown_order", 3),
 ]
 
 
