@@ -30,7 +30,7 @@ _WORDS = _TEXT.split()
 _VENDORS = ("Hikvision", "Dahua", "Huawei", "ZTE", "TikTok", "Kaspersky", "DJI", "DeepSeek")
 _PLACES = ("Canada", "the United Kingdom", "Australia", "Sweden", "Italy", "India", "Lithuania", "Taiwan")
 _STEPS = """
-The government of {place} has banned {vendor} products from all public offices. Departments may no longer buy or use them.
+{place} has banned {vendor} products from all public offices. Departments may no longer buy or use them.
 {place} ordered {vendor} to cease operations in the country after a review under its investment law. It harms security.
 Regulators in {place} prohibited {vendor} equipment in mobile networks. Operators have to remove it within five years.
 """.strip().splitlines()

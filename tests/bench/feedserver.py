@@ -1,6 +1,7 @@
 """A fast loopback server in a process of its own, so that what is measured is not the server.
 
 `/plain/…/<n>` gives document n without validators, `/etag/…/<n>` answers 304 to whoever knows its ETag,
+`/live/…/<n>` does so too, but every 50th document has a new entry each time, and
 `/bomb` gives 195 kB that unpack to 200 MB. Between the first and the last part any words may stand: each
 is an address of its own.
 """
@@ -28,6 +29,7 @@ def bomb() -> bytes:
 class _Talk(asyncio.Protocol):
     replies: list[tuple[bytes, bytes]] = []
     bomb: bytes = b""
+    news = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
@@ -50,9 +52,16 @@ class _Talk(asyncio.Protocol):
         if path[0] == "plain":
             return _answer(kind, body)
         etag = b'"%d"' % number
+        if path[0] == "live" and number % 50 == 0:
+            return _answer(kind, self._with_new_entry(body, number))
         if etag in head:
             return b"HTTP/1.1 304 Not Modified\r\nETag: " + etag + b"\r\n\r\n"
         return _answer(kind + b"ETag: " + etag + b"\r\n", body)
+
+    @classmethod
+    def _with_new_entry(cls, body: bytes, number: int) -> bytes:
+        cls.news += 1
+        return body.replace(b"news-%d.example,2026:0" % number, b"news-%d.example,2026:n%d" % (number, cls.news))
 
 
 def _answer(fields: bytes, body: bytes) -> bytes:
