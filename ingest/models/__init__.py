@@ -1,8 +1,20 @@
 """The tables of ingest, by subject."""
 
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
+from ingest.models.hosts import Host, HostDay
 from ingest.models.items import Capture, Item, ItemAlias, ItemVersion, Proposal
-from ingest.models.sources import Fetch, FetchDay, FetchOutcome, PublisherKind, Snapshot, Source, SourceFormat
+from ingest.models.sources import (
+    Fetch,
+    FetchDay,
+    FetchOutcome,
+    PollReason,
+    PublisherKind,
+    Snapshot,
+    Source,
+    SourceFormat,
+    SourceMove,
+)
+from ingest.models.waiting import WaitingVersion
 
 __all__ = [
     "Capture",
@@ -12,14 +24,19 @@ __all__ = [
     "Fetch",
     "FetchDay",
     "FetchOutcome",
+    "Host",
+    "HostDay",
     "Item",
     "ItemAlias",
     "ItemVersion",
+    "PollReason",
     "Proposal",
     "PublisherKind",
     "Snapshot",
     "Source",
     "SourceFormat",
+    "SourceMove",
     "Story",
     "StoryState",
+    "WaitingVersion",
 ]
