@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from ingest import gazetteer, vocabulary
 from ingest.core import classify
@@ -15,6 +16,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source
 from ingest.services.grouping import group_proposals
+from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
 
 _NAMES_KEPT_S = 60
@@ -32,8 +34,16 @@ def propose_items(version_ids: Sequence[int]) -> int:
     versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
     if not versions:
         return 0
+    proposals = _store_and_group(judged(answer_versions(versions)))
+    relevant = sum(proposal.is_relevant for proposal in proposals)
+    log.info("items_proposed", versions=len(proposals), relevant=relevant)
+    return len(proposals)
+
+
+def answer_versions(versions: Sequence[ItemVersion]) -> list[tuple[ItemVersion, Proposed]]:
+    """What the rules say of each version; its item, source and that one's jurisdiction are at hand."""
     known, cues = _names_of(int(time.monotonic() // _NAMES_KEPT_S)), vocabulary.load()
-    answers = [
+    return [
         (
             version,
             classify.propose(
@@ -46,10 +56,6 @@ def propose_items(version_ids: Sequence[int]) -> int:
         )
         for version in versions
     ]
-    proposals = _store_and_group(answers)
-    relevant = sum(proposal.is_relevant for proposal in proposals)
-    log.info("items_proposed", versions=len(proposals), relevant=relevant)
-    return len(proposals)
 
 
 def _authority_behind(source: Source) -> str:
@@ -64,7 +70,9 @@ def _names_of(_minute: int) -> Gazetteer:
 
 
 def _answered(version_ids: Sequence[int]) -> set[int]:
-    rows = Proposal.objects.filter(version__in=version_ids, classifier_version=classify.VERSION)
+    """Those that these rules have answered, with or without a learned model."""
+    by_these = Q(classifier_version=classify.VERSION) | Q(classifier_version__startswith=f"{classify.VERSION}+")
+    rows = Proposal.objects.filter(by_these, version__in=version_ids)
     return set(rows.values_list("version_id", flat=True))
 
 
@@ -74,18 +82,20 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     hold(Lock.GROUPING)
     answered = _answered([version.pk for version, _ in answers])
     proposals = Proposal.objects.bulk_create(
-        [_row(version, proposed) for version, proposed in answers if version.pk not in answered]
+        [proposal_row(version, proposed) for version, proposed in answers if version.pk not in answered]
     )
     _mark_items(proposals)
     group_proposals(proposals)
     return proposals
 
 
-def _row(version: ItemVersion, proposed: Proposed) -> Proposal:
+def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
+    """The answer as a row, not yet stored."""
     answer = proposed.as_json()
     return Proposal(
         version=version,
-        classifier_version=classify.VERSION,
+        classifier_version=proposed.classifier or classify.VERSION,
+        learned=proposed.learned,
         is_relevant=answer["relevant"],
         is_unsure=answer["unsure"],
         is_reaction=answer["reaction"],
