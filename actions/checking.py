@@ -81,8 +81,8 @@ def _keys(name: str) -> tuple[str, ...]:
 
 def _exactly(keys: set[str]) -> dict[str, Alias]:
     """Aliases by their folded text without spaces; of two, the one that is a vendor's own name."""
-    squeezed = Alias.objects.annotate(squeezed=Replace("folded", Value(" "), Value("")))
-    rows = squeezed.filter(squeezed__in=keys).select_related("vendor")
+    spaceless = Alias.objects.annotate(tight=Replace("folded", Value(" "), Value("")))
+    rows = spaceless.filter(tight__in=keys).select_related("vendor")
     met: dict[str, Alias] = {}
     for alias in sorted(rows, key=lambda row: (row.text != row.vendor.name, row.pk)):
         met.setdefault(alias.folded.replace(" ", ""), alias)

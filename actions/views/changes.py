@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from actions import own_parameters, sentences
 from actions.filters import ActionFilters, chosen
-from actions.parameters import FilterError
 from actions.models import Action, Milestone, Revision
 from actions.models.lines import LineQuerySet
+from actions.parameters import FilterError
 from actions.spans import Precision, Span, parse_span
 from actions.views.frames import view_choices
 from actions.views.parts import clocks, take_along, today

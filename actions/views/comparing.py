@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from actions import comparing, grid, sentences
 from actions.filters import ActionFilters
-from actions.parameters import FilterError
 from actions.models import Vendor
+from actions.parameters import FilterError
 from actions.views.frames import view_choices
 from actions.views.parts import clocks, take_along, today
 from jurisdictions.models import Jurisdiction
