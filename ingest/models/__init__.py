@@ -1,6 +1,7 @@
 """The tables of ingest, by subject."""
 
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
+from ingest.models.hosts import Host, HostDay
 from ingest.models.items import (
     Capture,
     Item,
@@ -14,9 +15,25 @@ from ingest.models.items import (
     Proposal,
     Update,
 )
-from ingest.models.sources import Fetch, FetchDay, FetchOutcome, Payload, PublisherKind, Snapshot, Source, SourceFormat
+from ingest.models.learning import AuditAnswer, AuditSample, AuditWeek, LearnedModel, Reclassification, Switch
+from ingest.models.sources import (
+    Fetch,
+    FetchDay,
+    FetchOutcome,
+    Payload,
+    PollReason,
+    PublisherKind,
+    Snapshot,
+    Source,
+    SourceFormat,
+    SourceMove,
+)
+from ingest.models.waiting import WaitingVersion
 
 __all__ = [
+    "AuditAnswer",
+    "AuditSample",
+    "AuditWeek",
     "Capture",
     "Decision",
     "DecisionKind",
@@ -24,21 +41,29 @@ __all__ = [
     "Fetch",
     "FetchDay",
     "FetchOutcome",
+    "Host",
+    "HostDay",
     "Item",
     "ItemAlias",
     "ItemChange",
     "ItemChangeKind",
     "ItemVersion",
+    "LearnedModel",
     "Origin",
     "PageRead",
     "PageState",
     "Payload",
+    "PollReason",
     "Proposal",
     "PublisherKind",
+    "Reclassification",
     "Snapshot",
     "Source",
     "SourceFormat",
+    "SourceMove",
     "Story",
     "StoryState",
+    "Switch",
     "Update",
+    "WaitingVersion",
 ]

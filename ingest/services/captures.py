@@ -13,6 +13,9 @@ from ingest.http import Answer
 from ingest.models import Payload, Snapshot
 from ingest.services.cleaning import clean, clean_url
 
+_QUICKLY = 1
+"""zlib's level: a third of the time of the usual one for a tenth more bytes."""
+
 
 def keep_snapshot(answer: Answer, now: datetime) -> Snapshot:
     """The answer as it came: once by address and hash, its bytes once by hash alone. Safe to repeat."""
@@ -20,7 +23,7 @@ def keep_snapshot(answer: Answer, now: datetime) -> Snapshot:
     found = Snapshot.objects.filter(payload=sha256, url=url).first()
     if found is not None:
         return found
-    payload = Payload(sha256=sha256, body=zlib.compress(answer.body), byte_count=len(answer.body))
+    payload = Payload(sha256=sha256, body=zlib.compress(answer.body, _QUICKLY), byte_count=len(answer.body))
     Payload.objects.bulk_create([payload], ignore_conflicts=True)
     Snapshot.objects.bulk_create([snapshot_of(answer, now)], ignore_conflicts=True)
     return Snapshot.objects.get(payload=sha256, url=url)
@@ -46,7 +49,7 @@ def snapshot_of(answer: Answer, now: datetime) -> Snapshot:
                 "http_version": hop.http_version,
                 "headers": _pairs(hop.headers),
             }
-            for hop in answer.hops
+            for hop in answer.redirects
         ],
         fetched_at=now,
     )

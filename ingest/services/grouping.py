@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from ingest.core.instruments import find_instruments
 from ingest.core.updates import differing_fields
 from ingest.models import Item, ItemVersion, Origin, Proposal, Story, StoryState, Update
 from ingest.services.locks import Lock, hold
+from ingest.services.ranking import place_all
 
 log = structlog.get_logger(__name__)
 
@@ -26,15 +27,25 @@ _MOST_DAYS = 12
 _MOST_INSTRUMENTS = 24
 _UNION = ["kinds", "jurisdictions", "vendors", "words", "instruments", "event_days", "languages"]
 _COLUMNS = [*_UNION, "score", "is_unsure", "first_on", "last_on", "state", "latest_at"]
+_COLUMNS += ["probability", "rank", "reasons"]
+
+
+IsNews = Callable[[Story, Proposal], bool]
+"""Whether a proposal that joins a decided story brings it anything."""
+
+
+def _always(_story: Story, _proposal: Proposal) -> bool:
+    return True
 
 
 @transaction.atomic
-def group_proposals(proposals: Sequence[Proposal]) -> None:
+def group_proposals(proposals: Sequence[Proposal], *, is_news: IsNews = _always) -> None:
     """Put the items of new proposals into stories, under a lock: two workers never open two for one event.
 
     An item keeps its story. What it newly brings to a decided story sends that one to "updates":
-    a change of substance or a retraction, not noise and not a mended word. The number of
-    queries does not grow with the number of items.
+    a change of substance or a retraction, not noise and not a mended word; and an item that
+    joins, unless `is_news` says that it brings nothing. The number of queries does not grow
+    with the number of items.
     """
     hold(Lock.GROUPING)
     now = timezone.now()
@@ -48,12 +59,13 @@ def group_proposals(proposals: Sequence[Proposal]) -> None:
     }
     _bring_news(standing, items, now)
     if strangers:
-        _place(strangers.values(), items, now)
+        _place(strangers.values(), items, now, is_news)
 
 
 def refresh_story(story: Story) -> None:
     """Write the union over a story's items anew: call it after items came or left. Saves the story."""
     _refresh([story])
+    place_all([story])
     story.save()
 
 
@@ -117,6 +129,7 @@ def _bring_news(proposals: Sequence[Proposal], items: dict[int, Item], now: date
     for story in stories:
         if story.pk in news:
             _wake(story, now)
+    place_all(stories)
     Story.objects.bulk_update(stories, _COLUMNS)
     log.info("items_changed", items=len(proposals), stories_with_news=len(news))
 
@@ -154,7 +167,7 @@ def _fields(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _place(proposals: Collection[Proposal], items: dict[int, Item], now: datetime) -> None:
+def _place(proposals: Collection[Proposal], items: dict[int, Item], now: datetime, is_news: IsNews) -> None:
     """Find or open the story of each item. Stories of this batch have numbers below zero until they are stored."""
     features = {
         proposal.version.item_id: _features(items[proposal.version.item_id], proposal) for proposal in proposals
@@ -178,11 +191,11 @@ def _place(proposals: Collection[Proposal], items: dict[int, Item], now: datetim
     for item_id, story_id in chosen.items():
         items[item_id].story_id = opened[story_id].pk if story_id < 0 else story_id
     Item.objects.bulk_update([items[item_id] for item_id in chosen], ["story", "story_reason"])
-    _welcome(proposals, items, now)
+    _welcome(proposals, items, now, is_news)
     log.info("items_grouped", items=len(chosen), opened=len(opened))
 
 
-def _welcome(proposals: Collection[Proposal], items: dict[int, Item], now: datetime) -> None:
+def _welcome(proposals: Collection[Proposal], items: dict[int, Item], now: datetime, is_news: IsNews) -> None:
     """Add what new items bring to their stories; what a story holds already is not read again."""
     joining: dict[int, list[Proposal]] = {}
     for proposal in proposals:
@@ -193,7 +206,9 @@ def _welcome(proposals: Collection[Proposal], items: dict[int, Item], now: datet
         story.is_unsure = (is_empty or story.is_unsure) and all(p.is_unsure for p in joining[story.pk])
         for proposal in joining[story.pk]:
             _absorb(story, items[proposal.version.item_id], proposal)
-        _wake(story, now)
+        if story.state not in _DECIDED or any(is_news(story, proposal) for proposal in joining[story.pk]):
+            _wake(story, now)
+    place_all(stories)
     Story.objects.bulk_update(stories, _COLUMNS)
 
 

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from ingest.core.identity import identify_all
 from ingest.core.types import Entry
-from ingest.models import Item, ItemAlias, Snapshot, Source
+from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source, Update
 from ingest.services.captures import keep_snapshot
 from ingest.services.cleaning import clean, clean_url
 from ingest.services.matching import Met, Named, known_items
 from ingest.services.versions import Columns, Seen, add_versions, columns_of
 
-__all__ = ["StoredEntries", "clean", "clean_url", "keep_snapshot", "store_entries"]
+__all__ = ["StoredEntries", "await_proposals", "clean", "clean_url", "keep_snapshot", "store_entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class StoredEntries:
 
     new_count: int = 0
     changed_count: int = 0
+    version_ids: tuple[int, ...] = ()
+    """The versions that were made; each waits for the classifier."""
 
 
 def store_entries(
@@ -47,10 +51,11 @@ def store_entries(
         else Seen(known[identity.key].item, entry, identity, known[identity.key])
         for identity, entry in named
     ]
-    changed = add_versions(seen, language=language, snapshot=snapshot, now=now)
+    made = add_versions(seen, language=language, snapshot=snapshot, now=now)
     Item.objects.filter(pk__in=[one.item.pk for one in seen]).update(last_seen_at=now)
     _add_aliases(source, seen)
-    return StoredEntries(new_count=len(new), changed_count=changed)
+    changed = sum(version.number > 1 and version.update != Update.NOISE for version in made)
+    return StoredEntries(new_count=len(new), changed_count=changed, version_ids=await_proposals(made, now))
 
 
 def _once_each(entries: Sequence[Entry]) -> list[Named]:
@@ -86,6 +91,20 @@ def _add_items(
 
 def _not_after(instant: datetime | None, now: datetime) -> datetime | None:
     return min(instant, now) if instant else None
+
+
+def await_proposals(versions: Sequence[ItemVersion], now: datetime) -> tuple[int, ...]:
+    """Note that these versions wait for the classifier; gives their keys, which `ignore_conflicts` does not."""
+    if not versions:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ingest_waitingversion (version_id, since) SELECT id, %s FROM ingest_itemversion "
+            "JOIN unnest(%s::bigint[], %s::varchar[]) AS made(item_id, content_sha256) USING (item_id, content_sha256) "
+            "ORDER BY id ON CONFLICT DO NOTHING RETURNING version_id",
+            [now, [version.item_id for version in versions], [version.content_sha256 for version in versions]],
+        )
+        return tuple(sorted(pk for (pk,) in cursor.fetchall()))
 
 
 def _add_aliases(source: Source, seen: Sequence[Seen]) -> None:

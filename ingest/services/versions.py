@@ -16,6 +16,7 @@ from ingest.core.text import read_entry
 from ingest.core.types import Entry, Identity
 from ingest.core.updates import Content, Sorted, sort_update
 from ingest.models import Item, ItemVersion, Origin, Snapshot, Story, StoryState, Update
+from ingest.services.bulk import update_rows
 from ingest.services.cleaning import clean, clean_url
 from ingest.services.matching import Met
 
@@ -53,8 +54,8 @@ class _Held:
     returned: int
 
 
-def add_versions(seen: Sequence[Seen], *, language: str, snapshot: Snapshot | None, now: datetime) -> int:
-    """Add a version wherever an item's content is new; tells how many of known items are more than noise.
+def add_versions(seen: Sequence[Seen], *, language: str, snapshot: Snapshot | None, now: datetime) -> list[ItemVersion]:
+    """Add a version wherever an item's content is new; gives those that were made, without their keys.
 
     An item that shows what it showed before gets no version; the first time that it goes back
     on a change of substance, its decided story waits again, and later swings are only counted.
@@ -78,8 +79,8 @@ def add_versions(seen: Sequence[Seen], *, language: str, snapshot: Snapshot | No
     ItemVersion.objects.bulk_create(versions, ignore_conflicts=True, batch_size=200)
     _swing_back(returned, held)
     items = [one.item for one, _ in changed]
-    Item.objects.bulk_update(items, ["title", "url", "content_sha256"], batch_size=500)
-    return sum(version.number > 1 and version.update != Update.NOISE for version in versions)
+    update_rows(items, ["title", "url", "content_sha256"])
+    return versions
 
 
 def columns_of(entry: Entry, language: str) -> Columns:
