@@ -67,6 +67,22 @@ def roll_up_fetches() -> None:
     services.roll_up_days(now)
 
 
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def read_pages() -> None:
+    """Read the full text of pages that wait, and look whether pages that left their source still stand."""
+    now = timezone.now()
+    services.read_due_pages(now)
+    services.check_pages(now)
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def keep_captures() -> None:
+    """Drop copies whose time has run out, and begin to look after pages that left their source."""
+    now = timezone.now()
+    services.drop_captures(now)
+    services.find_departed(now)
+
+
 def _send_next_batch() -> bool:
     """Claim a batch and send it to a worker; False where nothing is due. Should we die here, the lease runs out."""
     token = services.claim_due(timezone.now())

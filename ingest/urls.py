@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ingest.views import adding, decisions, queue, records, reports, sources, story
+from ingest.views import adding, captures, decisions, queue, records, reports, sources, story
 from ingest.views.samples import sample
 
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("desk/decisions/<int:pk>/undo/", decisions.desk_undo, name="desk_undo"),
     path("desk/add/", adding.desk_add, name="desk_add"),
     path("desk/items/", adding.desk_items, name="desk_items"),
+    path("desk/items/<int:pk>/", captures.desk_item, name="desk_item"),
+    path("desk/items/<int:pk>/split/", captures.desk_item_split, name="desk_item_split"),
+    path("desk/items/<int:pk>/merge/", captures.desk_item_merge, name="desk_item_merge"),
+    path("desk/items/changes/<int:pk>/undo/", captures.desk_item_undo, name="desk_item_undo"),
+    path("desk/captures/<int:pk>/", captures.desk_capture, name="desk_capture"),
+    path("desk/captures/<int:pk>/archive/", captures.desk_capture_archive, name="desk_capture_archive"),
+    path("desk/captures/<int:pk>/text/", captures.desk_capture_text, name="desk_capture_text"),
     path("desk/items/<int:pk>/open/", adding.desk_open, name="desk_open"),
     path("desk/verify/", records.desk_verify, name="desk_verify"),
     path("desk/verify/<slug:slug>/", records.desk_verify_one, name="desk_verify_one"),

@@ -20,7 +20,7 @@ from actions.slugs import slug_for
 from actions.spans import Span
 from ingest.models import Decision, DecisionKind, Proposal, Story, StoryState
 from ingest.services.answers import ActionAnswer, Answer, DecisionRefused, action_draft
-from ingest.services.evidence import citations_of, keep_captures, quotes_of
+from ingest.services.evidence import citations_of, keep_captures, quotes_of, with_pages
 from ingest.services.grouping import latest_proposals
 from ingest.services.locks import Lock, hold
 from ingest.services.news import add_news, take_off
@@ -49,7 +49,7 @@ def approve(story: Story, answer: Answer, *, editor: AbstractBaseUser) -> Decisi
     story, proposals = _take(story, answer.proposals)
     if not answer.actions and not answer.news:
         raise DecisionRefused(_("Every draft is left out. Keep at least one, or reject the story."))
-    cited = _cited(story, answer)
+    cited = with_pages(_cited(story, answer), proposals)
     decision = _write(story, DecisionKind.APPROVE, proposals, editor=editor, note=answer.note)
     reason = _("Decided at the desk: %(story)s") % {"story": story.title}
     made = _publish_all(answer, proposals, cited, editor=editor, reason=reason[:500])

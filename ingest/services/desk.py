@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from urllib.parse import urlsplit
 
 import structlog
 from bs4 import BeautifulSoup
@@ -18,6 +19,8 @@ from ingest.core.text import html_to_text
 from ingest.core.types import Entry
 from ingest.http import Answer, Ask, fetch_one
 from ingest.models import Item, Snapshot
+from ingest.services.extraction import extract_text
+from ingest.services.pages import keep_page
 from ingest.services.proposing import propose_items
 from ingest.services.sources import desk_source
 from ingest.services.storing import clean, keep_snapshot, store_entries
@@ -49,14 +52,31 @@ def add_address(url: str, editor: AbstractBaseUser) -> Added:
     answer = fetch_one(Ask(url), memory=cache)
     if answer.error:
         return Added(error=answer.error)
+    if answer.body.startswith(b"%PDF-"):
+        return _add_pdf(url, answer, editor)
     if "html" not in answer.content_type and "text/plain" not in answer.content_type:
         kind = answer.content_type.partition(";")[0] or "no content type"
-        return Added(error=f"The address holds {kind}, and only web pages are read here. Paste the text instead.")
+        return Added(
+            error=f"The address holds {kind}, and only web pages and PDF files are read here. Paste the text instead."
+        )
     entry = _read_page(url, answer)
     if not html_to_text(entry.html):
         return Added(error="The page holds no text that could be read. Paste the text instead.")
     now = timezone.now()
     return Added(item=_add(entry, editor, answer, now))
+
+
+def _add_pdf(url: str, answer: Answer, editor: AbstractBaseUser) -> Added:
+    """A PDF as an item: its title from the document or the address, its text with pages as the version that counts."""
+    found = extract_text(answer)
+    if found.error:
+        return Added(error=f"{found.error} Paste the text instead.")
+    title = found.title or urlsplit(url).path.rpartition("/")[2] or url
+    item = _add(Entry(guid=url, url=url, title=escape(title, quote=False)), editor, None, timezone.now())
+    version = keep_page(item, answer, found, timezone.now())
+    propose_items([version] if version else [])
+    item.refresh_from_db()
+    return Added(item=item)
 
 
 def _add(entry: Entry, editor: AbstractBaseUser, answer: Answer | None, now: datetime) -> Item:

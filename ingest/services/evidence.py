@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,6 +60,33 @@ def citations_of(items: Iterable[Item], grades: Mapping[int, str]) -> tuple[Cita
     return tuple(sorted({d.url: d for d in reversed(drafts)}.values(), key=lambda d: order.index(d.grade)))
 
 
+def with_pages(citations: Iterable[CitationDraft], proposals: Sequence[Proposal]) -> tuple[CitationDraft, ...]:
+    """Citations with the pages of the PDF that their evidence stands on, where they say nothing else."""
+    told: dict[str, set[int]] = {}
+    for proposal in proposals:
+        version = proposal.version
+        for place in read_slices(_all_evidence(proposal), length=len(version.full_text)) if version.page_starts else ():
+            if page := version.page_at(place.start):
+                told.setdefault(address_of(version.item), set()).add(page)
+    return tuple(
+        replace(citation, note=_pages_note(told[citation.url]))
+        if citation.url in told and not citation.note
+        else citation
+        for citation in citations
+    )
+
+
+def _pages_note(pages: set[int]) -> str:
+    listed = ", ".join(map(str, sorted(pages)[:8]))
+    return f"Page {listed} of the PDF." if len(pages) == 1 else f"Pages {listed} of the PDF."
+
+
+def _all_evidence(proposal: Proposal) -> Iterable[Mapping[str, Any]]:
+    yield from proposal.evidence
+    for draft in proposal.drafts:
+        yield from draft.get("evidence") or ()
+
+
 def quotes_of(
     proposals: Sequence[Proposal], *, jurisdiction: str, kind: str, cited: Iterable[CitationDraft]
 ) -> tuple[QuoteDraft, ...]:
@@ -102,7 +130,7 @@ def keep_captures(proposals: Sequence[Proposal]) -> None:
         if citation.seen_at is None:
             citation.seen_at = version.seen_at
             citation.save(update_fields=["seen_at"])
-        if version.snapshot is not None and version.snapshot.url == citation.url:
+        if version.snapshot is not None and citation.url in {version.snapshot.url, version.snapshot.asked_url}:
             Capture.objects.get_or_create(
                 citation=citation, snapshot=version.snapshot, defaults={"seen_at": version.seen_at}
             )

@@ -123,7 +123,7 @@ def _bring_news(proposals: Sequence[Proposal], items: dict[int, Item], now: date
         if story_id and (found or version.update in {Update.SUBSTANCE, Update.RETRACTION}):
             news.add(story_id)
     ItemVersion.objects.bulk_update(sorted_anew, ["update", "update_reasons"])
-    ids = {items[proposal.version.item_id].story_id for proposal in proposals}
+    ids = [story_id for p in proposals if (story_id := items[p.version.item_id].story_id) is not None]
     stories = list(Story.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     _refresh(stories)
     for story in stories:

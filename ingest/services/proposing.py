@@ -10,6 +10,7 @@ from functools import lru_cache
 import structlog
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from ingest import gazetteer, vocabulary
 from ingest.core import classify
@@ -19,6 +20,7 @@ from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, Wa
 from ingest.services.grouping import group_proposals
 from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
+from ingest.services.teasers import want_pages
 
 _NAMES_KEPT_S = 60
 """A vendor that an editor added is known to every worker within this time."""
@@ -94,6 +96,7 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     _mark_items(proposals)
     log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
+    want_pages(proposals, timezone.now())
     WaitingVersion.objects.filter(pk__in=[version.pk for version, _ in answers]).delete()
     return proposals
 

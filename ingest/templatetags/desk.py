@@ -55,15 +55,79 @@ def story_reason(reason: Mapping[str, Any]) -> str:
         return _("Brought back by an undo.")
     if "opened_by_hand" in reason:
         return _("Added by hand.")
+    if "merged_item" in reason:
+        return _("It came with an item that was made one with it.")
     if "score" not in reason:
         return _("It opened this story.")
     same = [place_name(code) for code in reason.get("jurisdictions", [])] + list(reason.get("vendors", []))
     kinds = [str(labels.KINDS[Kind(kind)]).lower() for kind in reason.get("kinds", []) if kind in labels.KINDS]
     words = [f"“{word}”" for word in reason.get("words", [])[:4]]
+    words = [*reason.get("instruments", []), *([_("day of the event")] if reason.get("event_day") else []), *words]
+    if reason.get("follow_up"):
+        words.append(_("and as a follow-up"))
     return _("Joined for the same %(same)s (likeness %(score)s %%).") % {
         "same": ", ".join(same + kinds + words) or _("event"),
         "score": round(100 * reason["score"]),
     }
+
+
+NAMED_BY = {
+    "new": gettext_lazy("first seen under this name"),
+    "key": gettext_lazy("known by its key"),
+    "guid": gettext_lazy("known by its guid"),
+    "guid_path": gettext_lazy("known by its guid without scheme and host"),
+    "url": gettext_lazy("known by its address and a like title"),
+    "fr_document": gettext_lazy("known by its Federal Register number"),
+    "fr_told": gettext_lazy("known by the Federal Register number that it tells, and a like title"),
+    "likeness": gettext_lazy("known by the same title, a like text, and the same address or day"),
+}
+ALIASES = {
+    "key": gettext_lazy("key"),
+    "guid": gettext_lazy("guid"),
+    "guid_path": gettext_lazy("guid without host"),
+    "url": gettext_lazy("address"),
+    "fr_document": gettext_lazy("FR document number"),
+    "fr_told": gettext_lazy("FR document number that it tells"),
+}
+CHANGES = {
+    "number": gettext_lazy("A date or a number: %(what)s"),
+    "stage": gettext_lazy("A step or a denial: %(what)s"),
+    "name": gettext_lazy("A name: %(what)s"),
+    "grew": gettext_lazy("More text: %(what)s words"),
+    "shrank": gettext_lazy("Less text: %(what)s words"),
+    "retracted": gettext_lazy("It takes itself back: %(what)s"),
+    "gone": gettext_lazy("The page is gone (%(what)s), and it left its source"),
+    "wording": gettext_lazy("Wording: %(what)s"),
+    "noise": gettext_lazy("What differs at each reading: %(what)s"),
+}
+
+
+@register.filter
+def match_reason(named: Mapping[str, Any]) -> str:
+    """By what an entry was known as its item."""
+    return str(NAMED_BY.get(str(named.get("by")), ""))
+
+
+@register.filter
+def alias_word(kind: str) -> str:
+    return str(ALIASES.get(kind, kind))
+
+
+@register.filter
+def alias_reason(reason: str) -> str:
+    """How an item came to bear a name."""
+    kind = reason.removeprefix("met by ")
+    return str(NAMED_BY.get(kind, _("moved by an editor") if reason == "moved by an editor" else reason))
+
+
+@register.filter
+def update_reason(reason: Sequence[str]) -> str:
+    """What a version was sorted by, in words."""
+    what, words = reason[0], reason[1]
+    if what.startswith("proposal:"):
+        field = field_word(what.partition(":")[2])
+        return _("Read anew: %(field)s %(what)s") % {"field": field, "what": words}
+    return str(CHANGES.get(what, "%(what)s")) % {"what": words}
 
 
 @register.filter
