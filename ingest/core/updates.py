@@ -22,6 +22,7 @@ Reason = tuple[str, str]
 _MOST_REASONS = 8
 _MUCH_WORDS = 40
 _MUCH_SHARE = 0.25
+_LONGEST_NAME = 4
 _ONE_SPELLING = 0.2
 """Share of letters by which two spellings of one word may differ."""
 
@@ -137,8 +138,9 @@ def _count_words(texts: Iterable[str]) -> int:
 def _numbers(old: str, new: str) -> Iterable[Reason]:
     """Dates and amounts that came or went; words for numbers count as numbers."""
     before, after = (Counter(_numbers_of(text)) for text in (old, new))
-    for number in (before - after) | (after - before):
-        yield ("number", number)
+    gone, came = list(before - after), list(after - before)
+    if gone or came:
+        yield "number", f"{', '.join(gone) or '–'} → {', '.join(came) or '–'}"
 
 
 def _numbers_of(text: str) -> Iterable[str]:
@@ -178,14 +180,20 @@ def _names(
 
 def _candidates(runs: Iterable[str], language: str, is_name: Callable[[str], bool]) -> Iterable[str]:
     for run in runs:
-        if is_name(fold(run)):
-            yield run
         tokens = [token for token in tokens_of(run) if not token.isspace()]
+        if 1 < len(tokens) < _LONGEST_NAME and is_name(fold(run)):
+            yield run
         is_headline = len(tokens) > 3 and sum(token[:1].isupper() for token in tokens) > 0.6 * len(tokens)
         for position, token in enumerate(tokens):
             if is_name(fold(token)):
                 yield token
-            elif language == "de" or is_headline or not token[:1].isupper() or len(token) < 3:
+            elif (
+                fold(token) in words.MONTHS
+                or language == "de"
+                or is_headline
+                or not token[:1].isupper()
+                or len(token) < 3
+            ):
                 continue
             elif position and not _SENTENCE_END.search(tokens[position - 1]):
                 yield token

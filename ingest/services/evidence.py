@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from actions.drafting import CitationDraft, QuoteDraft
 from actions.labels import Grade
-from actions.models import Citation
+from actions.models import Action, Citation
 from actions.spans import Span
 from ingest.core.marking import quote_of, read_slices
-from ingest.models import Capture, Item, Proposal, PublisherKind, SourceFormat
+from ingest.models import Capture, Item, ItemVersion, Proposal, PublisherKind, SourceFormat
 
 _LONGEST_ADDRESS = 1000
 _MOST_QUOTES = 6
@@ -120,17 +120,30 @@ def _evidence(proposal: Proposal, jurisdiction: str, kind: str) -> list[Mapping[
     return [] if proposal.drafts else list(proposal.evidence)
 
 
+def captures_of(action: Action) -> list[Capture]:
+    """What we hold of the pages that an action cites, the latest first."""
+    rows = Capture.objects.filter(citation__actions=action).select_related("citation", "snapshot")
+    return list(rows.distinct())
+
+
 def keep_captures(proposals: Sequence[Proposal]) -> None:
-    """Join citations to the bytes that we hold of them, and say when we saw them. Safe to repeat."""
+    """Join citations to the answers that we hold of them: the page, and the document whose entry it was.
+
+    A citation says when we saw it only where a copy is held. Safe to repeat.
+    """
+    rows = ItemVersion.objects.filter(item__versions__proposals__in=proposals, snapshot__isnull=False)
+    by_item: dict[int, list[ItemVersion]] = {}
+    for version in rows.defer("text", "html_as_came").order_by("pk").distinct():
+        by_item.setdefault(version.item_id, []).append(version)
     for proposal in proposals:
-        version = proposal.version
-        citation = Citation.objects.filter(url=address_of(version.item)).first()
+        item = proposal.version.item
+        citation = Citation.objects.filter(url=address_of(item)).first() if address_of(item) else None
         if citation is None:
             continue
-        if citation.seen_at is None:
-            citation.seen_at = version.seen_at
-            citation.save(update_fields=["seen_at"])
-        if version.snapshot is not None and citation.url in {version.snapshot.url, version.snapshot.asked_url}:
+        for version in by_item.get(item.pk, ()):
             Capture.objects.get_or_create(
-                citation=citation, snapshot=version.snapshot, defaults={"seen_at": version.seen_at}
+                citation=citation, snapshot_id=version.snapshot_id, defaults={"seen_at": version.seen_at}
             )
+            if citation.seen_at is None:
+                citation.seen_at = version.seen_at
+                citation.save(update_fields=["seen_at"])

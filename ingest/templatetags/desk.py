@@ -126,6 +126,8 @@ def update_reason(reason: Sequence[str]) -> str:
     what, words = reason[0], reason[1]
     if what.startswith("proposal:"):
         field = field_word(what.partition(":")[2])
+        for kind in labels.KINDS:
+            words = words.replace(str(kind), str(labels.KINDS[kind]).lower())
         return _("Read anew: %(field)s %(what)s") % {"field": field, "what": words}
     return str(CHANGES.get(what, "%(what)s")) % {"what": words}
 

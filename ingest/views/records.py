@@ -16,6 +16,7 @@ from actions.redrafting import draft_of
 from actions.services import ActionError, amend, retract, verify
 from ingest.forms.corrections import CorrectionForm, initial_correction
 from ingest.forms.small import RetractForm
+from ingest.services.evidence import captures_of
 from ingest.views.access import editor_of, editors_only
 from jurisdictions import codes
 
@@ -76,7 +77,10 @@ def desk_action(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("desk_action", slug=slug)
     status = 422 if form.is_bound else 200
     return render(
-        request, "ingest/action.html", {"action": action, "form": form, "retract": RetractForm()}, status=status
+        request,
+        "ingest/action.html",
+        {"action": action, "form": form, "retract": RetractForm(), "captures": captures_of(action)},
+        status=status,
     )
 
 

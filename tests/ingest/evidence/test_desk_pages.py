@@ -84,9 +84,7 @@ def test_a_copy_is_downloaded_as_warc_that_a_reader_opens(desk):
 
 
 @pytest.mark.parametrize("path", ["", "archive/", "text/"])
-@pytest.mark.parametrize(
-    ("role", "status"), [(None, 302), (Role.ANALYST, 403)]
-)
+@pytest.mark.parametrize(("role", "status"), [(None, 302), (Role.ANALYST, 403)])
 def test_only_editors_see_copies(client, path, role, status):
     if role is not None:
         client.force_login(EditorFactory(role=role))
@@ -107,10 +105,10 @@ def test_the_command_shows_and_exports_what_is_held(capsys, tmp_path):
     assert f"200 OK  {len(BODY)} bytes  {snapshot.sha256}  https://gov.example/order" in capsys.readouterr().out
     out = tmp_path / "x.warc.gz"
     call_command("capture", "export", snapshot.sha256[:12], "--output", str(out))
-    assert [r.rec_type for r in ArchiveIterator(BytesIO(out.read_bytes()), check_digests="raise")][0] == "warcinfo"
+    assert next(ArchiveIterator(BytesIO(out.read_bytes()), check_digests="raise")).rec_type == "warcinfo"
     with pytest.raises(CommandError, match="not overwritten"):
         call_command("capture", "export", snapshot.sha256[:12], "--output", str(out))
-    with pytest.raises(CommandError, match="We hold no copy of https://gov.example/none"):
+    with pytest.raises(CommandError, match="We hold no copy of"):
         call_command("capture", "show", "https://gov.example/none")
 
 
@@ -122,7 +120,7 @@ def test_the_past_of_an_item_shows_what_changed_by_words(desk):
     assert "taken out: </span>120</del>" in page
     assert "put in: </span>60</ins>" in page
     assert "Change of substance" in page
-    assert "A date or a number: 120" in page
+    assert "A date or a number: 120 → 60" in page
 
 
 @pytest.mark.parametrize(
