@@ -2,6 +2,7 @@
 
 from actions.views.about import about, feed_list
 from actions.views.actions import action, announcement, directory, revision
+from actions.views.finding import search, suggestions
 from actions.views.home import home
 from actions.views.places import authority, jurisdiction, jurisdictions
 from actions.views.vendors import vendor, vendors
@@ -17,6 +18,8 @@ __all__ = [
     "jurisdiction",
     "jurisdictions",
     "revision",
+    "search",
+    "suggestions",
     "vendor",
     "vendors",
 ]
