@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.core import dates
 from ingest.core.parsing.addresses import web_address
+from ingest.core.parsing.limits import MOST_ENTRIES, bounded
 from ingest.core.types import Document, Entry
 
 
@@ -23,13 +24,14 @@ def read(body: bytes, *, url: str, now: datetime) -> Document:
     items = decoded.get("items")
     if not isinstance(items, list):
         return Document(format="jsonfeed", error="This JSON Feed has no list of items.")
-    read_items = [_entry(item, url=url, now=now) for item in items if isinstance(item, Mapping)]
+    read_items = [bounded(_entry(item, url=url, now=now)) for item in items[:MOST_ENTRIES] if isinstance(item, Mapping)]
     return Document(
         format="jsonfeed",
         title=text_of(decoded.get("title")),
         language=text_of(decoded.get("language")),
         entries=tuple(read_items),
         skipped=len(items) - len(read_items),
+        next_url=web_address(text_of(decoded.get("next_url")), base=url),
     )
 
 
