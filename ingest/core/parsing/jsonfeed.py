@@ -20,7 +20,10 @@ def read(body: bytes, *, url: str, now: datetime) -> Document:
     if error:
         return Document(format="jsonfeed", error=error)
     if not isinstance(decoded, Mapping) or "jsonfeed.org" not in str(decoded.get("version", "")):
-        return Document(format="json", error=f"JSON came that is no JSON Feed: {shape_of(decoded)}. It needs paths.")
+        return Document(
+            format="json",
+            error=_other_json(decoded),
+        )
     items = decoded.get("items")
     if not isinstance(items, list):
         return Document(format="jsonfeed", error="This JSON Feed has no list of items.")
@@ -33,6 +36,11 @@ def read(body: bytes, *, url: str, now: datetime) -> Document:
         skipped=len(items) - len(read_items),
         next_url=web_address(text_of(decoded.get("next_url")), base=url),
     )
+
+
+def _other_json(decoded: object) -> str:
+    what = shape_of(decoded)
+    return f"JSON came that is no JSON Feed: {what}. It needs paths; --format json_api suggests some."
 
 
 def decode(body: bytes) -> tuple[Any, str | None]:
