@@ -27,6 +27,7 @@ _FORM = (
     r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Co|Company|Limited|GmbH|AG|AB|S\.A|SA|B\.V|BV|Pty|PLC|S\.r\.l|Oy|A/S|AS)"
     r"\b\.?"
 )
+_PRODUCT_ROLES = frozenset({"product", "brand"})
 _AFTER = re.compile(rf"(?:[ ][A-Z(][\w()&.’'-]*){{0,6}}?,? {_FORM}(?:,? {_FORM})*")
 _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
@@ -79,21 +80,42 @@ def instrument_in(reading: Reading, sentences: Iterable[Sentence]) -> Evidence |
     return None
 
 
-def targets_in(reading: Reading, sentences: Iterable[Sentence], vendors: tuple[str, ...]) -> tuple[Target, ...]:
-    """Legal persons that the sentences name; else each vendor itself; else the class in its own words."""
-    persons: dict[str, Target] = {}
+def targets_in(
+    reading: Reading, sentences: Iterable[Sentence], vendors: tuple[str, ...], gazetteer: Gazetteer
+) -> tuple[Target, ...]:
+    """Legal persons and products that the sentences name; else each vendor itself; else the class in its own words.
+
+    A target without a vendor is a candidate: a name that the directory does not know.
+    """
+    named: dict[str, Target] = {}
+    as_itself = set()
     for sentence in sentences:
         for mention in reading.vendors_in(sentence.number):
-            name = legal_person(reading, mention, sentence)
-            if name and mention.value in vendors:
-                persons.setdefault(
-                    name.casefold().rstrip("."), Target(name=name, kind="legal_person", vendor=mention.value)
-                )
-    named = {target["vendor"] for target in persons.values()}
-    plain = [Target(name=vendor, kind="vendor", vendor=vendor) for vendor in vendors if vendor not in named]
-    if persons or plain:
-        return (*persons.values(), *plain)
-    return _classes(reading, sentences)
+            if mention.value not in vendors:
+                continue
+            target = _own_target(reading, mention, sentence)
+            if target:
+                named.setdefault(target["name"].casefold().rstrip("."), target)
+            else:
+                as_itself.add(mention.value)
+    told = {target["vendor"] for target in named.values()}
+    is_person = {target["vendor"] for target in named.values() if target["kind"] == "legal_person"}
+    plain = [
+        Target(name=vendor, kind="vendor", vendor=vendor if vendor in gazetteer.vendors else "")
+        for vendor in vendors
+        if vendor not in told or (vendor in as_itself and vendor not in is_person)
+    ]
+    return (*named.values(), *plain) or _classes(reading, sentences)
+
+
+def _own_target(reading: Reading, mention: Mention, sentence: Sentence) -> Target | None:
+    """The legal person or the product by which a vendor is named; None where it is named plainly."""
+    person = legal_person(reading, mention, sentence)
+    if person:
+        return Target(name=person, kind="legal_person", vendor=mention.value)
+    if mention.role in _PRODUCT_ROLES:
+        return Target(name=reading.text[mention.start : mention.end], kind="product", vendor=mention.value)
+    return None
 
 
 def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, ...]:

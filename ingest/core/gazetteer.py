@@ -11,14 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ingest.core.candidates import find_candidates
 from ingest.core.folding import fold_in_place
 from ingest.core.inflection import ENDINGS, WORDS, end_of_words
 
 Sort = Literal["vendor", "place", "authority"]
 
+CANDIDATE = "candidate"
+"""The role of a name that is no known vendor's, but stands where one would."""
+
 _HANGUL = "\uac00-\ud7a3"
 _NO_SPACES = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_NO_SPACES}]+|[{_HANGUL}]+|[^\W{_NO_SPACES}{_HANGUL}]+")
+_INDIC = "\u0900-\u0dff"
+"""Scripts whose vowel signs are no letters to `re`."""
+
+_WORD = re.compile(rf"[^\W{_NO_SPACES}{_HANGUL}{_INDIC}]+|[{_NO_SPACES}]+|[{_HANGUL}]+|[{_INDIC}]+")
 _IS_UNSPACED = re.compile(rf"[{_NO_SPACES}{_HANGUL}]")
 _IS_HANGUL = re.compile(rf"[{_HANGUL}]")
 _IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
@@ -99,6 +106,13 @@ class Authority:
     jurisdiction: str
 
 
+class _Vendors(dict[str, Vendor]):
+    """Vendors by name; of a candidate nothing but its name is known."""
+
+    def __missing__(self, name: str) -> Vendor:
+        return Vendor(name=name)
+
+
 class _First(NamedTuple):
     """A name under the word that it begins with. `may_bend` lets the word go on."""
 
@@ -126,7 +140,10 @@ class Gazetteer:
         return self.authorities[mention.value].jurisdiction if mention.sort == "authority" else mention.value
 
     def find(self, text: str, folded: str) -> list[Mention]:
-        """Names in order of place; where two begin at one letter, the longest. They do not overlap."""
+        """Names in order of place; where two begin at one letter, the longest. They do not overlap.
+
+        A text that names no vendor may hold candidates: names that stand where a vendor's would.
+        """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         done = 0
@@ -151,7 +168,12 @@ class Gazetteer:
                     mentions.append(Mention(start, end, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
-        return [mention for mention in mentions if mention.value]
+        mentions = [mention for mention in mentions if mention.value]
+        if not any(mention.sort == "vendor" for mention in mentions):
+            taken = [(mention.start, mention.end) for mention in mentions]
+            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
+            mentions = sorted([*mentions, *unknown]) if unknown else mentions
+        return mentions
 
     def _remember(self, word: str) -> tuple[tuple[int, Name], ...]:
         if len(self.remembered) >= _MOST_REMEMBERED:
@@ -227,7 +249,7 @@ def build(
             first = _First(word[0], _may_bend(name, word[0]), name)
             spaced.setdefault(first.word[:_KEY_LENGTH], []).append(first)
     return Gazetteer(
-        vendors={vendor.name: vendor for vendor in vendors},
+        vendors=_Vendors((vendor.name, vendor) for vendor in vendors),
         authorities={authority.name: authority for authority in authorities},
         spaced={
             key: tuple(sorted(bucket, key=lambda first: _longest_first(first.name))) for key, bucket in spaced.items()
