@@ -6,7 +6,10 @@ NAMED = [
     ("ordered under the Investment Canada Act to close", "Investment Canada Act"),
     ("the Secure Equipment Act of 2021", "Secure Equipment Act of 2021"),
     ("signed Executive Order 13873", "Executive Order 13873"),
-    ("under Section 889 of the National Defense Authorization Act", "Section 889 of the National Defense Authorization Act"),
+    (
+        "under Section 889 of the National Defense Authorization Act",
+        "Section 889 of the National Defense Authorization Act",
+    ),
     ("section 69A of the IT Act", "section 69A of the IT Act"),
     ("Regulation (EU) 2024/2847 applies", "Regulation (EU) 2024/2847"),
     ("lawmakers passed H.R. 7521", "H.R. 7521"),
@@ -35,6 +38,8 @@ def test_the_instrument_is_named_as_its_language_numbers_it(text, name):
     assert text[slice(*span)] == name
 
 
-@pytest.mark.parametrize("text", ["The Order stands", "a court order", "An Act of war", "In order to", "Covered Order", ""])
+@pytest.mark.parametrize(
+    "text", ["The Order stands", "a court order", "An Act of war", "In order to", "Covered Order", ""]
+)
 def test_a_bare_order_is_no_instrument(text):
     assert find_instrument(text, 0, len(text)) is None
