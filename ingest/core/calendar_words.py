@@ -193,6 +193,17 @@ MONTH = _word_pattern(word for row in _MONTHS for word in row.split())
 WEEKDAY = _word_pattern(word for row in _WEEKDAYS for word in row.split())
 SHIFT = _word_pattern(word for row in _SHIFTS.values() for word in row.split())
 NEXT = _word_pattern(_NEXT.split())
+BEGINNING = 3
+"""Letters by which a word is told that may be one of these."""
+
+
+def _beginnings(*rows: str) -> frozenset[str]:
+    words = (fold_in_place(word.rstrip("*").replace("_", " ")) for row in rows for word in row.split())
+    return frozenset(word.split()[0][:BEGINNING] for word in words)
+
+
+MONTH_BEGINNINGS = _beginnings(*_MONTHS)
+DAY_BEGINNINGS = _beginnings(*_WEEKDAYS, *_SHIFTS.values())
 _MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(_WEEKDAYS)
 _SHIFT_DAYS = {fold_in_place(word.replace("_", " ")): days for days, row in _SHIFTS.items() for word in row.split()}
 

@@ -133,7 +133,7 @@ class Gazetteer:
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
-    remembered: dict[str, tuple[tuple[int, Name], ...]] = field(default_factory=dict, repr=False)
+    remembered: dict[str, tuple[tuple[int, str, Name], ...]] = field(default_factory=dict, repr=False)
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
@@ -156,9 +156,9 @@ class Gazetteer:
             if not beginnings:
                 continue
             at = match.start()
-            for offset, name in beginnings:
+            for offset, stem, name in beginnings:
                 start = at + offset
-                if start < done:
+                if start < done or not folded.startswith(stem, start):
                     continue
                 end = _end_of(name, text, folded, start)
                 if end > 0:
@@ -175,14 +175,14 @@ class Gazetteer:
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
         return mentions
 
-    def _remember(self, word: str) -> tuple[tuple[int, Name], ...]:
+    def _remember(self, word: str) -> tuple[tuple[int, str, Name], ...]:
         if len(self.remembered) >= _MOST_REMEMBERED:
             self.remembered.clear()
         self.remembered[word] = found = tuple(self._beginnings(word))
         return found
 
-    def _beginnings(self, word: str) -> Iterator[tuple[int, Name]]:
-        """The names that may begin in a word, with where in it; the longest first at each place."""
+    def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
+        """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
         if _IS_UNSPACED.match(word):
             for offset in range(len(word)):
                 for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
@@ -190,14 +190,14 @@ class Gazetteer:
                     if word.startswith(name.folded.partition(" ")[0], offset) and not (
                         is_inside and len(name.folded) < _LEAST_INSIDE
                     ):
-                        yield offset, name
+                        yield offset, name.folded, name
             return
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
         for offset in range((prefix.end() if prefix else 0) + 1):
             rest = word[offset:]
             for first in self.spaced.get(rest[:_KEY_LENGTH], ()):
                 if rest == first.word or (first.may_bend and rest.startswith(first.word)):
-                    yield offset, first.name
+                    yield offset, first.word if first.name.ending == WORDS else first.name.folded, first.name
 
     def _without_others(self, mentions: list[Mention], unsure: list[tuple[int, Name]], folded: str) -> list[Mention]:
         """Drop ambiguous names near which nothing tells that the vendor is meant."""
@@ -300,13 +300,13 @@ def make_name(
 
 
 def _end_of(name: Name, text: str, folded: str, start: int) -> int:
-    """Where a name ends that begins at `start`, its ending included; -1 where it does not stand there."""
+    """Where a name ends whose stem stands at `start`, its ending included; -1 where it is not that name."""
     end = start + len(name.folded)
     if name.is_capital and text[start].islower() and not _is_adjective(name, folded, end):
         return -1
     if name.ending == WORDS:
         return end_of_words(name.folded, folded, start)
-    if not folded.startswith(name.folded, start) or (name.is_exact and text[start:end] != name.text):
+    if name.is_exact and text[start:end] != name.text:
         return -1
     if name.ending:
         ending = ENDINGS[name.ending].match(folded, end)

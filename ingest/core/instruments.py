@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = r"(?: (?:of )?(?:No|no|n|Nr|nr|№|N)\.?[°ºo]?)? ?\d[\w/-]*"
 _JOIN = r"(?:(?:of|and|for|on|the|to|in|from) )*"
@@ -55,8 +56,12 @@ _LEADING = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def find_instrument(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the first instrument stands in `text[start:end]`; a bare "Order" or "the Act" is none."""
+    """Where the first instrument stands in `text[start:end]`; a bare "Order" or "the Act" is none.
+
+    Every draft of an item asks anew, so the last answers are kept.
+    """
     for match in _INSTRUMENT.finditer(text, start, end):
         left, right = match.span()
         while text[right - 1] in " .,-/":

@@ -10,10 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
+    BEGINNING,
+    DAY_BEGINNINGS,
     MONTH,
+    MONTH_BEGINNINGS,
     NEXT,
     ROLE_AFTER,
     ROLE_BEFORE,
@@ -55,7 +59,8 @@ _SHIFT = re.compile(rf"(?<!\w)(?:{SHIFT})(?!\w)")
 _HAN_SHIFT = re.compile(
     r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
 )
-_COULD_BE = re.compile(rf"\d|{WEEKDAY}|{SHIFT}")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
 _NEAR = 45
@@ -73,10 +78,12 @@ class Dated:
     role: str = ""
 
 
-def dates_in(text: str, folded: str, start: int, end: int, published: date | None) -> list[Dated]:
-    """The dates of `text[start:end]`, in order. A day without a year is the one nearest to publication."""
-    if not _COULD_BE.search(folded, start, end):
-        return []
+@lru_cache(maxsize=256)
+def dates_in(text: str, folded: str, start: int, end: int, published: date | None) -> tuple[Dated, ...]:
+    """The dates of `text[start:end]`, in order. A day without a year is the one nearest to publication.
+
+    Every draft of an item asks anew, so the last answers are kept.
+    """
     found: list[Dated] = []
     for span, left, right in _read(text, folded, start, end, published):
         if not any(left < known.end and known.start < right for known in found):
@@ -84,31 +91,39 @@ def dates_in(text: str, folded: str, start: int, end: int, published: date | Non
             has_year = _FOUR_DIGITS.search(folded, left, right) is not None
             ahead = span if has_year or published is None else _looking_ahead(span, role, published)
             found.append(Dated(ahead, left, right, role))
-    return sorted(found, key=lambda dated: dated.start)
+    return tuple(sorted(found, key=lambda dated: dated.start))
 
 
 def _read(text: str, folded: str, start: int, end: int, published: date | None) -> Iterator[tuple[Span, int, int]]:
-    for pattern, source in _WRITTEN:
-        for match in pattern.finditer(text if source else folded, start, end):
+    has_digit = _DIGIT.search(folded, start, end) is not None
+    beginnings = {word[:BEGINNING] for word in _LETTERS.findall(folded, start, end)}
+    has_month = not beginnings.isdisjoint(MONTH_BEGINNINGS)
+    for pattern, is_folded, needs_month in _WRITTEN if has_digit else ():
+        if needs_month and not has_month:
+            continue
+        for match in pattern.finditer(folded if is_folded else text, start, end):
             is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
-    if published:
+    if published and not beginnings.isdisjoint(DAY_BEGINNINGS):
         yield from _told_from(folded, start, end, published)
+    if published:
+        yield from _told_in_han(folded, start, end, published)
 
 
 _WRITTEN = (
-    (_ISO, True),
-    (_DOTTED, True),
-    (_SLASHED, True),
-    (_HAN, True),
-    (_DAY_MONTH, False),
-    (_MONTH_DAY, False),
-    (_MONTH_YEAR, False),
-    (_YEAR_ONLY, False),
-    (_HAN_DAY, True),
+    (_ISO, False, False),
+    (_DOTTED, False, False),
+    (_SLASHED, False, False),
+    (_HAN, False, False),
+    (_DAY_MONTH, True, True),
+    (_MONTH_DAY, True, True),
+    (_MONTH_YEAR, True, True),
+    (_YEAR_ONLY, True, False),
+    (_HAN_DAY, False, False),
 )
+"""Patterns in the order in which they are believed, whether they read folded text, and whether they name a month."""
 
 
 def _told_from(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
@@ -118,6 +133,9 @@ def _told_from(folded: str, start: int, end: int, published: date) -> Iterator[t
         yield Span.day(published - timedelta(days=back - 7 if match["next"] else back)), match.start("w"), match.end()
     for match in _SHIFT.finditer(folded, start, end):
         yield Span.day(published + timedelta(days=shift_of(match[0]))), *match.span()
+
+
+def _told_in_han(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
     for match in _HAN_SHIFT.finditer(folded, start, end):
         try:
             back = (published.isoweekday() - weekday_number(match[0])) % 7
