@@ -46,8 +46,8 @@ def verdict_in_words(report: Mapping[str, Any]) -> str:
     if report["verdict"] == "better":
         return (
             _(
-                "Better on %(stories)s stories it had not seen: credit %(model)s against %(rules)s of the rules, at least"
-                " %(low)s points more with 99 %% confidence, and better on the latest too."
+                "Better on %(stories)s stories it had not seen: credit %(model)s against %(rules)s of the rules,"
+                " at least %(low)s points more with 99 %% confidence, and better on the latest too."
             )
             % numbers
         )

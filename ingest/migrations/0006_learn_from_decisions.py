@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'switch of the classifier',
                 'verbose_name_plural': 'switches of the classifier',
-                'ordering': ['-at', '-id'],
+                'ordering': ['-id'],
             },
         ),
         migrations.RemoveIndex(

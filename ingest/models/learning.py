@@ -53,7 +53,7 @@ class Switch(models.Model):
     reason = models.CharField(max_length=500)
 
     class Meta:
-        ordering = ["-at", "-id"]
+        ordering = ["-id"]
         verbose_name = _("switch of the classifier")
         verbose_name_plural = _("switches of the classifier")
         constraints = [

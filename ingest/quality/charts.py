@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ingest.core.learning.figures import Share
 
-_LEFT, _RIGHT = 36.0, 71.0
+_LEFT, _RIGHT = 33.0, 73.0
 _ROW_PX = 30
 _TOP_PX = 26
 _TICKS = (0, 25, 50, 75, 100)
@@ -152,8 +152,4 @@ def _down(share: float) -> float:
 
 
 def _words(share: Share) -> str:
-    return _("%(percent)s %% (%(hits)s of %(total)s)") % {
-        "percent": round(100 * (share.share or 0)),
-        "hits": share.hits,
-        "total": share.total,
-    }
+    return _("%(percent)s %% of %(total)s") % {"percent": round(100 * (share.share or 0)), "total": share.total}

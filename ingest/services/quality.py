@@ -20,7 +20,7 @@ from ingest.models import AuditAnswer, AuditSample, AuditWeek, Decision, Decisio
 from ingest.services.decided import Said, said_of_items
 from ingest.services.judging import in_use, probability_of
 
-_SHOWN = 40
+_SHOWN = 15
 """Published actions that the page lists by name; the counts are of all."""
 
 _LIKELY_BOUNDS = (0.0, 0.5, 0.7, 0.85, 0.95, 1.0)

@@ -66,7 +66,7 @@ def quality_figures(_request: HttpRequest) -> HttpResponse:
 
 
 def _figures() -> tuple[Quality, datetime]:
-    """The figures and when they were counted: anew after every decision, and every hour for what changes beside them."""
+    """The figures and when they were counted: anew after every decision, and every hour for what else changes."""
     now = timezone.now()
     return _counted(state_of_decisions(), now.replace(minute=0, second=0, microsecond=0))
 
