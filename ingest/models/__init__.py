@@ -3,6 +3,7 @@
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
 from ingest.models.hosts import Host, HostDay
 from ingest.models.items import Capture, Item, ItemAlias, ItemVersion, Proposal
+from ingest.models.learning import AuditAnswer, AuditSample, AuditWeek, LearnedModel, Reclassification, Switch
 from ingest.models.sources import (
     Fetch,
     FetchDay,
@@ -17,6 +18,9 @@ from ingest.models.sources import (
 from ingest.models.waiting import WaitingVersion
 
 __all__ = [
+    "AuditAnswer",
+    "AuditSample",
+    "AuditWeek",
     "Capture",
     "Decision",
     "DecisionKind",
@@ -29,14 +33,17 @@ __all__ = [
     "Item",
     "ItemAlias",
     "ItemVersion",
+    "LearnedModel",
     "PollReason",
     "Proposal",
     "PublisherKind",
+    "Reclassification",
     "Snapshot",
     "Source",
     "SourceFormat",
     "SourceMove",
     "Story",
     "StoryState",
+    "Switch",
     "WaitingVersion",
 ]
