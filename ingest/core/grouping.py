@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from actions.names import fold
-from ingest.core.instruments import kinds_of
+from ingest.core.references import kinds_of
 
 WINDOW = timedelta(days=21)
 """How far apart in time reports of one event may come out."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.core.addresses import canonical_url, without_host
-from ingest.core.instruments import federal_register_numbers
+from ingest.core.references import federal_register_numbers
 from ingest.core.text import html_to_text
 from ingest.core.types import Entry, Identity
 
@@ -47,6 +47,8 @@ def identify_all(entries: Sequence[Entry]) -> list[Identity]:
     key, or guid and content where the address is the same too.
     """
     identities = [identify(entry) for entry in entries]
+    if len({identity.key for identity in identities}) == len(identities):
+        return identities  # nearly always so, and the digests below cost more than all the rest
     digests = [content_digest(entry) for entry in entries]
     for rests in ([canonical_url(entry.url) for entry in entries], digests):
         shared = _shared_keys(identities, digests)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from ingest.core.grouping import FOLLOW_UP, WINDOW, Features, Stories, joined, title_words
-from ingest.core.instruments import find_instruments
+from ingest.core.references import find_instruments
 from ingest.core.updates import differing_fields
 from ingest.models import Item, ItemVersion, Origin, Proposal, Story, StoryState, Update
 from ingest.services.locks import Lock, hold

@@ -52,7 +52,7 @@ def store_entries(
         for identity, entry in named
     ]
     made = add_versions(seen, language=language, snapshot=snapshot, now=now)
-    Item.objects.filter(pk__in=[one.item.pk for one in seen]).update(last_seen_at=now)
+    Item.objects.filter(pk__in=[met.item.pk for met in known.values()]).update(last_seen_at=now)
     _add_aliases(source, seen)
     changed = sum(version.number > 1 and version.update != Update.NOISE for version in made)
     return StoredEntries(new_count=len(new), changed_count=changed, version_ids=await_proposals(made, now))

@@ -62,7 +62,7 @@ def add_versions(seen: Sequence[Seen], *, language: str, snapshot: Snapshot | No
     """
     changed = [(one, content_digest(one.entry)) for one in _once_each(seen)]
     changed = [(one, digest) for one, digest in changed if one.item.content_sha256 != digest]
-    held = _held_versions([one.item.pk for one, _ in changed if one.met])
+    held = _held_versions([one.item.pk for one, _ in changed if one.met or one.item.first_seen_at != now])
     returned = [(one, old) for one, digest in changed if (old := _with_digest(held, one.item.pk, digest))]
     fresh = [(one, digest) for one, digest in changed if not _with_digest(held, one.item.pk, digest)]
     shown = {one.item.pk: _shown(held.get(one.item.pk, ()), one.item.content_sha256) for one, _ in fresh}

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.core.instruments import MOST, federal_register_numbers, find_instruments, kinds_of
+from ingest.core.references import MOST, federal_register_numbers, find_instruments, kinds_of
 
 
 @pytest.mark.parametrize(
