@@ -141,6 +141,8 @@ def keep_captures(proposals: Sequence[Proposal]) -> None:
         if citation is None:
             continue
         for version in by_item.get(item.pk, ()):
+            if version.snapshot_id is None:
+                continue
             Capture.objects.get_or_create(
                 citation=citation, snapshot_id=version.snapshot_id, defaults={"seen_at": version.seen_at}
             )

@@ -56,7 +56,9 @@ def known_items(source: Source, named: Sequence[Named], now: datetime) -> dict[s
     for find in (_by_alias, _by_likeness):
         strangers = [(identity, entry) for identity, entry in named if identity.key not in met]
         for key, found in find(source, strangers, named, now) if strangers else ():
-            if found.item.pk not in taken and key not in met:
+            # Two entries that an editor made one item are both that item, in one document too.
+            is_made_one = found.by == "key"
+            if (found.item.pk not in taken or is_made_one) and key not in met:
                 taken.add(found.item.pk)
                 met[key] = found
     return met

@@ -68,10 +68,7 @@ def merge_items(item: Item, *, into: Item, editor: AbstractBaseUser) -> Item:
         raise DecisionRefused(_("An item cannot be made one with itself. Choose another one."))
     rows = {row.pk: row for row in Item.objects.select_for_update().filter(pk__in=[item.pk, into.pk]).order_by("pk")}
     item, into = rows[item.pk], rows[into.pk]
-    if item.source_id != into.source_id:
-        raise DecisionRefused(_("These items came from two sources. Put them into one story instead."))
-    if item.merged_into_id or into.merged_into_id:
-        raise DecisionRefused(_("One of the two is a part of another item already. Open that one."))
+    _refuse_unlike(item, into)
     held = set(into.versions.values_list("content_sha256", flat=True))
     moving = list(item.versions.exclude(content_sha256__in=held).order_by("number"))
     first = (into.versions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -122,6 +119,13 @@ def undo_change(change: ItemChange, *, editor: AbstractBaseUser) -> Item:
     change.save(update_fields=["undone_at"])
     log.info("item_change_undone", change=change.pk, editor=editor.pk)
     return item
+
+
+def _refuse_unlike(item: Item, into: Item) -> None:
+    if item.source_id != into.source_id:
+        raise DecisionRefused(_("These items came from two sources. Put them into one story instead."))
+    if item.merged_into_id or into.merged_into_id:
+        raise DecisionRefused(_("One of the two is a part of another item already. Open that one."))
 
 
 def _unsplit(change: ItemChange) -> Item:

@@ -56,7 +56,7 @@ def desk_items(request: HttpRequest) -> HttpResponse:
     """What came in, the latest first: that nothing was missed can be seen here."""
     q = plain(request.GET.get("q", ""), 200)
     is_outside = request.GET.get("show") == "outside"
-    rows = Item.objects.select_related("source", "story")
+    rows = Item.objects.standing().select_related("source", "story")
     rows = rows.filter(title__icontains=q) if q else rows
     rows = rows.outside_stories() if is_outside else rows
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

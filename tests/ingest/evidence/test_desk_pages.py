@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -174,8 +175,8 @@ def test_an_entry_under_a_new_name_is_the_item_that_it_was_and_says_why(entry, b
 )
 def test_entries_that_only_share_a_title_stay_apart(entry):
     source = SourceFactory()
-    store(source, Entry(guid="a", url="https://gov.example/d/2025-1", title="Weekly update of sanctions", html="Six firms.",
-                        published_at=datetime(2026, 3, 1, tzinfo=UTC)))  # fmt: skip
+    first = Entry(guid="a", url="https://gov.example/d/2025-1", title="Weekly update of sanctions", html="Six firms.")
+    store(source, replace(first, published_at=datetime(2026, 3, 1, tzinfo=UTC)))
     store(source, entry, day=5)
     assert Item.objects.count() == 2
 
@@ -235,6 +236,10 @@ def test_two_items_are_made_one_and_taken_apart_again(desk):
     assert list(one.versions.values_list("number", flat=True)) == [1, 2]
     store(source, Entry(guid="b", title="Cameras: order", html="Two, changed to 7."), day=5)
     assert (one.versions.count(), other.versions.count()) == (3, 0)
+    store(
+        source, Entry(guid="a", title="Order on cameras", html="One."), Entry(guid="b", title="Cameras: order"), day=6
+    )
+    assert Item.objects.standing().get() == one
     change = ItemChange.objects.get()
     page = desk.get(f"/desk/items/{one.pk}/").content.decode()
     assert f"/desk/items/changes/{change.pk}/undo/" in page
