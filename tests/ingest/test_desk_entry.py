@@ -60,7 +60,8 @@ def test_a_page_is_read_through_the_gate_and_its_bytes_are_kept(editor, allowed)
     ("said", "why"),
     [
         (reply(status="404 Not Found"), "404"),
-        (reply(b"%PDF-1.7", content_type="application/pdf"), "The address holds application/pdf"),
+        (reply(b"%PDF-1.7", content_type="application/pdf"), "The PDF is damaged"),
+        (reply(b"GIF89a", content_type="image/gif"), "The address holds image/gif"),
         (reply(b"<html><body><script>x()</script></body></html>", content_type="text/html"), "holds no text"),
     ],
 )
