@@ -86,15 +86,7 @@ def store_answers(pairs: Sequence[Pair], token: uuid.UUID, *, now: datetime | No
         log.exception("chunk_not_stored", sources=[source.slug for source, _, _ in read])
         stored = [one for row in read for one in _store_alone(row, token, now)]
     log.debug("answers_stored", answers=len(stored))
-    note_answers([answer for _, answer in pairs], now)
-    note_success(
-        {
-            source.jurisdiction_id
-            for (source, _, _), one in zip(read, stored, strict=True)
-            if one.outcome not in {None, FetchOutcome.FAILED} and source.jurisdiction_id
-        },
-        now,
-    )
+    _keep_books(read, stored, now)
     for (_, answer, _), one in zip(read, stored, strict=True):
         _tell(one, answer)
     return stored
@@ -218,6 +210,20 @@ def _store_reading(held: Source, answer: Answer, reading: Reading, now: datetime
         changed_count=counts.changed_count,
         to_propose=counts.version_ids,
     )
+
+
+def _keep_books(read: Sequence[Row], stored: Sequence[Stored], now: datetime) -> None:
+    """Count what was asked of hosts, and which places were watched. A fault here is ours alone, and ends no batch."""
+    watched = {
+        source.jurisdiction_id
+        for (source, _, _), one in zip(read, stored, strict=True)
+        if one.outcome not in {None, FetchOutcome.FAILED} and source.jurisdiction_id
+    }
+    try:
+        note_answers([answer for _, answer, _ in read], now)
+        note_success(watched, now)
+    except DatabaseError:
+        log.exception("books_not_kept", answers=len(read))
 
 
 def _tell(stored: Stored, answer: Answer) -> None:

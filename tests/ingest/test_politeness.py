@@ -219,3 +219,12 @@ def test_a_batch_under_way_counts_until_its_lease_runs_out(make_source):
     services.claim_due(NOW, limit=2)
     assert services.claimed_batches(NOW) == 2
     assert services.claimed_batches(NOW + claiming.LEASE + timedelta(seconds=1)) == 0
+
+
+def test_a_ledger_that_cannot_be_written_ends_no_batch(make_source, monkeypatch):
+    def trip(*_: object) -> None:
+        raise DatabaseError("no")
+
+    monkeypatch.setattr(polling, "note_answers", trip)
+    source = make_source()
+    assert store(source, answering(source)).outcome == "read"
