@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from actions.spans import Precision
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.instruments import find_instrument
+from ingest.core.offices import find_office
 from ingest.core.prose_dates import Dated, dates_in
 from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
@@ -17,6 +18,7 @@ from ingest.core.types import Evidence, Target
 _CLASS_NAME = re.compile(r"(?:[\w-]+-made \w+)|\w+(?:[ -]\w+){1,2}")
 """A class in the item's own words: "foreign-made drones", "Chinese surveillance cameras"."""
 
+_LEAD_SENTENCES = 3
 _NEWS_LASTS = timedelta(days=60)
 """A day further back than this is an earlier step's."""
 
@@ -144,11 +146,20 @@ def _ends_in_form(name: str) -> bool:
 
 
 def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], gazetteer: Gazetteer) -> Evidence | None:
-    """The body of `code` that the given sentences name, else any of its bodies in the item."""
-    numbers = [sentence.number for sentence in sentences]
+    """The body of `code` that the given sentences name, else any of its bodies in the item.
+
+    A body that no list holds is taken from the given sentences, by the word for its office.
+    """
+    told = list(sentences)
+    numbers = [sentence.number for sentence in told]
     rest = [sentence.number for sentence in reading.sentences if sentence.number not in numbers]
     for number in [*numbers, *(number for number in rest if number not in reading.asides)]:
         for mention in reading.places_in(number):
             if mention.sort == "authority" and gazetteer.jurisdiction_of(mention) == code:
                 return evidence(reading, "authority", mention.value, mention.start, mention.end)
+    for sentence in [*told, *reading.sentences[:_LEAD_SENTENCES]]:
+        places = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)}
+        span = find_office(reading.text, sentence.start, sentence.end) if places <= {code} else None
+        if span:
+            return evidence(reading, "authority", reading.text[slice(*span)], *span)
     return None

@@ -241,7 +241,7 @@ def build(
     unspaced: dict[str, list[Name]] = {}
     for name in dict.fromkeys(names):
         word = _WORD.match(name.folded)
-        if not word or len(name.folded) < _PAIR:
+        if not word:
             continue
         if _IS_UNSPACED.match(name.folded):
             unspaced.setdefault(name.folded[:_PAIR], []).append(name)

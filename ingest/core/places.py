@@ -31,6 +31,14 @@ _LEAST_SECOND = 0.6
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor: "Chinese camera maker"."""
 
+_LOOK_BACK = 25
+_COMPARED = re.compile(
+    r"\b(?:as|like|unlike|following|joins?|joining|based in|made in|headquartered in|wie|nach dem vorbild|comme"
+    r"|a l instar d\w*|come|como|al igual que|net als|podobnie jak|stejne jako|podobne jako|precis som|ligesom"
+    r"|i likhet med|как и|по примеру|як і)(?: the| in| in den| les?| la| gli| los| de)? $"
+)
+"""Before a place that did likewise, or where the vendor sits."""
+
 _ROW = re.compile(r"(?:\s*(?:,|&|/|and|und|et|y|e|og|och|en|i|a|и|та|و|と|、|和|与|與)\s*)+(?:the |der |la |le |den )?")
 _DEMONYM = re.compile(
     r"(?:ese|ian|ians|ean|ish|can|cans|ois\w*|isch\w*|ees|eese|inos?|inas?|inesi|cinese|kinesisk\w*|nsk\w*|ns[ky]\w*|ск\w*|ськ\w*|ي|ية)$"
@@ -64,7 +72,8 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             if mention.sort == "vendor":
                 continue
             code = gazetteer.jurisdiction_of(mention)
-            weight = _BASE[mention.sort] * factor
+            is_compared = _COMPARED.search(reading.folded, max(0, mention.start - _LOOK_BACK), mention.start)
+            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if is_compared else 1.0)
             scores[code] += weight
             if mention.sort == "authority":
                 sure.add(code)

@@ -14,8 +14,10 @@ _LEAD_SENTENCES = 3
 _LIST = 3
 """Vendors in one sentence that make it a list."""
 
+_LOOK_BACK = 60
 _MOST_BETWEEN = 25
-"""Code points between two names of one row."""
+_MOST_UNSPACED = 12
+"""Code points between two names of one row, with and without spaces."""
 
 _STORES = frozenset({"Google", "Apple", "Amazon", "Microsoft", "Oracle"})
 """They carry out what is ordered against others: app stores, clouds, sellers."""
@@ -39,6 +41,17 @@ _TOLD_ON = re.compile(
 _AS_A_CHANNEL = re.compile(
     r" ?(?:channels?|accounts?|posts?|page|feed|message|kanal\w*|canal\w*|канал\w*|аккаунт\w*|チャンネル|채널|频道)\b"
 )
+_NOT_MEANT = re.compile(
+    r"\b(?:none in|not in|nor|unlike|except(?: for)?|but not|other than|instead of|rather than|rivals?|competitors?"
+    r"|alternatives?|replac\w+(?: (?:it|them))? (?:with|by)|switch\w* to|turn\w* to|in favou?r of|compete\w* with"
+    r"|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
+    r"|statt|ausser|anstelle|konkurrent\w*|laut"
+    r"|sauf|hormis|concurrents?|selon|salvo|excepto|rivales|segun|tranne|invece di|concorrent\w*|secondo|exceto|segundo"
+    r"|behalve|volgens|oprocz|wedlug|krome|konkurenc\w*|podle|utom|enligt|ifolge"
+    r"|кроме|вместо|конкурент\w*|по данным|крім|замість|за даними)(?: (?!and|und|et|y|e|og|och|i|и|та)\w+){0,2} $"
+)
+"""Before a name below the title: who is spared, takes the target's place, or only tells of it."""
+
 _RELATION = re.compile(
     r"owner|owned|parent|subsidiary|unit|maker|backed|affiliate|belongs?|tochter|mutter|filiale|maison mere|filial"
     r"|propriedade|proprietar|dochter|spolka corka|владел|дочерн|親会社|子会社|자회사|모회사|母公司|子公司|旗下"
@@ -52,11 +65,13 @@ _EXTENDS = re.compile(
 )
 """Before a name: the step is said to hold for it too."""
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ORIGINS = frozenset({"CN", "RU"})
 _SPEAKS_OF_MORE = re.compile(
-    r"\b(?:apps|firms|companies|vendors|suppliers|makers|brands|others|manufacturers|carriers|products|technolog\w+|list\w*|platforms"
-    r"|unternehmen|firmen|anbieter|hersteller|entreprises|fabricants|fournisseurs|empresas|aplicaciones|aziende|fornitori|aplicativos|bedrijven"
-    r"|leveranciers|firm|dostawc\w*|dodavatel\w*|firem|foretag|leverantor\w*|firmaer|leverandor\w*|компан\w*|поставщик\w*|производител\w*|приложени\w*)\b"
+    r"\b(?:apps|firms|companies|vendors|suppliers|makers|brands|others|manufacturers|carriers|products|technolog\w+"
+    r"|lists?|platforms|unternehmen|firmen|anbieter|hersteller|entreprises|fabricants|fournisseurs|empresas|aplicaciones"
+    r"|aziende|fornitori|aplicativos|bedrijven|leveranciers|firm|dostawc\w*|dodavatel\w*|firem|foretag|leverantor\w*"
+    r"|firmaer|leverandor\w*|компан\w*|поставщик\w*|производител\w*|приложени\w*)\b"
     r"|企业|企業|公司|厂商|廠商|應用|应用|社|アプリ|개사|기업|업체|شركات|تطبيقات|\b\d{2,}\b"
 )
 
@@ -65,8 +80,9 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     """The vendors that the reported step hits, in the order of the text.
 
     Those of the title lead. Below it counts who stands beside one of them or in a list, in a
-    sentence that tells of a step; a title that names none leaves it to the lead. Who only owns,
-    sells or carries the message of another is left out.
+    sentence that tells of a step; a title that names none leaves it to the lead, and a lead
+    that names none to what is recalled. Who only owns, sells or carries the message of another
+    is left out.
     """
     cued = {hit.sentence.number for hit in reading.hits_of("kind")}
     meant = {sentence.number: _meant_in(reading, sentence) for sentence in reading.sentences}
@@ -75,11 +91,15 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     is_open = not titled or _SPEAKS_OF_MORE.search(title) is not None
     found = dict.fromkeys(titled)
     others: dict[str, None] = {}
+    recalled: dict[str, None] = {}
     has_list = False
     places = _places_of_the_lead(reading, gazetteer)
     for sentence in reading.sentences:
         named = meant[sentence.number]
-        if sentence.is_title or not named or sentence.number in reading.asides:
+        if sentence.is_title or not named:
+            continue
+        if sentence.number in reading.asides:
+            recalled = recalled or named
             continue
         if sentence.number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, places, gazetteer):
             continue
@@ -92,7 +112,7 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
         else:
             others.update(named)
         has_list = has_list or is_list
-    return _hit_themselves(reading, found or others, gazetteer, titled)
+    return _hit_themselves(reading, found or others or recalled, gazetteer, titled)
 
 
 def _places_of_the_lead(reading: Reading, gazetteer: Gazetteer) -> set[str]:
@@ -104,24 +124,34 @@ def _places_of_the_lead(reading: Reading, gazetteer: Gazetteer) -> set[str]:
 
 
 def _is_elsewhere(reading: Reading, sentence: Sentence, places: set[str], gazetteer: Gazetteer) -> bool:
-    """Whether a sentence tells of other places only than those of the lead."""
+    """Whether a sentence tells only of other places than the lead, or of earlier years."""
     named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+    lead = reading.sentences[:_LEAD_SENTENCES][-1].end
+    years, latest = _years(reading, sentence.start, sentence.end), max(_years(reading, 0, lead), default=0)
+    if years and max(years) < latest:
+        return True
     return bool(named and places) and named.isdisjoint(places)
 
 
+def _years(reading: Reading, start: int, end: int) -> list[int]:
+    return [int(year) for year in _YEAR.findall(reading.text, start, end)]
+
+
 def _meant_in(reading: Reading, sentence: Sentence) -> dict[str, None]:
-    """Vendors of a sentence, but not those on whose channel something was said."""
+    """Vendors of a sentence, but not those that are spared, or on whose channel something was said."""
     return dict.fromkeys(
         mention.value
         for mention in reading.vendors_in(sentence.number)
-        if not _carries_news(reading, sentence, mention)
+        if not _is_beside_the_point(reading, sentence, mention)
     )
 
 
-def _carries_news(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
+def _is_beside_the_point(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
+    before = reading.folded[max(sentence.start, mention.start - _LOOK_BACK) : mention.start]
+    if not sentence.is_title and _NOT_MEANT.search(before):
+        return True
     if mention.value not in _MEDIA:
         return False
-    before = reading.folded[max(sentence.start, mention.start - 60) : mention.start]
     return bool(_TOLD_ON.search(before) or _AS_A_CHANNEL.match(reading.folded, mention.end))
 
 
@@ -134,7 +164,8 @@ def _in_a_row(
     for _ in mentions:
         for left, right in pairwise(mentions):
             between = reading.folded[left.end : right.start]
-            if len(between) <= _MOST_BETWEEN and not _RELATION.search(between) and {left.value, right.value} & kept:
+            most = _MOST_BETWEEN if between.count(" ") > 1 else _MOST_UNSPACED
+            if len(between) <= most and not _RELATION.search(between) and {left.value, right.value} & kept:
                 kept |= {left.value, right.value}
     if is_told:
         for mention in mentions:

@@ -75,10 +75,10 @@ def _built(
     by_spelling = {name.folded: name.value for name in names}
     for vendor, spellings in rules.common.items():
         owner = next((by_spelling[fold] for fold in map(_folded, spellings) if by_spelling.get(fold)), "")
-        vendors.setdefault(vendor, _as_own(vendor, vendors.get(owner)))
+        vendors.setdefault(vendor, _as_own(vendor, vendors.get(owner), rules.groups))
     for name, vendor_row in rules.known.items():
         vendors.setdefault(name, vendor_row)
-    names = [name for name in names if name.folded not in rules.answers]
+    names = [name for name in names if not rules.has_own_answer(name.folded)]
     fixed_names, authorities = _fixed()
     more = [pair for pair in bodies or [] if pair[0] not in authorities]
     return build(
@@ -94,11 +94,12 @@ def _folded(spelling: str) -> str:
     return fold_in_place(spelling.rstrip("*"))
 
 
-def _as_own(name: str, owner: Vendor | None) -> Vendor:
+def _as_own(name: str, owner: Vendor | None, groups: frozenset[str]) -> Vendor:
     """An app that is answered by its own name, with what the directory knows of the vendor behind it."""
     if owner is None:
         return Vendor(name=name, slug=slugify(name), sector="mobile apps")
-    return Vendor(name=name, slug=slugify(name), home=owner.home, sector=owner.sector, parent=owner.name)
+    parent = owner.name if owner.name in groups else owner.parent
+    return Vendor(name=name, slug=slugify(name), home=owner.home, sector=owner.sector, parent=parent)
 
 
 def _vendor(row: Mapping[str, Any]) -> Vendor:
@@ -121,19 +122,26 @@ class Rules:
     """What `vendors.yaml` and `known.yaml` say of the spellings of vendors."""
 
     def __init__(self, sheet: Mapping[str, Any], known: Mapping[str, list[str]]) -> None:
-        self.ignored = frozenset(sheet["ignored"])
         self.exact = frozenset(sheet["exact"])
+        self.groups = frozenset(sheet["groups"])
         self.products = frozenset(sheet["products"])
         self.needs = {spelling: context for context, row in sheet["needs"].items() for spelling in row}
+        self.ignored = frozenset(sheet["ignored"]) - self.needs.keys()
         self.contexts = {name: _any_of(words) for name, words in sheet["contexts"].items()}
         self.common: Mapping[str, list[str]] = sheet["common"]
-        self.answers = {_folded(spelling) for spellings in self.common.values() for spelling in spellings}
+        spellings = [spelling for row in self.common.values() for spelling in row]
+        self._answers = frozenset(_folded(spelling) for spelling in spellings)
+        self._open_answers = tuple(_folded(spelling) for spelling in spellings if spelling.endswith("*"))
         self.known = {
             name: Vendor(name=name, slug=slugify(name), home=home, sector=sector)
             for name, (home, sector, *_) in known.items()
         }
         rows = [*self.common.items(), *sheet["names"].items(), *((name, row[2:]) for name, row in known.items())]
         self.names = [self.name_of(str(text), vendor) for vendor, spellings in rows for text in spellings]
+
+    def has_own_answer(self, folded: str) -> bool:
+        """Whether a spelling of the directory belongs to an app that is answered by its own name."""
+        return folded in self._answers or folded.startswith(self._open_answers)
 
     def name_of(self, spelling: str, vendor: str, role: str = "") -> Name:
         bare = spelling.rstrip("*")

@@ -3,8 +3,9 @@
 import pycountry
 import pytest
 
+from ingest import gazetteer
 from ingest.gazetteer import tables
-from jurisdictions import names
+from jurisdictions import codes, names
 from tests.ingest.names.reading import places_in
 
 FOUND = [
@@ -94,6 +95,7 @@ FOUND = [
     # Parts of countries.
     ("Texas agencies", ["US-TX"]),
     ("New York City agencies", ["US-NY"]),
+    ("NYC agencies", ["US-NY"]),
     ("West Virginia", ["US-WV"]),
     ("Queensland police", ["AU-QLD"]),
     ("New Brunswick", ["CA-NB"]),
@@ -187,6 +189,15 @@ def test_every_state_of_the_world_is_known_when_it_acts(form):
         and code not in places_in(form.format(BY_ANOTHER_NAME.get(code) or names.territory_name(code, "en")))
     ]
     assert missed == []
+
+
+def test_every_name_of_a_place_stands_for_a_code():
+    known = gazetteer.load()
+    places = {first.name.value for firsts in known.spaced.values() for first in firsts if first.name.sort == "place"}
+    places |= {name.value for found in known.unspaced.values() for name in found if name.sort == "place"}
+    places |= {code for code, _ in known.governments.values()}
+    places |= {authority.jurisdiction for authority in known.authorities.values()}
+    assert {place for place in places - {""} if not codes.is_code(place)} == set()
 
 
 def test_the_tables_are_those_of_the_libraries():

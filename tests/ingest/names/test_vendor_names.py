@@ -76,12 +76,15 @@ FOUND = [
     ("ВКонтакте", ["VK"]),
     ("Ютуба", ["YouTube"]),
     ("Доктор Вебу", ["Dr.Web"]),
+    ("ВКонтакте и Одноклассники", ["VK", "Odnoklassniki"]),
     # Other scripts.
     ("禁用海康威视摄像头", ["Hikvision"]),
     ("禁用海康威視攝影機", ["Hikvision"]),
     ("大华股份和宇视科技", ["Dahua", "Uniview"]),
     ("華為與中興通訊", ["Huawei", "ZTE"]),
     ("美光科技产品", ["Micron"]),
+    ("海康威视和大华摄像头", ["Hikvision", "Dahua"]),
+    ("小米手机", ["Xiaomi"]),
     ("字节跳动旗下抖音", ["ByteDance", "TikTok"]),
     ("停用小紅書", ["RedNote"]),
     ("大疆无人机", ["DJI"]),
@@ -112,6 +115,7 @@ FOUND = [
     ("Ring doorbell cameras", ["Ring"]),
     ("the platform X", ["X"]),
     ("X, formerly Twitter", ["X"]),
+    ("Facebook, WhatsApp and X", ["Facebook", "WhatsApp", "X"]),
     ("Meta Platforms", ["Meta"]),
     ("the chatbot Grok", ["xAI"]),
 ]
@@ -147,6 +151,8 @@ NOT_FOUND = [
     "steam engines",
     "Max is a boy",
     "水星是行星",
+    "一把小米和一个苹果",
+    "大华山的风景",
     "海思不是思海的网站",
 ]
 

@@ -49,7 +49,7 @@ ITEMS = [
     ),
     # The one that acts, not the home, not the newspaper's place, not the neighbour.
     (
-        "China bans Micron chips from key infrastructure",
+        "China bans the sale of Micron chips",
         "The Cyberspace Administration of China said so in Beijing.",
         ["CN"],
         ["Micron"],
@@ -117,7 +117,8 @@ def test_an_unknown_vendor_is_a_target_without_a_vendor():
 def test_a_deadline_is_no_day_of_effect():
     answer = read(
         "",
-        "Ireland announced on Monday that it bans Huawei equipment from its 5G networks; all must be gone by 1 June 2035.",
+        "Ireland announced on Monday that it bans Huawei equipment from its 5G networks;"
+        " all must be gone by 1 June 2035.",
     )
     assert [(draft.announced, draft.effective) for draft in answer.drafts] == [("2031-03-03", None)] * len(
         answer.drafts
