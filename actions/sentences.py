@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
+from actions.periods import Period
 from actions.spans import Precision, Span
 
 if TYPE_CHECKING:
@@ -231,3 +232,100 @@ def for_authority(name: str, place: str, *, actions: int, standing: int) -> str:
         actions,
     )
     return words % {"name": name, "place": place, "count": actions, "standing": standing}
+
+
+def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int) -> str:
+    """How much of the matrix is filled on `day`."""
+    if not filled:
+        return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {
+            "day": format_date(day, "j F Y")
+        }
+    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": vendors}
+    words = ngettext(
+        "On %(day)s, %(places)s place restricts %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
+        "On %(day)s, %(places)s places restrict %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
+        places,
+    )
+    told = {"day": format_date(day, "j F Y"), "places": places, "vendors": against, "filled": filled, "pairs": pairs}
+    return words % told
+
+
+def for_map(*, day: date, places: int, vendor: str, kinds: Sequence[Kind]) -> str:
+    """In how many places something stands, against whom, and the strictest of it; `kinds` come strictest first."""
+    when = format_date(day, "j F Y")
+    if not places:
+        return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {"day": when}
+    if vendor:
+        words = ngettext(
+            "On %(day)s, %(places)s place restricts %(vendor)s",
+            "On %(day)s, %(places)s places restrict %(vendor)s",
+            places,
+        )
+    else:
+        words = ngettext(
+            "On %(day)s, something stands in %(places)s place",
+            "On %(day)s, something stands in %(places)s places",
+            places,
+        )
+    told = words % {"day": when, "places": places, "vendor": vendor}
+    strictest = ngettext(
+        "%(told)s; the strictest is %(kind)s.",
+        "%(told)s; the strictest is %(kind)s, in %(count)s of them.",
+        kinds.count(kinds[0]),
+    )
+    return strictest % {"told": told, "kind": A_KIND[kinds[0]], "count": kinds.count(kinds[0])}
+
+
+def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
+    """How many actions were announced in what is shown, and when most were."""
+    if not total:
+        return _("No action of this is known. None known is not the same as none.")
+    most = max(shown, key=lambda period: period.total)
+    if year:
+        words = ngettext(
+            "%(count)s action was announced in %(year)s", "%(count)s actions were announced in %(year)s", total
+        )
+        told = words % {"count": total, "year": year}
+    else:
+        words = ngettext(
+            "%(count)s action was announced from %(first)s to %(last)s",
+            "%(count)s actions were announced from %(first)s to %(last)s",
+            total,
+        )
+        told = words % {"count": total, "first": shown[0].year, "last": shown[-1].year}
+    if not most.total:
+        return f"{told}."
+    when = format_date(most.first, "F Y") if most.month else str(most.year)
+    return _("%(told)s, most of them in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
+
+
+def for_changes(month: Span, *, happened: int, written: int) -> str:
+    """How much happened in a month, and how much of our record changed in it."""
+    steps = ngettext("%(count)s step is known", "%(count)s steps are known", happened) % {"count": happened}
+    revisions = ngettext(
+        "%(count)s record was published or changed", "%(count)s records were published or changed", written
+    ) % {"count": written}
+    return _("In %(month)s, %(steps)s; %(revisions)s.") % {
+        "month": span_text(month),
+        "steps": steps,
+        "revisions": revisions,
+    }
+
+
+def for_comparison(names: Sequence[str], *, shared: int, total: int, by_place: bool, day: date) -> str:
+    """How much those compared have in common on `day`."""
+    listed = _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    told = {"day": format_date(day, "j F Y"), "names": listed, "shared": shared, "count": total}
+    if by_place:
+        words = ngettext(
+            "On %(day)s, %(count)s place restricts %(names)s; %(shared)s restrict all of them.",
+            "On %(day)s, %(count)s places restrict %(names)s; %(shared)s restrict all of them.",
+            total,
+        )
+    else:
+        words = ngettext(
+            "On %(day)s, %(count)s vendor is restricted by %(names)s; %(shared)s by all of them.",
+            "On %(day)s, %(count)s vendors are restricted by %(names)s; %(shared)s by all of them.",
+            total,
+        )
+    return words % told

@@ -125,7 +125,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
             places=len(by_place),
         ),
         **clocks(filters),
-        **take_along(request, title=shown.name, query=filters.query_string(page=())),
+        **take_along(request, title=shown.name, query=filters.query_string(page=()), has_downloads=True),
     }
     return render(request, "actions/vendor.html", context)
 
