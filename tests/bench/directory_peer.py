@@ -17,6 +17,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -66,7 +67,7 @@ def copy_rows(target: Path) -> None:
 
 @contextmanager
 def served(command: list[str], port: int, path: str):
-    """A server on loopback, ready to answer `path`."""
+    """A server on loopback, ready to answer `path`: code and templates are loaded, no answer is kept."""
     server = subprocess.Popen(command, cwd=BASE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
@@ -107,7 +108,7 @@ def ours() -> list[float]:
         "--log-level",
         "error",
     ]
-    with served(command, port, "/about/"):
+    with served(command, port, "/actions/?sort=oldest"):
         return [
             ask(port, f"/actions/?q={thing}+{where}&kind={kind}&stage=in_force&jurisdiction={place}")
             for thing, where, kind, place in NARROWINGS
@@ -121,7 +122,7 @@ def theirs(program: str) -> list[float]:
         copy_rows(file := Path(folder) / "directory.db")
         limits = ["--setting", "sql_time_limit_ms", "20000", "--setting", "facet_time_limit_ms", "20000"]
         command = [program, "serve", str(file), "--port", str(port), *limits]
-        with served(command, port, "/-/versions.json"):
+        with served(command, port, "/directory/actions"):
             return [
                 ask(
                     port,
@@ -140,17 +141,16 @@ def main() -> None:
     else:
         (BASE / "build").mkdir(exist_ok=True)
         own, peer = ours(), theirs(program)
-        how = f"p95 of {ASKED} addresses over loopback, three filters, search and all counts"
-        rows = [
-            {"what": "list over loopback, ours", "value": p95(own), "unit": "ms", "how": how},
-            {"what": "list over loopback, Datasette", "value": p95(peer), "unit": "ms", "how": how + ", same rows"},
-            {
-                "what": "list, times faster than Datasette",
-                "value": p95(peer) / p95(own),
-                "unit": "x",
-                "how": "same run",
-            },
-        ]
+        how = f"p95 of {ASKED} addresses: three filters, search and all counts, on the same rows"
+        figures = {
+            "list over loopback, ours": p95(own),
+            "list over loopback, ours, median": median(own),
+            "list over loopback, Datasette": p95(peer),
+            "list over loopback, Datasette, median": median(peer),
+        }
+        rows = [{"what": what, "value": value, "unit": "ms", "how": how} for what, value in figures.items()]
+        times = {"what": "list, times faster than Datasette", "value": p95(peer) / p95(own), "unit": "x", "how": how}
+        rows.append(times)
     sys.stdout.write(json.dumps(rows) + "\n")
 
 
