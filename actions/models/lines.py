@@ -130,8 +130,8 @@ class LineQuerySet(models.QuerySet[Any]):
         )
 
     def known_by(self, day: date) -> Self:
-        """Lines of actions that had been announced by `day`, as far as the day is known."""
-        return self.filter(Q(announced_first__isnull=True) | Q(announced_first__lte=day))
+        """Of lines `with_section`, those that anybody could know of on `day`, and those that stood, or may have."""
+        return self.exclude(section__in=["coming", "proposed", "suspended", "ended"], announced_first__gt=day)
 
     def starting_after(self, day: date) -> Self:
         """Lines of decided actions whose effective day is known and still ahead, soonest first."""

@@ -130,3 +130,13 @@ def test_a_feed_tells_what_we_said_at_permanent_addresses(client):
     assert [(item["title"], item["url"].rpartition("/actions/")[2]) for item in body["items"]] == [
         ("First words", "ban/revisions/1/")
     ]
+
+
+def test_what_stood_counts_even_where_it_was_announced_later_and_proposals_do_not(client):
+    ActionFactory(title="Told later", announced=Span.day(date(2025, 12, 2)), adopted=Span.day(date(2021, 1, 1)))
+    ActionFactory(title="Proposed later", stage="proposed", adopted=None, announced=Span.day(date(2025, 12, 2)))
+    assert found("on=2023-01-01&section=stands") == ["Told later"]
+    assert found("on=2023-01-01&section=proposed") == []
+    assert found("on=2025-12-03&section=proposed") == ["Proposed later"]
+    body = client.get("/jurisdictions/CA/?on=2023-01-01").content.decode()
+    assert ("Told later" in body, "Proposed later" in body) == (True, False)
