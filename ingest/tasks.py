@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from ingest import services
+from ingest.services import findings, gaps, rhythms
 
 BEAT_SEEN = "beat:seen"
 """Cache key with the time of the last tick; /readyz reads it."""
@@ -55,6 +56,17 @@ def propose_items(version_ids: list[int]) -> None:
 def roll_up_fetches() -> None:
     """Turn old polls into daily totals."""
     services.roll_up_fetches(timezone.now())
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def look_after_sources() -> None:
+    """Learn rhythms, find silence and lasting failure, read gaps back; and raise the alarm where nothing is read."""
+    now = timezone.now()
+    rhythms.learn_rhythms(now)
+    rhythms.find_silence(now)
+    findings.sweep(now)
+    findings.nothing_succeeded_since(now)
+    gaps.close_gaps(now)
 
 
 def send_to_classifier(version_ids: Sequence[int]) -> None:

@@ -18,6 +18,7 @@ from ingest.core.polling import next_poll_at
 from ingest.core.types import Document
 from ingest.http import Answer, Ask, fetch_all
 from ingest.models import Fetch, FetchOutcome, ItemVersion, Source, SourceFormat
+from ingest.services import findings
 from ingest.services.coverage import update_coverage
 from ingest.services.storing import StoredEntries, clean, clean_url, keep_snapshot, store_entries
 
@@ -50,6 +51,8 @@ class _Reading:
     outcome: FetchOutcome
     error: str = ""
     document: Document | None = None
+    is_refused: bool = False
+    """True where an answer came and was not what the source gives."""
 
 
 def poll_claimed(token: uuid.UUID) -> Iterator[Stored]:
@@ -112,7 +115,9 @@ def _read(source: Source, answer: Answer, now: datetime) -> _Reading:
         now=now,
     )
     if document.error or not document.entries:
-        return _Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000))
+        return _Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000), is_refused=True)
+    if refusal := findings.refusal_of(source, document):
+        return _Reading(FetchOutcome.FAILED, clean(refusal, 1_000), is_refused=True)
     return _Reading(FetchOutcome.READ, document=document)
 
 
@@ -151,6 +156,8 @@ def _store_reading(held: Source, answer: Answer, reading: _Reading, now: datetim
         error=reading.error,
         snapshot=snapshot,
     )
+    known = entries - counts.new_count
+    findings.note_poll(held, findings.Poll(reading.document, reading.error, reading.is_refused, known), now)
     _learn(held, answer, reading, now)
     return Stored(
         slug=held.slug,
