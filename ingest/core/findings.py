@@ -109,21 +109,22 @@ def why_not_the_feed(past: Past, document: Document) -> str:
     count, usual = len(document.entries), past.usual_count
     if _is_another(past, document):
         return (
-            f"Another feed answers at this address: it calls itself “{document.title[:120]}” where “{past.title[:120]}” "
-            "answered before, and links to other hosts. If that is right, accept it on the page of the source."
+            f"Another feed answers at this address: it calls itself “{document.title[:120]}” where "
+            f"“{past.title[:120]}” answered before, and links to other hosts. If that is right, "
+            "accept it on the page of the source."
         )
     if len(past.counts) < LEAST_COUNTS:
         return ""
     if count >= TIMES_AS_MANY * max(past.counts):
         return (
-            f"The document holds {count} entries, and it never held more than {max(past.counts)}: its shape has probably "
-            "changed. Nothing was stored. Check what it gives on the page of the source."
+            f"The document holds {count} entries, and it never held more than {max(past.counts)}: its shape has "
+            "probably changed. Nothing was stored. Check what it gives on the page of the source."
         )
     is_collapsed = usual >= LEAST_FOR_COLLAPSE and count * TIMES_AS_MANY <= usual
     if is_collapsed and past.refused < BELIEVED_AFTER:
         return (
-            f"The document holds {count} of the {usual:g} entries that it usually holds. It is read again, and believed "
-            f"if it stays so for {BELIEVED_AFTER} polls."
+            f"The document holds {count} of the {usual:g} entries that it usually holds. It is read again, and "
+            f"believed if it stays so for {BELIEVED_AFTER} polls."
         )
     return ""
 

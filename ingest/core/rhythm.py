@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 LOOKED_BACK = timedelta(days=366)
 LEAST_HISTORY = timedelta(days=28)
@@ -58,7 +59,7 @@ def learn_rhythm(came_at: Iterable[datetime], *, now: datetime) -> Rhythm:
     first, last = moments[0], moments[-1]
     span = max(now - first, _DAY)
     weekdays, hours = Counter(at.weekday() for at in moments), Counter(at.hour for at in moments)
-    longest = max((after - before for before, after in zip(moments, moments[1:], strict=False)), default=timedelta(0))
+    longest = max((after - before for before, after in pairwise(moments)), default=timedelta(0))
     return Rhythm(
         entry_count=len(moments),
         since=first,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 import structlog
@@ -32,15 +33,12 @@ def propose_items(version_ids: Sequence[int]) -> int:
     versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
     if not versions:
         return 0
-    known, cues = _names_of(int(time.monotonic() // _NAMES_KEPT_S)), vocabulary.load()
     answers = [
         (
             version,
-            classify.propose(
+            propose_text(
                 ReadText(version.title, version.text, version.repair, version.language),
                 published=version.published_at.date() if version.published_at else None,
-                gazetteer=known,
-                vocabulary=cues,
                 publisher=_authority_behind(version.item.source),
             ),
         )
@@ -50,6 +48,17 @@ def propose_items(version_ids: Sequence[int]) -> int:
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
     return len(proposals)
+
+
+def propose_text(text: ReadText, *, published: date | None, publisher: str = "") -> Proposed:
+    """What the classifier makes of a text, with the names and cues of this moment; stores nothing."""
+    return classify.propose(
+        text,
+        published=published,
+        gazetteer=_names_of(int(time.monotonic() // _NAMES_KEPT_S)),
+        vocabulary=vocabulary.load(),
+        publisher=publisher,
+    )
 
 
 def _authority_behind(source: Source) -> str:

@@ -22,6 +22,10 @@ _ENTRIES_LOOKED_AT = 3_000
 _READ_LATELY = timedelta(days=2)
 """Silence is only told of sources that answer: what fails is another finding."""
 _WEEKS = 52
+_LEARNT = [
+    "learnt_at", "entry_count", "since", "last_at", "per_week", "weekdays", "hours", "weeks", "silent_after",
+    "delay_p50_s", "delay_p90_s", "held_count",
+]  # fmt: skip
 _Moments = tuple[datetime | None, datetime]
 
 
@@ -46,7 +50,7 @@ def learn(source_ids: Collection[int], now: datetime) -> None:
         [_row(pk, moments.get(pk, ()), watched[pk], held.get(pk, 0), now) for pk in watched],
         update_conflicts=True,
         unique_fields=["source"],
-        update_fields=[field.name for field in Rhythm._meta.concrete_fields if field.name not in {"id", "source"}],
+        update_fields=_LEARNT,
         batch_size=500,
     )
 
