@@ -54,7 +54,15 @@ def read(body: bytes, *, content_type: str, url: str, config: Mapping[str, Any],
         plan = read_plan(_FORMAT, config)
     except ConfigError as fault:
         return Document(format=_FORMAT, error=" ".join(fault.sentences))
-    soup = BeautifulSoup(decode_page(body, content_type=content_type), "lxml")
+    return read_soup(soup_of(decode_page(body, content_type=content_type)), plan, url=url, now=now)
+
+
+def soup_of(markup: str) -> BeautifulSoup:
+    return BeautifulSoup(markup, "lxml")
+
+
+def read_soup(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime) -> Document:
+    """Read a page that is parsed already by a checked config."""
     title = _title_of(soup)
     named = f" The page is titled “{title[:120]}”." if title else ""
     if plan.script is not None:
