@@ -39,7 +39,7 @@ class Document:
     skipped: int = 0
     """Entries that could not be read at all; the others stand."""
     next_url: str = ""
-    """Where the older entries stand (RFC 5005, `next_url`, the next page of an API or a listing); empty: untold."""
+    """Where the older entries stand (RFC 5005, JSON Feed's `next_url`, an API's or a listing's next page), or empty."""
     ttl: timedelta | None = None
     """How long the document says that it stays as it is (RSS `ttl`, `sy:updatePeriod`); None where it says nothing."""
     total: int | None = None
