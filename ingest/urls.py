@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ingest.views import adding, decisions, queue, records, reports, sources, story
+from ingest.views import adding, coverage, decisions, queue, records, reports, sources, sources_adding, story
 from ingest.views.samples import sample
 
 urlpatterns = [
@@ -24,8 +24,15 @@ urlpatterns = [
     path("desk/actions/<slug:slug>/retract/", records.desk_retract, name="desk_retract"),
     path("desk/reports/", reports.desk_reports, name="desk_reports"),
     path("desk/reports/<int:pk>/close/", reports.desk_report_close, name="desk_report_close"),
+    path("desk/add/source/", sources_adding.desk_source_add, name="desk_source_add"),
+    path("desk/add/list/", sources_adding.desk_sources_import, name="desk_sources_import"),
     path("desk/sources/", sources.desk_sources, name="desk_sources"),
-    path("desk/sources/<slug:slug>/", sources.desk_source_switch, name="desk_source_switch"),
+    path("desk/sources.opml", sources.desk_sources_export, name="desk_sources_export"),
+    path("desk/sources/<slug:slug>/", sources.desk_source, name="desk_source"),
+    path("desk/sources/<slug:slug>/change/", sources_adding.desk_source_change, name="desk_source_change"),
+    path("desk/findings/<int:pk>/seen/", sources.desk_finding_seen, name="desk_finding_seen"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/<str:code>/", coverage.coverage_place, name="coverage_place"),
     path("report/", reports.report, name="report"),
     path("report/thanks/", reports.report_thanks, name="report_thanks"),
     path("samples/<str:name>", sample, name="samples"),
