@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ingest.views import adding, coverage, decisions, queue, records, reports, sources, sources_adding, story
+from ingest.views import adding, coverage, decisions, hosts, queue, records, reports, sources, sources_adding, story
 from ingest.views.samples import sample
 
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/sources.opml", sources.desk_sources_export, name="desk_sources_export"),
     path("desk/sources/<slug:slug>/", sources.desk_source, name="desk_source"),
     path("desk/sources/<slug:slug>/change/", sources_adding.desk_source_change, name="desk_source_change"),
+    path("desk/hosts/<str:host>/", hosts.desk_host, name="desk_host"),
     path("desk/findings/<int:pk>/seen/", sources.desk_finding_seen, name="desk_finding_seen"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/<str:code>/", coverage.coverage_place, name="coverage_place"),

@@ -118,7 +118,7 @@ def why_not_the_feed(past: Past, document: Document) -> str:
     if count >= TIMES_AS_MANY * max(past.counts):
         return (
             f"The document holds {count} entries, and it never held more than {max(past.counts)}: its shape has "
-            "probably changed. Nothing was stored. Check what it gives on the page of the source."
+            "probably changed. Check what it gives on the page of the source."
         )
     is_collapsed = usual >= LEAST_FOR_COLLAPSE and count * TIMES_AS_MANY <= usual
     if is_collapsed and past.refused < BELIEVED_AFTER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -122,6 +123,18 @@ def sentence_for_place(place: Jurisdiction, *, active: int, books: int) -> str:
     return ngettext("We read %(n)d source of %(place)s", "We read %(n)d sources of %(place)s", active) % values + (
         _(", of %(all)d on the books.") % values if books > active else "."
     )
+
+
+def named(places: Iterable[Jurisdiction]) -> list[tuple[str, str]]:
+    """Codes and names, by name; two places of one name are told apart by their country."""
+    rows = list(places)
+    uses = Counter(place.display_name for place in rows)
+    return sorted(((place.code, _told_apart(place, uses)) for place in rows), key=lambda pair: pair[1])
+
+
+def _told_apart(place: Jurisdiction, uses: Counter[str]) -> str:
+    name = place.display_name
+    return f"{name} ({place.parent.display_name})" if uses[name] > 1 and place.parent else name
 
 
 def countries_without(places: Iterable[Jurisdiction]) -> list[str]:

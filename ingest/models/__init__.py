@@ -2,8 +2,20 @@
 
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
 from ingest.models.findings import Finding, FindingKind, Rhythm
+from ingest.models.hosts import Host, HostDay
 from ingest.models.items import Capture, Item, ItemAlias, ItemVersion, Proposal
-from ingest.models.sources import Fetch, FetchDay, FetchOutcome, PublisherKind, Snapshot, Source, SourceFormat
+from ingest.models.sources import (
+    Fetch,
+    FetchDay,
+    FetchOutcome,
+    PollReason,
+    PublisherKind,
+    Snapshot,
+    Source,
+    SourceFormat,
+    SourceMove,
+)
+from ingest.models.waiting import WaitingVersion
 
 __all__ = [
     "Capture",
@@ -15,15 +27,20 @@ __all__ = [
     "FetchOutcome",
     "Finding",
     "FindingKind",
+    "Host",
+    "HostDay",
     "Item",
     "ItemAlias",
     "ItemVersion",
+    "PollReason",
     "Proposal",
     "PublisherKind",
     "Rhythm",
     "Snapshot",
     "Source",
     "SourceFormat",
+    "SourceMove",
     "Story",
     "StoryState",
+    "WaitingVersion",
 ]

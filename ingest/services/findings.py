@@ -32,9 +32,9 @@ FASTEST_MINUTES = 5
 class Poll:
     """What one poll brought, as far as findings need it. `document` is None where nothing was read anew."""
 
-    document: Document | None
-    error: str
-    is_refused: bool
+    document: Document | None = None
+    error: str = ""
+    is_refused: bool = False
     """True where an answer came and was not what the source gives."""
     known_count: int = 0
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Avg, Count, Max, Min, Q, Sum
 
-from ingest.models import Fetch, FetchOutcome, Finding, FindingKind, ItemVersion, Source, SourceFormat, Story
+from ingest.models import Fetch, FetchOutcome, Finding, FindingKind, Source, SourceFormat, Story, WaitingVersion
 from ingest.services.findings import nothing_succeeded_since
 from jurisdictions.models import Coverage, Jurisdiction
 
@@ -67,7 +67,7 @@ def health(now: datetime) -> Health:
         polls=row["asked"],
         failed_polls=polls["failed"],
         new_items=polls["new"] or 0,
-        unproposed=ItemVersion.objects.filter(seen_at__gte=now - timedelta(days=7), proposals__isnull=True).count(),
+        unproposed=WaitingVersion.objects.count(),
         waiting_stories=Story.objects.filter(state="new").count(),
         slowest=_slowest(now),
     )

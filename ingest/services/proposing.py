@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import structlog
@@ -14,12 +14,15 @@ from ingest import gazetteer, vocabulary
 from ingest.core import classify
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
-from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source
+from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
 from ingest.services.grouping import group_proposals
 from ingest.services.locks import Lock, hold
 
 _NAMES_KEPT_S = 60
 """A vendor that an editor added is known to every worker within this time."""
+
+LOST_AFTER = timedelta(minutes=5)
+"""A version that waits for longer is sent to the classifier again; to be sent twice does no harm."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +35,7 @@ def propose_items(version_ids: Sequence[int]) -> int:
     rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
     versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
     if not versions:
+        WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
     answers = [
         (
@@ -44,6 +48,7 @@ def propose_items(version_ids: Sequence[int]) -> int:
         )
         for version in versions
     ]
+    log.debug("items_read", versions=len(answers))
     proposals = _store_and_group(answers)
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
@@ -86,8 +91,19 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
         [_row(version, proposed) for version, proposed in answers if version.pk not in answered]
     )
     _mark_items(proposals)
+    log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
+    WaitingVersion.objects.filter(pk__in=[version.pk for version, _ in answers]).delete()
     return proposals
+
+
+def waiting_versions(now: datetime, *, since: timedelta = LOST_AFTER, most: int = 2_000) -> list[int]:
+    """Versions whose message was lost with its worker: they wait for so long. Each is given to one caller only."""
+    with transaction.atomic():
+        rows = WaitingVersion.objects.filter(since__lte=now - since).oldest_first()
+        ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+        WaitingVersion.objects.filter(pk__in=ids).update(since=now)
+    return ids
 
 
 def _row(version: ItemVersion, proposed: Proposed) -> Proposal:

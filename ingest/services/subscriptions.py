@@ -157,6 +157,7 @@ def _take_columns(source: Source, columns: Mapping[str, Any]) -> None:
         raise SourceRefused(f"Its interval is “{minutes[:60]}”, and must be a number of minutes.")
     source.config, source.topics, source.poll_minutes = config, [str(topic)[:40] for topic in topics], int(minutes)
     source.pause_reason = source.pause_reason[:300]
+    source.is_interval_fixed = columns.get("is_interval_fixed") == "true"
     source.is_verified_in_code = columns.get("is_verified_in_code") == "true"
 
 
@@ -190,6 +191,7 @@ def _outlines(rows: Iterable[Source]) -> Iterable[Outline]:
                 "notes": source.notes,
                 "config": source.config,
                 "poll_minutes": source.poll_minutes,
+                "is_interval_fixed": str(source.is_interval_fixed).lower(),
                 "is_paused": str(source.is_paused).lower(),
                 "pause_reason": source.pause_reason,
                 "is_verified_in_code": str(source.is_verified_in_code).lower(),

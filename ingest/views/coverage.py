@@ -39,7 +39,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "lines": told.sorted_lines(watched, sort),
         "sorts": told.sort_links(sort),
         "resting": told.sorted_lines(resting, ""),
-        "unwatched": sorted((place for place in acting if place.pk not in known), key=lambda one: one.display_name),
+        "unwatched": told.named(place for place in acting if place.pk not in known),
         "dark": told.countries_without(line.place for line in lines),
         "now": now,
         **take_along(request, title=_("Coverage"), query=f"sort={sort}" if sort else "", has_feed=False),

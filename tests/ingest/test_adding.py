@@ -224,7 +224,7 @@ def test_a_started_list_is_spread_over_an_hour(settings):
 
 SETTINGS = (
     "slug", "name", "url", "homepage", "format", "publisher_kind", "jurisdiction__code", "language", "topics", "notes",
-    "is_verified_in_code", "config", "poll_minutes", "is_paused", "pause_reason",
+    "is_verified_in_code", "config", "poll_minutes", "is_interval_fixed", "is_paused", "pause_reason",
 )  # fmt: skip
 
 

@@ -220,7 +220,7 @@ def test_a_source_that_failed_for_a_day_is_a_finding_until_it_is_read(django_ass
 
 def test_a_good_poll_of_a_healthy_source_costs_no_query_for_findings(steady, django_assert_num_queries):
     with django_assert_num_queries(0):
-        findings.note_poll(steady, findings.Poll(None, "", is_refused=False), NOW)
+        findings.note_poll(steady, findings.Poll(), NOW)
 
 
 @pytest.mark.parametrize(
