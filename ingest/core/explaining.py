@@ -105,6 +105,7 @@ def _explain_json(body: bytes, document: Document, plan: Plan) -> Iterator[Match
             path or "(the document)",
             len(at) if is_list else 0,
             len(at) if is_list else 0,
+            samples=_few(", ".join(item) for item in at if isinstance(item, Mapping)) if is_list else (),
             problem="" if is_list else _why_no_list(decoded, path),
         )
     items = [JsonItem(item) for item in found[:_MOST_ITEMS] if isinstance(item, Mapping)]
@@ -158,12 +159,12 @@ def _why_no_item(soup: BeautifulSoup, selector: str) -> str:
             continue
         if count:
             rest = selector[end:].strip()
-            return f"“{start}” matches {count} times, but nothing in it matches “{rest}”."
+            return f"“{start}” matches {_times(count)}, but nothing in it matches “{rest}”."
     first = selector[: ends[0]] if ends else selector
     loose = re.sub(r"[.#\[:].*", "", first)
     count = len(soup.find_all(loose)) if loose else 0
     if loose and loose != first and count:
-        return f"The page has {count} elements <{loose}>, and none of them is “{first}”."
+        return f"The page has <{loose}> {_times(count)}, and none of them is “{first}”."
     return f"Nothing on the page matches “{first}”. The page may be filled in by a script, which is not run here."
 
 
@@ -175,8 +176,12 @@ def _why_outside(soup: BeautifulSoup, piece: Piece) -> str:
     except (soupsieve.SelectorSyntaxError, ValueError):
         return f"“{piece.at}” is not valid CSS."
     if count:
-        return f"“{piece.at}” matches {count} times on the page, but never inside an item: “item” is too narrow."
+        return f"“{piece.at}” matches {_times(count)} on the page, but never inside an item: “item” is too narrow."
     return f"“{piece.at}” matches nothing on the page."
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _why_no_list(decoded: object, path: str) -> str:

@@ -167,5 +167,5 @@ def as_yaml(config: Mapping[str, Any]) -> str:
     if not config:
         return ""
     return yaml.safe_dump(
-        dict(config), allow_unicode=True, sort_keys=False, default_flow_style=None, width=1_000
+        dict(config), allow_unicode=True, sort_keys=False, default_flow_style=False, width=1_000
     ).strip()

@@ -16,16 +16,21 @@ from typing import Any
 from django.core.cache import cache
 
 from ingest.core.discovering import Candidate, discover
+from ingest.core.findings import name_wall
 from ingest.core.parsing import parse_document
+from ingest.core.parsing.listing import page_title_and_feed
 from ingest.core.parsing.sniffing import JSON, WEB_PAGE, sniff
 from ingest.core.types import Document
-from ingest.http import Answer, Ask, Limits, Rules, fetch_all, rules_from_settings
+from ingest.http import Answer, Ask, Limits, fetch_all, rules_from_settings
 
 KEPT_S = 900
 MOST_CANDIDATES = 6
 """Discovered addresses that are really asked; a host is asked one at a time, so a person waits for each."""
 
-_LIMITS = Limits(max_bytes=5_000_000, timeout_s=10.0, max_wait_s=15.0)
+_FOR_THE_PAGE = Limits(max_bytes=5_000_000, timeout_s=10.0, max_wait_s=6.0)
+_FOR_ITS_FEEDS = Limits(max_bytes=5_000_000, timeout_s=5.0, max_wait_s=8.0)
+"""A person waits, and so does a web process: together well below half a minute."""
+
 _LEAST_LIKELY = 0.15
 _KEPT_FIELDS = frozenset({"content-type", "link", "etag", "last-modified"})
 
@@ -53,10 +58,22 @@ class Looked:
     document: Document | None = None
     """What the address gives as it is, where it is a feed."""
     feeds: tuple[Feed, ...] = ()
+    wall: str = ""
+    """What the page is, in a sentence, where it is a bot wall or says that the site is being mended."""
 
     @property
     def readable_feeds(self) -> tuple[Feed, ...]:
         return tuple(feed for feed in self.feeds if feed.is_readable)
+
+    @property
+    def told_feeds(self) -> tuple[Feed, ...]:
+        """Those worth showing one by one: readable ones, and what the page itself names."""
+        return tuple(feed for feed in self.feeds if feed.is_readable or feed.candidate.how != "well_known")
+
+    @property
+    def guesses(self) -> tuple[Feed, ...]:
+        """Usual addresses that were asked without luck."""
+        return tuple(feed for feed in self.feeds if feed not in self.told_feeds)
 
     @property
     def address(self) -> str:
@@ -65,7 +82,7 @@ class Looked:
 
 def fetch_kept(url: str, *, again: bool = False) -> Answer:
     """The answer of an address, asked through the gate at most once in a quarter of an hour; `again` asks anew."""
-    return _fetch_many([url], again=again)[url]
+    return _fetch_many([url], limits=_FOR_THE_PAGE, again=again)[url]
 
 
 def look(url: str, *, now: datetime, again: bool = False) -> Looked:
@@ -81,7 +98,10 @@ def look(url: str, *, now: datetime, again: bool = False) -> Looked:
     if found.format not in {WEB_PAGE, JSON}:
         return replace(looked, error=document.error)
     feeds = _feeds_of(answer, now=now)
-    return replace(looked, sort="page" if found.format == WEB_PAGE else "json", feeds=feeds)
+    if found.format == JSON:
+        return replace(looked, sort="json", feeds=feeds)
+    title, _ = page_title_and_feed(answer.body, url=answer.final_url)
+    return replace(looked, sort="page", feeds=feeds, wall=name_wall(title))
 
 
 def read(
@@ -111,22 +131,18 @@ def _feeds_of(answer: Answer, *, now: datetime) -> tuple[Feed, ...]:
         answer.body, url=answer.final_url or answer.url, headers=headers, content_type=answer.content_type
     )
     wanted = [one for one in candidates if one.likelihood >= _LEAST_LIKELY][:MOST_CANDIDATES]
-    answers = _fetch_many([one.url for one in wanted])
+    answers = _fetch_many([one.url for one in wanted], limits=_FOR_ITS_FEEDS)
     feeds = [Feed(one, read(answers[one.url], now=now)) for one in wanted]
     return tuple(sorted(feeds, key=lambda feed: not feed.is_readable))
 
 
-def _fetch_many(urls: Sequence[str], *, again: bool = False) -> dict[str, Answer]:
+def _fetch_many(urls: Sequence[str], *, limits: Limits, again: bool = False) -> dict[str, Answer]:
     known = {} if again else {url: kept for url in urls if (kept := _kept(url))}
     asks = {url: Ask(url) for url in dict.fromkeys(urls) if url not in known}
-    for url, answer in fetch_all(asks, memory=cache, rules=_bounded()) if asks else ():
+    for url, answer in fetch_all(asks, memory=cache, rules=replace(rules_from_settings(), limits=limits)) if asks else ():
         known[url] = answer
         _keep(url, answer)
     return known
-
-
-def _bounded() -> Rules:
-    return replace(rules_from_settings(), limits=_LIMITS)
 
 
 def _key(url: str) -> str:

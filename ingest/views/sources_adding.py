@@ -53,7 +53,7 @@ def _looked(request: HttpRequest, form: LookForm) -> HttpResponse:
         return _show(request, first, try_source(looked.url, first.initial["format"], {}, now=now))
     context = {
         "looked": looked,
-        "feeds": [(feed, previewing.doubles_of([feed.candidate.url], None)) for feed in looked.feeds],
+        "feeds": [(feed, previewing.doubles_of([feed.candidate.url], None)) for feed in looked.told_feeds],
         "suggestions": suggestions_for(looked, now=now),
     }
     return render(request, "ingest/source_look.html", context)

@@ -32,9 +32,9 @@ def test_each_selector_is_told_with_what_it_matched():
 @pytest.mark.parametrize(
     ("selector", "why"),
     [
-        (".news li.entry", "“.news” matches 1 times, but nothing in it matches “li.entry”."),
-        (".news > ul > li.entry", "“.news > ul” matches 1 times, but nothing in it matches “> li.entry”."),
-        ("div.press li", "The page has 1 elements <div>, and none of them is “div.press”."),
+        (".news li.entry", "“.news” matches once, but nothing in it matches “li.entry”."),
+        (".news > ul > li.entry", "“.news > ul” matches once, but nothing in it matches “> li.entry”."),
+        ("div.press li", "The page has <div> once, and none of them is “div.press”."),
         (
             "article",
             "Nothing on the page matches “article”. The page may be filled in by a script, which is not run here.",
@@ -47,7 +47,7 @@ def test_an_empty_result_says_how_far_the_selector_reaches(selector, why):
 
 def test_a_part_outside_the_item_is_told_from_one_that_is_nowhere():
     rows = explained(PAGE, "html_listing", item="li.item", summary=".top", author=".by")
-    assert rows["summary"].problem.startswith("“.top” matches 1 times on the page, but never inside an item")
+    assert rows["summary"].problem.startswith("“.top” matches once on the page, but never inside an item")
     assert rows["author"].problem == "“.by” matches nothing on the page."
 
 
