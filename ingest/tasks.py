@@ -85,7 +85,7 @@ def look_after_sources() -> None:
     rhythms.learn_rhythms(now)
     rhythms.find_silence(now)
     findings.sweep(now)
-    findings.nothing_succeeded_since(now)
+    findings.sound_alarm(now)
     gaps.close_gaps(now)
 
 

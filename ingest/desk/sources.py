@@ -79,6 +79,8 @@ def page_of(source: Source, *, polls_page: str | None, now: datetime) -> dict[st
         "sentence": sentence_of(source, rhythm, found, now=now),
         "charts": charts_of(rhythm, now=now) if rhythm and rhythm.entry_count else [],
         "facts": facts_of(source, rhythm),
+        "silent_after": rhythm.silent_after if rhythm else None,
+        "is_overdue": bool(rhythm and rhythm.silent_after and rhythm.silent_after <= now),
         "config": as_yaml(source.config),
         "polls": page,
         "days": list(source.days.order_by("-day")[:14]),
@@ -135,7 +137,7 @@ def charts_of(rhythm: Rhythm, *, now: datetime) -> list[Chart]:
     days = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
     busiest = days[max(range(7), key=lambda day: rhythm.weekdays[day])]
     peak = max(range(24), key=lambda hour: rhythm.hours[hour])
-    quiet = sum(not week for week in weeks)
+    quiet = sum(not week for start, week in zip(starts, weeks, strict=True) if rhythm.since and start >= rhythm.since)
     return [
         chart(
             _("By week, over a year"),

@@ -154,7 +154,12 @@ def nothing_succeeded_since(now: datetime) -> datetime | None:
     if asked["asked"] is None:
         return None
     since: datetime = asked["success"] or asked["asked"]
-    if asked["success"] is None or now - since > NOTHING_AFTER:
+    return since if asked["success"] is None or now - since > NOTHING_AFTER else None
+
+
+def sound_alarm(now: datetime) -> bool:
+    """Log an error where not one source could be read for long; tells whether it did."""
+    since = nothing_succeeded_since(now)
+    if since is not None:
         log.error("no_source_succeeded", since=since.isoformat())
-        return since
-    return None
+    return since is not None
