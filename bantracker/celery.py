@@ -38,6 +38,7 @@ app.conf.update(
         "deliver": {"task": "bantracker.delivery.tasks.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
         "keep": {"task": "ingest.tasks.roll_up_fetches", "schedule": 3600.0, "options": {"expires": 600}},
         "look_after": {"task": "ingest.tasks.look_after_sources", "schedule": 60.0, "options": {"expires": 60}},
+        "learn": {"task": "ingest.tasks.learn", "schedule": 3600.0, "options": {"expires": 600}},
         "advance": {"task": "actions.tasks.advance_due", "schedule": 3600.0, "options": {"expires": 600}},
     },
 )

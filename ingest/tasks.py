@@ -89,6 +89,35 @@ def look_after_sources() -> None:
     gaps.close_gaps(now)
 
 
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def learn() -> None:
+    """Draw the week's sample, train where enough was decided, and rank the queue by what answers now."""
+    now = timezone.now()
+    services.draw_week(now)
+    services.train_if_due(now)
+    services.rank_waiting()
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def rank_waiting() -> None:
+    """Rank the queue anew: after a switch of the classifier."""
+    services.rank_waiting()
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def train() -> None:
+    """Train now, as an operator asked, and rank the queue by what answers then."""
+    services.train(timezone.now())
+    services.rank_waiting()
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def reclassify(run_id: int) -> None:
+    """One batch of a reclassification; sends the next where there is more. A lost message is made good by `resume`."""
+    if services.reclassify_batch(run_id):
+        reclassify.delay(run_id)
+
+
 def send_to_classifier(version_ids: Sequence[int]) -> None:
     """Queue versions in batches. A lost message is made good by a later tick."""
     for start in range(0, len(version_ids), _VERSIONS_AT_ONCE):

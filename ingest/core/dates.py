@@ -87,12 +87,12 @@ def order_told_by(texts: Iterable[str], *, host: str = "") -> bool | None:
 
 
 def as_utc(moment: datetime, *, now: datetime) -> datetime | None:
-    """Make an instant aware (a naive one is read as UTC), no later than `now`; None before 1990."""
+    """Make an instant aware (a naive one is read as UTC), in whole seconds, no later than `now`; None before 1990."""
     try:
         aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:
         return None
-    return None if aware < _EARLIEST else min(aware, now)
+    return None if aware < _EARLIEST else min(aware.replace(microsecond=0), now)
 
 
 def from_struct(parts: struct_time | None, *, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0003_poll_at_scale'),
+        ('ingest', '0006_learn_from_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, Story
 from ingest.models.findings import Finding, FindingKind, Rhythm
 from ingest.models.hosts import Host, HostDay
 from ingest.models.items import Capture, Item, ItemAlias, ItemVersion, Proposal
+from ingest.models.learning import AuditAnswer, AuditSample, AuditWeek, LearnedModel, Reclassification, Switch
 from ingest.models.sources import (
     Fetch,
     FetchDay,
@@ -18,6 +19,9 @@ from ingest.models.sources import (
 from ingest.models.waiting import WaitingVersion
 
 __all__ = [
+    "AuditAnswer",
+    "AuditSample",
+    "AuditWeek",
     "Capture",
     "Decision",
     "DecisionKind",
@@ -32,9 +36,11 @@ __all__ = [
     "Item",
     "ItemAlias",
     "ItemVersion",
+    "LearnedModel",
     "PollReason",
     "Proposal",
     "PublisherKind",
+    "Reclassification",
     "Rhythm",
     "Snapshot",
     "Source",
@@ -42,5 +48,6 @@ __all__ = [
     "SourceMove",
     "Story",
     "StoryState",
+    "Switch",
     "WaitingVersion",
 ]

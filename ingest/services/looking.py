@@ -139,7 +139,8 @@ def _feeds_of(answer: Answer, *, now: datetime) -> tuple[Feed, ...]:
 def _fetch_many(urls: Sequence[str], *, limits: Limits, again: bool = False) -> dict[str, Answer]:
     known = {} if again else {url: kept for url in urls if (kept := _kept(url))}
     asks = {url: Ask(url) for url in dict.fromkeys(urls) if url not in known}
-    for url, answer in fetch_all(asks, memory=cache, rules=replace(rules_from_settings(), limits=limits)) if asks else ():
+    rules = replace(rules_from_settings(), limits=limits)
+    for url, answer in fetch_all(asks, memory=cache, rules=rules) if asks else ():
         known[url] = answer
         _keep(url, answer)
     return known

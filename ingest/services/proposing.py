@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from ingest import gazetteer, vocabulary
 from ingest.core import classify
@@ -16,6 +17,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
 from ingest.services.grouping import group_proposals
+from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
 
 _NAMES_KEPT_S = 60
@@ -37,7 +39,17 @@ def propose_items(version_ids: Sequence[int]) -> int:
     if not versions:
         WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
-    answers = [
+    answers = judged(answer_versions(versions))
+    log.debug("items_read", versions=len(answers))
+    proposals = _store_and_group(answers)
+    relevant = sum(proposal.is_relevant for proposal in proposals)
+    log.info("items_proposed", versions=len(proposals), relevant=relevant)
+    return len(proposals)
+
+
+def answer_versions(versions: Sequence[ItemVersion]) -> list[tuple[ItemVersion, Proposed]]:
+    """What the rules say of each version; its item, source and that one's jurisdiction are at hand."""
+    return [
         (
             version,
             propose_text(
@@ -48,11 +60,6 @@ def propose_items(version_ids: Sequence[int]) -> int:
         )
         for version in versions
     ]
-    log.debug("items_read", versions=len(answers))
-    proposals = _store_and_group(answers)
-    relevant = sum(proposal.is_relevant for proposal in proposals)
-    log.info("items_proposed", versions=len(proposals), relevant=relevant)
-    return len(proposals)
 
 
 def propose_text(text: ReadText, *, published: date | None, publisher: str = "") -> Proposed:
@@ -78,7 +85,9 @@ def _names_of(_minute: int) -> Gazetteer:
 
 
 def _answered(version_ids: Sequence[int]) -> set[int]:
-    rows = Proposal.objects.filter(version__in=version_ids, classifier_version=classify.VERSION)
+    """Those that these rules have answered, with or without a learned model."""
+    by_these = Q(classifier_version=classify.VERSION) | Q(classifier_version__startswith=f"{classify.VERSION}+")
+    rows = Proposal.objects.filter(by_these, version__in=version_ids)
     return set(rows.values_list("version_id", flat=True))
 
 
@@ -88,7 +97,7 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     hold(Lock.GROUPING)
     answered = _answered([version.pk for version, _ in answers])
     proposals = Proposal.objects.bulk_create(
-        [_row(version, proposed) for version, proposed in answers if version.pk not in answered]
+        [proposal_row(version, proposed) for version, proposed in answers if version.pk not in answered]
     )
     _mark_items(proposals)
     log.debug("proposals_stored", proposals=len(proposals))
@@ -106,11 +115,13 @@ def waiting_versions(now: datetime, *, since: timedelta = LOST_AFTER, most: int 
     return ids
 
 
-def _row(version: ItemVersion, proposed: Proposed) -> Proposal:
+def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
+    """The answer as a row, not yet stored."""
     answer = proposed.as_json()
     return Proposal(
         version=version,
-        classifier_version=classify.VERSION,
+        classifier_version=proposed.classifier or classify.VERSION,
+        learned=proposed.learned,
         is_relevant=answer["relevant"],
         is_unsure=answer["unsure"],
         is_reaction=answer["reaction"],

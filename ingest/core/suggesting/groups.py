@@ -17,7 +17,31 @@ _MOST_MEMBERS = 3_000
 _LEAST_MEMBERS = 2
 _TEXT_BOUNDS = (4, 4_000)
 _ITEM_TAGS = frozenset(
-    ["tr", "li", "div", "article", "section", "p", "dd", "dt", "a", "h2", "h3", "h4", "h5", "tbody", "table", "td", "details", "blockquote", "figure", "span", "ul", "strong", "b"]
+    [
+        "tr",
+        "li",
+        "div",
+        "article",
+        "section",
+        "p",
+        "dd",
+        "dt",
+        "a",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "tbody",
+        "table",
+        "td",
+        "details",
+        "blockquote",
+        "figure",
+        "span",
+        "ul",
+        "strong",
+        "b",
+    ]
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "dt"})
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "option", "head", "iframe"})
