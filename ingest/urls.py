@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ingest.views import adding, coverage, decisions, hosts, queue, records, reports, sources, sources_adding, story
+from ingest.views import (
+    adding,
+    coverage,
+    decisions,
+    hosts,
+    learning,
+    quality,
+    queue,
+    records,
+    reports,
+    sampling,
+    sources,
+    sources_adding,
+    story,
+)
 from ingest.views.samples import sample
 
 urlpatterns = [
@@ -34,6 +48,13 @@ urlpatterns = [
     path("desk/findings/<int:pk>/seen/", sources.desk_finding_seen, name="desk_finding_seen"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/<str:code>/", coverage.coverage_place, name="coverage_place"),
+    path("desk/sample/", sampling.desk_sample, name="desk_sample"),
+    path("desk/sample/<int:pk>/", sampling.desk_sample_answer, name="desk_sample_answer"),
+    path("desk/learning/", learning.desk_learning, name="desk_learning"),
+    path("desk/learning/switch/", learning.desk_switch, name="desk_switch"),
+    path("quality/", quality.quality_page, name="quality"),
+    path("quality/figures.csv", quality.quality_figures, name="quality_figures"),
+    path("quality/<slug:name>.svg", quality.quality_chart, name="quality_chart"),
     path("report/", reports.report, name="report"),
     path("report/thanks/", reports.report_thanks, name="report_thanks"),
     path("samples/<str:name>", sample, name="samples"),

@@ -8,7 +8,7 @@ model know no subdivisions but a few: the whole ISO 3166-2 code stands in `recor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -87,7 +87,7 @@ def _article(url: str, title: str, publisher: str) -> Entity:
     return entity(f"{PREFIX}-page-{key}", "Article", title=[title], publisher=[publisher], sourceUrl=[url])
 
 
-def entity(key: str, schema: str, **properties: list[str | None]) -> Entity:
+def entity(key: str, schema: str, **properties: Sequence[str | None]) -> Entity:
     """An entity without its empty properties."""
     kept = {name: [value for value in values if value] for name, values in properties.items()}
     return {"id": key, "schema": schema, "properties": {name: values for name, values in kept.items() if values}}

@@ -49,6 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "chosen": chosen(filters),
         "query": filters.query_string(page=()),
         "perhaps": _perhaps(filters, counted),
+        "perhaps_query": filters.with_value("section", "unclear"),
         "sorts": [(value, word) for value, word in VALUES["sort"].items() if filters.q or value != "relevance"],
         "countings": VALUES["with"],
         **clocks(filters),

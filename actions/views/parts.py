@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -18,6 +18,9 @@ from actions import sentences
 from actions.filters import ActionFilters
 from actions.models import Revision
 from jurisdictions.models import Jurisdiction
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 FEED_FORMATS = (("Atom", "atom", "application/atom+xml"), ("RSS", "rss", "application/rss+xml"))
 DOWNLOADS = (
@@ -53,7 +56,7 @@ def feed_links(path: str, query: str = "") -> list[dict[str, str]]:
     ]
 
 
-def downloads(path: str, query: str = "") -> list[tuple[str, str]]:
+def downloads(path: str, query: str = "") -> list[tuple[StrOrPromise, str]]:
     """The files of a list address, with the same query string."""
     tail = f"?{query}" if query else ""
     return [(label, f"{path}export.{ending}{tail}") for label, ending in DOWNLOADS]

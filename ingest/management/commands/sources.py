@@ -16,6 +16,7 @@ from ingest.core.types import Document
 from ingest.desk import findings
 from ingest.models import Finding, Item, PublisherKind, Source, SourceFormat
 from ingest.services import adding, looking, previewing, sources, subscriptions
+from ingest.starter.loading import why_off
 
 _WRONG_USE = 2
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             one.add_argument("slugs", nargs="*", metavar="SLUG")
             one.add_argument("--all", action="store_true", dest="every", help="every source")
             one.add_argument("--jurisdiction", metavar="CODE", help="the sources of one place, such as CA")
+            if verb == "resume":
+                one.add_argument("--force", action="store_true", help="also those that are off for a reason")
 
     def handle(self, *_args: Any, verb: str, **options: Any) -> None:
         try:
@@ -84,7 +87,11 @@ class Command(BaseCommand):
 
     def _resume(self, options: dict[str, Any]) -> None:
         chosen = _chosen(options)
-        self.stdout.write(f"Resumed {sources.resume(chosen)} of {len(chosen)} sources.")
+        resumed = sources.resume(chosen, force=options["force"])
+        for source in chosen:
+            if source.is_paused and (reason := why_off(source)):
+                self.stdout.write(f"{source.slug} stays off. {reason} To poll it all the same, name it with --force.")
+        self.stdout.write(f"Resumed {resumed} of {len(chosen)} sources.")
 
     def _add(self, options: dict[str, Any]) -> None:
         urls = options["urls"]
