@@ -39,6 +39,7 @@ app.conf.update(
         "keep": {"task": "ingest.tasks.roll_up_fetches", "schedule": 3600.0, "options": {"expires": 600}},
         "pages": {"task": "ingest.tasks.read_pages", "schedule": 60.0, "options": {"expires": 60}},
         "captures": {"task": "ingest.tasks.keep_captures", "schedule": 3600.0, "options": {"expires": 600}},
+        "look_after": {"task": "ingest.tasks.look_after_sources", "schedule": 60.0, "options": {"expires": 60}},
         "learn": {"task": "ingest.tasks.learn", "schedule": 3600.0, "options": {"expires": 600}},
         "advance": {"task": "actions.tasks.advance_due", "schedule": 3600.0, "options": {"expires": 600}},
     },

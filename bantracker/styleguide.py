@@ -20,6 +20,7 @@ from actions.lifecycle import STRENGTH, Kind, MilestoneKind, Stage
 from actions.models import Citation, Quote, Vendor
 from actions.rows import Row
 from actions.spans import Span, parse_span
+from ingest.desk.charts import chart
 from jurisdictions.models import Jurisdiction, JurisdictionKind
 
 SIZES = [
@@ -173,6 +174,9 @@ def _samples() -> dict[str, Any]:
         "press": Citation(url="https://example.org/report", title="", grade=labels.Grade.PRESS),
         "quote": Quote(citation=citation, field="stage", exact="must cease all operations in Canada"),
         "steps": _steps(citation),
+        "columns_chart": chart(
+            str(_("By weekday")), [3, 5, 4, 8, 6, 1, 0], list("MTWTFSS"), sentence=str(_("Most on Thursday."))
+        ),
         "bars": _bars(),
         "plain_bars": [{"label": row["label"], "count": row["count"], "percent": row["percent"]} for row in _bars()],
         "page": Paginator(range(392), 50).page(2),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bantracker import health
 from bantracker.robots import robots
+from bantracker.status import status
 from bantracker.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("status/", status, name="status"),
     path("robots.txt", robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("ingest.urls")),

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from ingest import services
+from ingest.services import findings, gaps, rhythms
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +92,17 @@ def _send_next_batch() -> bool:
     log.debug("batch_claimed", token=str(token))
     poll_claimed.delay(str(token))
     return True
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def look_after_sources() -> None:
+    """Learn rhythms, find silence and lasting failure, read gaps back; and raise the alarm where nothing is read."""
+    now = timezone.now()
+    rhythms.learn_rhythms(now)
+    rhythms.find_silence(now)
+    findings.sweep(now)
+    findings.sound_alarm(now)
+    gaps.close_gaps(now)
 
 
 @shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)

@@ -1,6 +1,7 @@
 """The tables of ingest, by subject."""
 
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
+from ingest.models.findings import Finding, FindingKind, Rhythm
 from ingest.models.hosts import Host, HostDay
 from ingest.models.items import (
     Capture,
@@ -41,6 +42,8 @@ __all__ = [
     "Fetch",
     "FetchDay",
     "FetchOutcome",
+    "Finding",
+    "FindingKind",
     "Host",
     "HostDay",
     "Item",
@@ -57,6 +60,7 @@ __all__ = [
     "Proposal",
     "PublisherKind",
     "Reclassification",
+    "Rhythm",
     "Snapshot",
     "Source",
     "SourceFormat",

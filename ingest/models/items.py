@@ -7,6 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,8 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["-first_seen_at"], name="item_latest"),
             models.Index(fields=["story"], condition=models.Q(story__isnull=False), name="item_of_story"),
+            models.Index(fields=["source", "first_seen_at"], name="item_of_source_by_time"),
+            HashIndex(fields=["url"], name="item_at_address"),
         ]
 
     def __str__(self) -> str:

@@ -125,6 +125,12 @@ class Source(models.Model):
     last_success_at = models.DateTimeField(null=True, blank=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=1000, blank=True)
+    past = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What its good answers were like (ingest.core.findings.Past).",
+    )
     last_outcome = models.CharField(max_length=12, blank=True, help_text="How the last poll ended (FetchOutcome).")
     last_body_at = models.DateTimeField(null=True, blank=True, help_text="When a whole document last came.")
 

@@ -17,6 +17,7 @@ from ingest.core.parsing import parse_document
 from ingest.core.types import Document
 from ingest.http import Answer, fetch_in_chunks
 from ingest.models import Fetch, FetchOutcome, Source
+from ingest.services import findings
 from ingest.services.claiming import LEASE, RENEWED_EVERY, renew_lease
 from ingest.services.coverage import note_success
 from ingest.services.hosts import note_answers
@@ -116,7 +117,9 @@ def read_answer(source: Source, answer: Answer, now: datetime) -> Reading | None
         now=now,
     )
     if document.error or not document.entries:
-        return Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000))
+        return Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000), is_refused=True)
+    if refusal := findings.refusal_of(source, document):
+        return Reading(FetchOutcome.FAILED, clean(refusal, 1_000), is_refused=True)
     return Reading(FetchOutcome.READ, document=document)
 
 
@@ -151,6 +154,7 @@ def _store_chunk(read: Sequence[Row], token: uuid.UUID, now: datetime) -> list[S
             put_off(ours, answer, now)
             stored.append(Stored(source.slug, error=answer.error))
         elif reading.outcome in _UNCHANGED:
+            findings.note_poll(ours, findings.Poll(), now)
             learn(ours, answer, reading, now)
             unchanged.append(ours.pk)
             stored.append(Stored(source.slug, reading.outcome))
@@ -200,6 +204,8 @@ def _store_reading(held: Source, answer: Answer, reading: Reading, now: datetime
             snapshot=snapshot,
         )
     )
+    known = entries - counts.new_count
+    findings.note_poll(held, findings.Poll(reading.document, reading.error, reading.is_refused, known), now)
     learn(held, answer, reading, now, new_count=counts.new_count)
     return Stored(
         slug=held.slug,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import structlog
@@ -52,20 +52,28 @@ def propose_items(version_ids: Sequence[int]) -> int:
 
 def answer_versions(versions: Sequence[ItemVersion]) -> list[tuple[ItemVersion, Proposed]]:
     """What the rules say of each version; its item, source and that one's jurisdiction are at hand."""
-    known, cues = _names_of(int(time.monotonic() // _NAMES_KEPT_S)), vocabulary.load()
     return [
         (
             version,
-            classify.propose(
+            propose_text(
                 ReadText(version.title, version.text, version.repair, version.language),
                 published=version.published_at.date() if version.published_at else None,
-                gazetteer=known,
-                vocabulary=cues,
                 publisher=_authority_behind(version.item.source),
             ),
         )
         for version in versions
     ]
+
+
+def propose_text(text: ReadText, *, published: date | None, publisher: str = "") -> Proposed:
+    """What the classifier makes of a text, with the names and cues of this moment; stores nothing."""
+    return classify.propose(
+        text,
+        published=published,
+        gazetteer=_names_of(int(time.monotonic() // _NAMES_KEPT_S)),
+        vocabulary=vocabulary.load(),
+        publisher=publisher,
+    )
 
 
 def _authority_behind(source: Source) -> str:

@@ -52,6 +52,8 @@ LEARNT = (
     "moving_since",
     "gone_days",
     "gone_on",
+    "past",
+    "poll_minutes",
 )
 """The columns that a poll may change; `save_learnt` writes them."""
 
@@ -68,6 +70,8 @@ class Reading:
     outcome: FetchOutcome
     error: str = ""
     document: Document | None = None
+    is_refused: bool = False
+    """True where an answer came and was not what the source gives."""
 
 
 def ask_for(source: Source, now: datetime) -> Ask:

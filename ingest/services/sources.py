@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
-from ingest.http import rules_from_settings, why_not_asked
 from ingest.models import PublisherKind, Source, SourceFormat
 from ingest.samples import samples
 from ingest.services.coverage import update_coverage
@@ -49,23 +47,6 @@ def pause(sources: Sequence[Source], *, reason: str) -> int:
     for source in changed:
         source.is_paused, source.pause_reason = True, reason[:300]
     return _save(changed)
-
-
-@transaction.atomic
-def add(*, url: str, name: str, publisher_kind: str = PublisherKind.PRESS, slug: str = "") -> Source:
-    """Add a source, paused. SourceRefused where its address may not be asked, or it or its short name is taken."""
-    if refusal := why_not_asked(url, rules_from_settings().allow):
-        raise SourceRefused(refusal)
-    slug = slug or slugify(name)[:120]
-    taken = Source.objects.filter(url=url).first() or Source.objects.filter(slug=slug).first()
-    if taken is not None:
-        raise SourceRefused(f"“{taken.name}” ({taken.slug}) has this address or this short name already.")
-    source = Source(
-        slug=slug, name=name, url=url, publisher_kind=publisher_kind, pause_reason="Added, not yet started."
-    )
-    source.full_clean(exclude=["next_poll_at"])
-    source.save()
-    return source
 
 
 @transaction.atomic

@@ -38,6 +38,11 @@ editors_only = _only("may_decide")
 operators_only = _only("may_operate")
 
 
+def may_operate(request: HttpRequest) -> bool:
+    """Whether who asks may change sources."""
+    return bool(getattr(request.user, "may_operate", False))
+
+
 def editor_of(request: HttpRequest) -> AbstractBaseUser:
     """Who decides; the decorators have let nobody else in."""
     if not request.user.is_authenticated:

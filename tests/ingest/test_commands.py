@@ -80,8 +80,8 @@ def test_samples_run_without_a_contact(make_source, settings):
 
 
 def test_sources_are_added_paused_then_resumed_paused_and_listed(with_contact):
-    said = run("sources", "add", "ministry", "https://ministry.example/feed.xml", "--name", "Ministry")
-    assert said == "Added ministry, paused. Start it with: manage.py sources resume ministry\n"
+    said = run("sources", "add", "https://ministry.example/feed.xml", "--name", "Ministry", "--unseen")
+    assert said == "Added ministry (Found out at the first poll), paused; start it: sources resume ministry.\n"
     assert run("sources", "resume", "ministry") == "Resumed 1 of 1 sources.\n"
     assert run("sources", "resume", "ministry") == "Resumed 0 of 1 sources.\n"
     assert "running" in run("sources", "list")
@@ -92,14 +92,15 @@ def test_sources_are_added_paused_then_resumed_paused_and_listed(with_contact):
 @pytest.mark.parametrize("url", ["ftp://x.example/", "nonsense", ""])
 def test_an_address_that_cannot_be_polled_is_not_added(url):
     with pytest.raises(CommandError):
-        run("sources", "add", "x", url)
+        run("sources", "add", url)
     assert not Source.objects.exists()
 
 
 def test_an_address_is_added_once():
-    run("sources", "add", "one", "https://ministry.example/feed.xml")
-    with pytest.raises(CommandError, match="has this address or this short name already"):
-        run("sources", "add", "two", "https://ministry.example/feed.xml")
+    run("sources", "add", "--unseen", "https://ministry.example/feed.xml")
+    with pytest.raises(CommandError, match="1 of 1 addresses were not added"):
+        run("sources", "add", "--unseen", "https://ministry.example/feed.xml")
+    assert Source.objects.count() == 1
 
 
 def test_coverage_follows_what_is_watched(make_source, allowed, with_contact):

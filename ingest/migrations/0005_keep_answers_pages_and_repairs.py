@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0006_learn_from_decisions'),
+        ('ingest', '0004_learn_from_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
