@@ -29,6 +29,8 @@ DATA_DIR: Path = env.path("DATA_DIR", default=BASE_DIR / ".data")
 BASE_URL: str = env.str("BASE_URL", default="http://localhost:8000")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CONTACT: str = env.str("CONTACT", default="")
+POLL_MINUTES_MIN: int = env.int("POLL_MINUTES_MIN", default=10)
+POLL_MINUTES_MAX: int = env.int("POLL_MINUTES_MAX", default=720)
 FETCH_ALLOW: list[str] = env.list("FETCH_ALLOW", default=[])
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="json")
@@ -142,7 +144,7 @@ LOGIN_REDIRECT_URL = "/desk/"
 # Language and time. Days belong to the authority; instants are UTC.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "bantracker" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -40,6 +40,7 @@ class Reading:
     mentions: Mapping[int, list[Mention]]
     groups: Mapping[int, Mapping[str, Span]]
     hits: list[Hit] = field(default_factory=list)
+    language: str = ""
     asides: frozenset[int] = frozenset()
     """Sentences that recall earlier or foreign steps."""
     answers: frozenset[int] = frozenset()
@@ -73,7 +74,9 @@ def take_apart(item: ReadText, *, published: date | None, gazetteer: Gazetteer, 
         if "class" in found:
             found.setdefault("vendor", found["class"])
     _carry_vendor(sentences, groups)
-    reading = Reading(text=text, folded=folded, sentences=sentences, mentions=mentions, groups=groups)
+    reading = Reading(
+        text=text, folded=folded, sentences=sentences, mentions=mentions, groups=groups, language=item.language
+    )
     reading.hits = [hit for sentence in sentences for hit in _hits(sentence, groups.get(sentence.number, {}), cues)]
     reading.asides = _asides(reading, published)
     reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)

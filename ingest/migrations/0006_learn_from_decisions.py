@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingest', '0002_keep_what_a_reaction_answers'),
+        ('ingest', '0003_poll_at_scale'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import structlog
@@ -14,13 +15,16 @@ from ingest import gazetteer, vocabulary
 from ingest.core import classify
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
-from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source
+from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
 from ingest.services.grouping import group_proposals
 from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
 
 _NAMES_KEPT_S = 60
 """A vendor that an editor added is known to every worker within this time."""
+
+LOST_AFTER = timedelta(minutes=5)
+"""A version that waits for longer is sent to the classifier again; to be sent twice does no harm."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +35,14 @@ def propose_items(version_ids: Sequence[int]) -> int:
     Safe to repeat: a version that has its proposal is left alone, and so is its item's story.
     """
     rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
-    versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
+    whole = rows.select_related("item__source__jurisdiction").order_by("pk")
+    versions = list(whole.defer("html_as_came", "item__source__notes", "item__source__config"))
     if not versions:
+        WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
-    proposals = _store_and_group(judged(answer_versions(versions)))
+    answers = judged(answer_versions(versions))
+    log.debug("items_read", versions=len(answers))
+    proposals = _store_and_group(answers)
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
     return len(proposals)
@@ -85,8 +93,19 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
         [proposal_row(version, proposed) for version, proposed in answers if version.pk not in answered]
     )
     _mark_items(proposals)
+    log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
+    WaitingVersion.objects.filter(pk__in=[version.pk for version, _ in answers]).delete()
     return proposals
+
+
+def waiting_versions(now: datetime, *, since: timedelta = LOST_AFTER, most: int = 2_000) -> list[int]:
+    """Versions whose message was lost with its worker: they wait for so long. Each is given to one caller only."""
+    with transaction.atomic():
+        rows = WaitingVersion.objects.filter(since__lte=now - since).oldest_first()
+        ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+        WaitingVersion.objects.filter(pk__in=ids).update(since=now)
+    return ids
 
 
 def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
@@ -111,8 +130,11 @@ def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
 
 def _mark_items(proposals: Sequence[Proposal]) -> None:
     """What an item's latest version says is what the item is; irrelevant items stay, and can be found."""
-    items: dict[int, Item] = {}
+    marks: dict[int, tuple[bool, bool]] = {}
     for proposal in proposals:  # in the order of versions, so that the latest has the last word
-        item = items.setdefault(proposal.version.item_id, proposal.version.item)
-        item.is_relevant, item.is_unsure = proposal.is_relevant, proposal.is_unsure
-    Item.objects.bulk_update(items.values(), ["is_relevant", "is_unsure"])
+        marks[proposal.version.item_id] = (proposal.is_relevant, proposal.is_unsure)
+        item = proposal.version.item
+        item.is_relevant, item.is_unsure = marks[item.pk]
+    for mark in set(marks.values()):
+        items = Item.objects.filter(pk__in=[pk for pk, known in marks.items() if known == mark])
+        items.update(is_relevant=mark[0], is_unsure=mark[1])

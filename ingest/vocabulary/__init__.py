@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from actions.starter.files import read_yaml
+from actions.starter.sheets import read_yaml
 from ingest.core.vocabulary import Vocabulary, compile_vocabulary
 
 FOLDER = Path(__file__).resolve().parent

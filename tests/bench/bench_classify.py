@@ -120,6 +120,10 @@ def _peer(items: Sequence[Item]) -> list[Row]:
         }
         for at, item in enumerate(items)
     ]
+    return _peer_rows(answers, took_ms)
+
+
+def _peer_rows(answers: Sequence[Mapping[str, Any]], took_ms: Sequence[float]) -> list[Row]:
     scored = _score(answers)
     how = f"the peer: TF-IDF with logistic regression, {_FOLDS}-fold, in this run"
     return [

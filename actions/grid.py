@@ -1,0 +1,117 @@
+"""What stands, by vendor and place: the cells of the matrix, the map, a comparison and a checked list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Count, Min
+
+from actions import tallies
+from actions.filters import ActionFilters
+from actions.lifecycle import STRENGTH, Kind
+from jurisdictions import codes
+from jurisdictions.models import Jurisdiction
+
+CLASSES = 0
+"""Stands for a vendor's key where an action hits a class without a name."""
+
+_RANK = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
+
+
+def rank(kind: str) -> int:
+    """0 for the strictest kind."""
+    return _RANK[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """How many actions of one kind meet one vendor (or CLASSES) in one place, by their keys, and one of them."""
+
+    vendor: int
+    place: int
+    kind: str
+    count: int
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one vendor meets in one place: the strictest kind, how many actions, and one of the strictest."""
+
+    kind: Kind
+    count: int
+    slug: str
+    kinds: tuple[Kind, ...]
+    """Every kind that stands there, the strictest first."""
+
+
+Cells = Mapping[tuple[int, int], Cell]
+
+
+def standing(filters: ActionFilters, day: date, *, vendors: Collection[int] | None = None) -> list[Hit]:
+    """What stands on `day` of all that these filters leave, whatever day they name; of `vendors` alone, if given.
+
+    One that hits a unit also hits each of its parents, once.
+    """
+    lines = filters.lines(leave_out="on").standing_on(day)
+    if vendors is not None:
+        lines = lines.hitting_any(vendors)
+    return [Hit(*row) for row in tallies.by_pair(lines, CLASSES, vendors)]
+
+
+def widest(filters: ActionFilters, day: date) -> list[int]:
+    """Every vendor that anything hits on `day`, those of most places first; CLASSES comes last."""
+    found = tallies.places_by_vendor(filters.lines(leave_out="on").standing_on(day), CLASSES)
+    return sorted(found, key=lambda vendor: (vendor == CLASSES, -found[vendor], vendor))
+
+
+def standing_by_place(filters: ActionFilters, day: date) -> list[Hit]:
+    """What stands on `day`, by place alone: `vendor` is CLASSES throughout."""
+    lines = filters.lines(leave_out="on").standing_on(day)
+    rows = lines.values_list("jurisdiction", "kind").annotate(Count("pk"), Min("slug")).order_by()
+    return [Hit(CLASSES, place, kind, count, slug) for place, kind, count, slug in rows]
+
+
+def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_in: Iterable[str]) -> list[Hit]:
+    """The same hits, and those of subdivisions for their country and of the Union for its members, where asked for."""
+    wanted = frozenset(counted_in)
+    members = [place.pk for place in places.values() if place.code in codes.UNION_MEMBERS]
+    hit = list(found)
+    more: list[Hit] = []
+    for one in hit:
+        place = places[one.place]
+        if "subdivisions" in wanted and place.parent_id:
+            more.append(replace(one, place=place.parent_id))
+        if "union" in wanted and place.code == codes.UNION:
+            more += [replace(one, place=member) for member in members]
+    return hit + more
+
+
+def cells(found: Iterable[Hit]) -> dict[tuple[int, int], Cell]:
+    """The strictest of each vendor in each place."""
+    gathered: dict[tuple[int, int], list[Hit]] = {}
+    for hit in found:
+        gathered.setdefault((hit.vendor, hit.place), []).append(hit)
+    return {pair: cell_of(rows) for pair, rows in gathered.items()}
+
+
+def cell_of(rows: list[Hit]) -> Cell:
+    """One cell out of what stands there; `rows` hold at least one."""
+    strictest = min(rows, key=lambda row: (_RANK[row.kind], row.slug))
+    kinds = sorted({row.kind for row in rows}, key=_RANK.__getitem__)
+    return Cell(
+        kind=Kind(strictest.kind),
+        count=sum(row.count for row in rows),
+        slug=strictest.slug,
+        kinds=tuple(Kind(kind) for kind in kinds),
+    )
+
+
+def by_place(found: Iterable[Hit]) -> dict[int, Cell]:
+    """The strictest of each place, whomever it hits."""
+    gathered: dict[int, list[Hit]] = {}
+    for hit in found:
+        gathered.setdefault(hit.place, []).append(hit)
+    return {place: cell_of(rows) for place, rows in gathered.items()}
