@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from actions import labels
@@ -18,6 +18,7 @@ from ingest.quality.charts import Bar, Chart, interval_chart, trend_chart
 from ingest.services.quality import PublishedAction, Quality
 
 CHARTS = ("precision-by-kind", "recall-by-kind", "precision-by-language", "precision-by-source", "likely", "months")
+INTERVAL = gettext_lazy("Dot: share; line: 95 % interval (Wilson); beside it the counts.")
 _REPORTED = ("adopted", "proposed", "challenged", "lifted", "rejected")
 _MOST_LANGUAGES = 12
 
@@ -71,9 +72,13 @@ def _recall_in_words(quality: Quality) -> str:
 
 def charts_of(quality: Quality) -> dict[str, Chart]:
     """The charts that there is something to draw for, by their names in CHARTS."""
-    interval = _("Dot: share; line: 95 % interval (Wilson); beside it the counts.")
+    return {chart.name: chart for chart in (*_charts_by_kind(quality), *_other_charts(quality)) if chart}
+
+
+def _charts_by_kind(quality: Quality) -> list[Chart | None]:
+    interval = str(INTERVAL)
     kinds = [(str(labels.KINDS[Kind(one.kind)]), one) for one in quality.kinds]
-    made = [
+    return [
         interval_chart(
             CHARTS[0],
             _("Precision by kind"),
@@ -86,6 +91,12 @@ def charts_of(quality: Quality) -> dict[str, Chart]:
             _("Of the kinds that editors kept, the share that had been proposed.") + " " + interval,
             [Bar(name, one.recall, one.kind) for name, one in kinds],
         ),
+    ]
+
+
+def _other_charts(quality: Quality) -> list[Chart | None]:
+    interval = str(INTERVAL)
+    return [
         interval_chart(
             CHARTS[2],
             _("Precision by language"),
@@ -113,7 +124,6 @@ def charts_of(quality: Quality) -> dict[str, Chart]:
             quality.months,
         ),
     ]
-    return {chart.name: chart for chart in made if chart}
 
 
 def _likely_label(low: float, high: float) -> str:

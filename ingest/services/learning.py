@@ -1,4 +1,4 @@
-"""Learning: rows from decisions, training, and which model has its say. docs/decisions/0014 says what it may do."""
+"""Learning: rows from decisions, training, and which model has its say. docs/decisions/0015 says what it may do."""
 
 from __future__ import annotations
 
