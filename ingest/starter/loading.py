@@ -24,7 +24,7 @@ def source_entries() -> list[dict[str, Any]]:
 
 @cache
 def _off() -> dict[str, tuple[str, str]]:
-    return {entry["id"]: (entry["url"], entry["off"]) for entry in source_entries() if entry.get("off")}
+    return {entry["id"]: (entry["url"], entry["why_off"]) for entry in source_entries() if entry.get("why_off")}
 
 
 def why_off(source: Source) -> str:
@@ -69,7 +69,7 @@ def _source_of(entry: dict[str, Any]) -> Source:
         is_verified_in_code=entry["verified"] == "code",
         poll_minutes=entry["poll_minutes"],
         is_paused=True,
-        pause_reason=f"Off: {entry['off']}" if entry.get("off") else RESTING,
+        pause_reason=f"Off: {entry['why_off']}" if entry.get("why_off") else RESTING,
         config=entry.get("config") or {},
         starter_digest=digest(entry),
     )

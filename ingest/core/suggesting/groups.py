@@ -184,7 +184,7 @@ def selector_for(members: list[_Element], by_tag: dict[str, list[_Element]]) -> 
     options: list[tuple[str, _Test]] = [(own_text, _always)] if own else []
     above = _common_of(parents)
     if above is not None:
-        options.append((f"{above[0]} > {own_text}", partial(_has_parent, above)))
+        options.append((f"{_written(*above)} > {own_text}", partial(_has_parent, above)))
     options += [(f"{text} {own_text}", test) for text, test in _ancestors(members)]
     best = (own_text, 0.0)
     for text, test in options:

@@ -108,3 +108,31 @@ def test_classify_answers_a_broken_line_and_goes_on():
         "Line 5 is not UTF-8.",
         None,
     ]
+
+
+ROWS = "".join(f"<li><a href='/op/{n}'>Oak v. Elm number {n}</a> June 1{n}, 2025</li>" for n in range(4))
+LISTING = f"<html><body><ul class='opinions'>{ROWS}</ul></body></html>"
+
+
+@pytest.mark.parametrize("format_told", [(), ("--format", "html_listing")])
+def test_preview_reads_a_listing_page_without_a_config_and_says_how(tmp_path, format_told):
+    page = tmp_path / "page.html"
+    page.write_text(LISTING)
+    finished = run("preview", str(page), "--url", "https://court.example/list/", *format_told)
+    *entries, last = rows(finished)
+    assert next((entry["url"], entry["published_at"]) for entry in entries) == (
+        "https://court.example/op/0",
+        "2025-06-10T00:00:00Z",
+    )
+    assert (last["entries"], last["error"], last["suggested"]["title"]) == (4, None, "a")
+    assert b"was read with a suggested config" in finished.stderr
+
+
+def test_preview_suggests_paths_only_when_asked_for_them(tmp_path):
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps([{"name": f"Order {n} of the board", "url": f"/{n}"} for n in range(3)]))
+    (last,) = rows(run("preview", str(answer)))
+    assert last["error"].endswith("--format json_api suggests some.")
+    *entries, last = rows(run("preview", str(answer), "--format", "json_api", "--url", "https://m.example/api"))
+    assert [entry["url"] for entry in entries] == ["https://m.example/0", "https://m.example/1", "https://m.example/2"]
+    assert last["suggested"] == {"items": "", "title": "name", "link": "url"}

@@ -1,0 +1,136 @@
+"""Configs found for pages and answers that nobody has described."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.core.parsing import parse_document
+from ingest.core.suggesting import repair_config, suggest_config
+from tests.ingest.core.conftest import NOW
+
+URL = "https://court.example/opinions/"
+CASES = ("Oak v. Elm", "State of Oz v. Ash", "In re Estate of Fir", "Harbour Co. v. Port Board", "Lake v. River Ltd.")
+MENU = "<nav><ul>" + "".join(f"<li><a href='/{n}'>Page {n} of the court</a></li>" for n in range(8)) + "</ul></nav>"
+FOOT = "<footer>" + "".join(f"<p><a href='/f{n}'>Privacy and terms {n}</a></p>" for n in range(6)) + "</footer>"
+
+
+def rows(row):
+    return "".join(row.format(n=n, day=10 + n, case=case) for n, case in enumerate(CASES))
+
+
+LAYOUTS = {
+    "table with headers": "<table><tr><th>Docket No.</th><th>Case Name</th><th>Filed</th></tr>"
+    + rows("<tr><td>25-10{n}</td><td><a href='/op/{n}.pdf'>{case}</a></td><td>06/{day}/2025</td></tr>")
+    + "</table>",
+    "bare table": "<table>"
+    + rows("<tr><td>June {day}, 2025</td><td><a href='op/{n}.pdf'>25-10{n}</a></td><td>{case}</td></tr>")
+    + "</table>",
+    "list": "<ul>" + rows("<li><a href='/op/{n}'>{case}</a>, No. 25-{n} (June {day}, 2025)</li>") + "</ul>",
+    "cards": rows(
+        "<div class='card'><span class='date'>{day} June 2025</span><h3><a href='/op/{n}'>{case}</a></h3>"
+        "<p>The court has decided at some length on the appeal of this party, number {n}.</p></div>"
+    ),
+    "definitions": "<dl>" + rows("<dt>June {day}, 2025</dt><dd><a href='/op/{n}'>{case}</a></dd>") + "</dl>",
+    "headings": rows("<h3><a href='/op/{n}'>{case}</a></h3><p>Filed June {day}, 2025</p><p>What was decided {n}.</p>"),
+    "paragraphs": rows("<p><strong>{day}.06.2025</strong> <a href='/op/{n}'>{case}</a></p>"),
+    "links": rows("<a class='row' href='/op/{n}'><span>{case}</span><time datetime='2025-06-{day}'>x</time></a>"),
+    "days over lists": rows("<h4>June {day}, 2025</h4><ul><li><a href='/op/{n}'>{case}</a></li></ul>"),
+}
+
+
+def whole(markup):
+    return f"<html lang=en><body>{MENU}<main id=content><h1>Opinions</h1>{markup}</main>{FOOT}</body></html>".encode()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_listing_is_read_without_a_config(layout):
+    best = suggest_config(whole(LAYOUTS[layout]), url=URL, now=NOW)[0]
+    assert tuple(entry.title for entry in best.entries) == CASES
+    assert [entry.published_at for entry in best.entries] == [datetime(2025, 6, 10 + n, tzinfo=UTC) for n in range(5)]
+    assert all(entry.url for entry in best.entries)
+    assert best.is_confident
+
+
+def test_a_suggestion_is_a_config_that_reads_the_page():
+    body = whole(LAYOUTS["table with headers"])
+    best = suggest_config(body, url=URL, now=NOW)[0]
+    read = parse_document(body, now=NOW, url=URL, format="html_listing", config=best.config)
+    assert read.entries == best.entries
+    assert best.config["id"] == {"column": "Docket No."}
+    assert "repeats 5 times" in best.reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html><title>Maintenance</title><p>Back soon.</p></html>",
+        b"<rss><channel><item><title>x</title></item></channel></rss>",
+        b'{"a": 1}',
+        b"%PDF-1.7",
+    ],
+)
+def test_nothing_is_suggested_for_what_lists_nothing(body):
+    assert not any(one.is_confident for one in suggest_config(body, url=URL, now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("answer", "config"),
+    [
+        (
+            {
+                "meta": {"n": 2},
+                "data": {
+                    "rows": [{"headline": f"Order {n} is out", "u": f"/o/{n}", "on": "2025-06-27"} for n in range(4)]
+                },
+            },
+            {"items": "data.rows", "title": "headline", "link": "u", "date": "on"},
+        ),
+        (
+            [
+                {
+                    "id": n,
+                    "title": {"rendered": f"A post {n} here"},
+                    "page_url": f"https://x.example/{n}",
+                    "published": 1751032800 + n,
+                }
+                for n in range(4)
+            ],
+            {"items": "", "id": "id", "title": "title.rendered", "link": "page_url", "date": "published"},
+        ),
+    ],
+)
+def test_the_list_in_an_answer_is_found(answer, config):
+    best = suggest_config(json.dumps(answer).encode(), url="https://x.example/api", now=NOW)[0]
+    assert dict(best.config) == config
+    assert len(best.entries) == 4
+
+
+def test_a_broken_listing_is_repaired_by_what_was_known_of_it():
+    changed = whole(LAYOUTS["cards"] + "<ul>" + "<li><a href='/about'>About us and more</a></li>" * 9 + "</ul>")
+    old = {"item": "tr.gone", "title": "a", "next": "a.next"}
+    repaired = repair_config(changed, old, known_titles=CASES[1:4], now=NOW, url=URL)
+    assert repaired[0].reason == "It finds 3 of the 3 last known items."
+    assert {entry.title for entry in repaired[0].entries} == set(CASES)
+    assert repaired[0].config["next"] == "a.next"
+    assert repair_config(changed, old, known_titles=["Never seen"], now=NOW, url=URL) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_make_a_suggestion_raise(body):
+    suggest_config(body, url=URL, now=NOW)
+    suggest_config(b"<html>" + body, url=URL, now=NOW)
+
+
+def test_most_saved_pages_without_a_feed_are_read(shared, feed_index):
+    """Pages of local authorities: those that list nothing, and single meetings, are among them."""
+    pages = [row for row in feed_index if row["repo"].startswith("City-Bureau/")]
+    read = 0
+    for row in pages:
+        found = suggest_config((shared / "feeds" / row["file"]).read_bytes(), url="https://city.example/x/", now=NOW)
+        read += bool(found) and found[0].score >= 0.5 and len(found[0].entries) >= 3
+    assert read * 5 >= len(pages) * 3
