@@ -1,85 +1,30 @@
 """The one declaration of how the directory is narrowed: pages, feeds, API and exports use it.
 
-Every parameter is named in PARAMETERS. A parameter or value that is not known raises
-FilterError, whose text is a full sentence for people; nothing is ever ignored.
+`ActionFilters.from_query` reads a query string (see `parameters`), `lines()` gives what is left
+of the directory. Two clocks: `on` is a day in an action's life, `known_on` a day in our record.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import F
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from actions import labels, search
-from actions.models import Action, ActionQuerySet, Vendor
-from actions.spans import Span, parse_span
+from actions import parameters, search
+from actions.models import Line, PastLine, Vendor
+from actions.models.lines import LineQuerySet
+from actions.parameters import MANY, PARAMETERS, VALUES, FilterError
+from actions.spans import Span
 from jurisdictions.models import Authority, Jurisdiction
-
-Row = TypeVar("Row", Jurisdiction, Vendor)
-Words = dict[str, "str | Promise"]
-
-MAX_SEARCH = 200
-"""In characters: a longer search is refused, not cut."""
-
-PARAMETERS: Words = {
-    "q": gettext_lazy("Words"),
-    "kind": gettext_lazy("Kind"),
-    "stage": gettext_lazy("Stage"),
-    "jurisdiction": gettext_lazy("Place"),
-    "vendor": gettext_lazy("Vendor"),
-    "bound": gettext_lazy("Who is bound"),
-    "forbids": gettext_lazy("What is bound"),
-    "grade": gettext_lazy("Evidence"),
-    "since": gettext_lazy("Announced from"),
-    "until": gettext_lazy("Announced to"),
-    "on": gettext_lazy("Stands on"),
-    "challenged": gettext_lazy("Challenged"),
-    "with": gettext_lazy("Counted in"),
-    "sort": gettext_lazy("Order"),
-    "page": gettext_lazy("Page"),
-}
-"""Everything a query string may hold, in the order in which it is written."""
-
-VALUES: dict[str, Words] = {
-    "kind": {str(kind): word for kind, word in labels.KINDS.items()},
-    "stage": {str(stage): word for stage, word in labels.STAGES.items()},
-    "bound": dict(labels.BoundParty.choices),
-    "forbids": dict(labels.BoundActivity.choices),
-    "grade": dict(labels.Grade.choices),
-    "challenged": {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")},
-    "with": {
-        "subdivisions": gettext_lazy("Subdivisions of the place"),
-        "union": gettext_lazy("The European Union, for its members"),
-    },
-    "sort": {
-        "newest": gettext_lazy("Newest announced first"),
-        "oldest": gettext_lazy("Oldest announced first"),
-        "effective": gettext_lazy("Latest to take effect first"),
-        "changed": gettext_lazy("Latest change of our record first"),
-        "place": gettext_lazy("By place"),
-        "relevance": gettext_lazy("Best match first"),
-    },
-}
-MANY = ("kind", "stage", "jurisdiction", "vendor", "bound", "forbids", "grade", "with")
-FACETS = ("kind", "stage", "jurisdiction", "vendor", "bound", "forbids", "grade", "challenged")
-
-
-class FilterError(ValueError):
-    """A query string that cannot be answered. `str()` is a sentence for people."""
-
-    def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(message)
-        self.parameter = parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +48,20 @@ class ActionFilters:
     q: str = ""
     kind: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
+    section: str = ""
     jurisdictions: tuple[Jurisdiction, ...] = ()
     vendors: tuple[Vendor, ...] = ()
+    sectors: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     grade: tuple[str, ...] = ()
+    challenged: str = ""
     since: Span | None = None
     until: Span | None = None
+    effective_since: Span | None = None
+    effective_until: Span | None = None
     on: date | None = None
-    challenged: str = ""
+    known_on: date | None = None
     counted_in: tuple[str, ...] = ()
     sort: str = ""
     page: int = 1
@@ -121,33 +71,52 @@ class ActionFilters:
     def from_query(cls, query: QueryDict, scope: Scope | None = None) -> ActionFilters:
         """Read a query string; raises FilterError for anything it cannot answer."""
         scope = scope or Scope()
-        _refuse_unknown(query, scope)
+        parameters.refuse_unknown(query, [name for name in PARAMETERS if name not in scope.fixed])
         filters = cls(
-            q=_words(query),
-            kind=_chosen(query, "kind"),
-            stage=_chosen(query, "stage"),
-            jurisdictions=_rows(query, "jurisdiction", _places),
-            vendors=_rows(query, "vendor", _vendors),
-            bound=_chosen(query, "bound"),
-            forbids=_chosen(query, "forbids"),
-            grade=_chosen(query, "grade"),
-            since=_span(query, "since"),
-            until=_span(query, "until"),
-            on=_day(query, "on"),
-            challenged=_one_chosen(query, "challenged"),
-            counted_in=_chosen(query, "with"),
-            sort=_one_chosen(query, "sort"),
-            page=_page(query),
+            q=parameters.words(query),
+            kind=parameters.chosen_values(query, "kind"),
+            stage=parameters.chosen_values(query, "stage"),
+            section=parameters.one_value(query, "section"),
+            jurisdictions=parameters.rows(query, "jurisdiction", parameters.places),
+            vendors=parameters.rows(query, "vendor", parameters.vendors),
+            sectors=parameters.sectors(query),
+            bound=parameters.chosen_values(query, "bound"),
+            forbids=parameters.chosen_values(query, "forbids"),
+            grade=parameters.chosen_values(query, "grade"),
+            challenged=parameters.one_value(query, "challenged"),
+            since=parameters.span(query, "since"),
+            until=parameters.span(query, "until"),
+            effective_since=parameters.span(query, "effective_since"),
+            effective_until=parameters.span(query, "effective_until"),
+            on=parameters.day(query, "on"),
+            known_on=parameters.day(query, "known_on"),
+            counted_in=parameters.chosen_values(query, "with"),
+            sort=parameters.one_value(query, "sort"),
+            page=parameters.page(query),
             scope=scope,
         )
         filters._refuse_contradiction()
         return filters
 
     def _refuse_contradiction(self) -> None:
-        if self.since and self.until and self.since.first > self.until.last:
-            raise FilterError("until", _("The first day of the search is after its last. Change one of the two dates."))
+        spans = {"until": (self.since, self.until), "effective_until": (self.effective_since, self.effective_until)}
+        for name, (first, last) in spans.items():
+            if first and last and first.first > last.last:
+                message = _("The first day of the search is after its last. Change one of the two dates.")
+                raise FilterError(name, message)
         if self.sort == "relevance" and not self.q:
             raise FilterError("sort", _("The best match can come first only where there are words to search for."))
+        if self.known_on and self.known_on > self.today:
+            raise FilterError("known_on", _("What we shall say on a day ahead is not known. Choose a day up to today."))
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @property
+    def day(self) -> date:
+        """The day that is asked about: `on`, else today."""
+        return self.on or self.today
 
     @cached_property
     def reading(self) -> search.Reading:
@@ -155,29 +124,27 @@ class ActionFilters:
         return search.read_query(self.q)
 
     @cached_property
-    def standing(self) -> ActionQuerySet:
-        """What stands on the chosen day, worked out once for the list and all its facets."""
-        return Action.objects.standing_on(self.on).settled() if self.on else Action.objects.all()
+    def groups(self) -> list[int]:
+        """Keys of the vendors whose groups are asked for."""
+        chosen = [*self.vendors, *([self.scope.vendor] if self.scope.vendor else [])]
+        return [vendor.pk for vendor in chosen]
 
     def values(self) -> dict[str, tuple[str, ...]]:
         """What is set, by parameter, as it stands in the query string; defaults are left out."""
         found: dict[str, tuple[str, ...]] = {
             "q": (self.q,),
-            "kind": self.kind,
-            "stage": self.stage,
             "jurisdiction": tuple(place.code for place in self.jurisdictions),
             "vendor": tuple(vendor.slug for vendor in self.vendors),
-            "bound": self.bound,
-            "forbids": self.forbids,
-            "grade": self.grade,
-            "since": (self.since.iso() if self.since else "",),
-            "until": (self.until.iso() if self.until else "",),
-            "on": (self.on.isoformat() if self.on else "",),
-            "challenged": (self.challenged,),
+            "sector": self.sectors,
             "with": self.counted_in,
-            "sort": (self.sort,),
             "page": (str(self.page) if self.page > 1 else "",),
         }
+        found |= {name: getattr(self, name) for name in ("kind", "stage", "bound", "forbids", "grade")}
+        found |= {name: (getattr(self, name),) for name in ("section", "challenged", "sort")}
+        for name in ("since", "until", "effective_since", "effective_until"):
+            found[name] = (span.iso(),) if (span := getattr(self, name)) else ()
+        for name in ("on", "known_on"):
+            found[name] = (day.isoformat(),) if (day := getattr(self, name)) else ()
         return {name: kept for name in PARAMETERS if (kept := tuple(value for value in found[name] if value))}
 
     @property
@@ -202,22 +169,42 @@ class ActionFilters:
         kept = self.values().get(parameter, ()) if parameter in MANY else ()
         return self.query_string(**{parameter: [*kept, value]})
 
-    def apply(self, actions: ActionQuerySet, *, leave_out: str = "", ordered: bool = True) -> ActionQuerySet:
-        """Narrow `actions` and put them in order; `leave_out` is a parameter that shall not narrow."""
-        narrowed = self._apply_scope(actions)
-        for parameter in self.values():
-            if parameter != leave_out and parameter in _NARROWING:
-                narrowed = _NARROWING[parameter](self, narrowed)
-        return self._apply_order(narrowed) if ordered else narrowed.order_by()
+    def lines(self, *, leave_out: str = "", by_name: bool = False) -> LineQuerySet:
+        """The lines that are left, in no order; `leave_out` is a parameter that shall not narrow.
 
-    def _apply_scope(self, actions: ActionQuerySet) -> ActionQuerySet:
+        `by_name`: the words have named the vendors of a page already, and narrow nothing else.
+        """
+        found: LineQuerySet = PastLine.objects.said_on(self.known_on) if self.known_on else Line.objects.all()
+        found = self._within_scope(found)
+        for parameter in self.values():
+            if parameter in _NARROWING and parameter != leave_out and not (by_name and parameter == "q"):
+                found = _NARROWING[parameter](self, found)
+        if self.on and not self.section and leave_out not in {"on", "section"}:
+            found = found.standing_on(self.on)
+        return found.order_by()
+
+    def ordered(self, lines: LineQuerySet) -> LineQuerySet:
+        """Lines in the order that was asked for; the best match first is `search.ranked`."""
+        newest = F("announced_first").desc(nulls_last=True)
+        match self.sort:
+            case "oldest":
+                return lines.order_by(F("announced_first").asc(nulls_last=True), "slug")
+            case "effective":
+                return lines.order_by(F("effective_first").desc(nulls_last=True), "slug")
+            case "changed":
+                return lines.latest_changes()
+            case "place":
+                return lines.order_by("jurisdiction__code", newest, "slug")
+        return lines.newest_first()
+
+    def _within_scope(self, lines: LineQuerySet) -> LineQuerySet:
         if self.scope.place:
-            actions = actions.acting_in([self.scope.place], **self._counted_in())
+            lines = lines.acting_in([self.scope.place], **self._counted_in())
         if self.scope.vendor:
-            actions = actions.hitting_any(Vendor.objects.group_of(self.scope.vendor))
+            lines = lines.hitting_any([self.scope.vendor.pk])
         if self.scope.authority:
-            actions = actions.filter(roles__authority=self.scope.authority)
-        return actions
+            lines = lines.by_authority(self.scope.authority)
+        return lines
 
     def _counted_in(self) -> dict[str, bool]:
         return {
@@ -225,36 +212,34 @@ class ActionFilters:
             "with_union": "union" in self.counted_in,
         }
 
-    def _apply_order(self, actions: ActionQuerySet) -> ActionQuerySet:
-        match self.sort or ("relevance" if self.q else "newest"):
-            case "oldest":
-                return actions.order_by(F("announced_first").asc(nulls_last=True), "slug")
-            case "effective":
-                return actions.order_by(F("effective_first").desc(nulls_last=True), "slug")
-            case "changed":
-                return actions.latest_changes()
-            case "place":
-                return actions.order_by("jurisdiction__code", F("announced_first").desc(nulls_last=True), "slug")
-            case "relevance":
-                return actions.ranked(self.q)
-        return actions.newest_first()
+
+def _by_section(filters: ActionFilters, lines: LineQuerySet) -> LineQuerySet:
+    found = lines.with_section(filters.day, filters.today).filter(section=filters.section)
+    return found.known_by(filters.day) if filters.day < filters.today else found
 
 
-_NARROWING: dict[str, Callable[[ActionFilters, ActionQuerySet], ActionQuerySet]] = {
-    "q": lambda f, actions: search.narrow(actions, f.reading),
-    "kind": lambda f, actions: actions.filter(kind__in=f.kind),
-    "stage": lambda f, actions: actions.filter(stage__in=f.stage),
-    "jurisdiction": lambda f, actions: actions.acting_in(f.jurisdictions, **f._counted_in()),  # noqa: SLF001 (its own)
-    "vendor": lambda f, actions: actions.hitting_any(Vendor.objects.group_of(*f.vendors)),
-    "bound": lambda f, actions: actions.binding_any(f.bound),
-    "forbids": lambda f, actions: actions.forbidding_any(f.forbids),
-    "grade": lambda f, actions: actions.graded(f.grade),
-    "since": lambda f, actions: actions.announced_between(f.since.first if f.since else None, None),
-    "until": lambda f, actions: actions.announced_between(None, f.until.last if f.until else None),
-    "on": lambda f, actions: actions.filter(pk__in=f.standing.values("pk")),
-    "challenged": lambda f, actions: actions.challenged() if f.challenged == "yes" else actions.never_challenged(),
+_NARROWING: dict[str, Callable[[ActionFilters, LineQuerySet], LineQuerySet]] = {
+    "q": lambda f, lines: search.narrow(lines, f.reading),
+    "kind": lambda f, lines: lines.filter(kind__in=f.kind),
+    "stage": lambda f, lines: lines.filter(stage__in=f.stage),
+    "section": _by_section,
+    "jurisdiction": lambda f, lines: lines.acting_in(f.jurisdictions, **f._counted_in()),  # noqa: SLF001 (its own)
+    "vendor": lambda f, lines: lines.hitting_any(vendor.pk for vendor in f.vendors),
+    "sector": lambda f, lines: lines.in_sectors(f.sectors),
+    "bound": lambda f, lines: lines.binding_any(f.bound),
+    "forbids": lambda f, lines: lines.forbidding_any(f.forbids),
+    "grade": lambda f, lines: lines.graded(f.grade),
+    "challenged": lambda f, lines: lines.filter(is_challenged=f.challenged == "yes"),
+    "since": lambda f, lines: lines.announced_between(f.since.first if f.since else None, None),
+    "until": lambda f, lines: lines.announced_between(None, f.until.last if f.until else None),
+    "effective_since": lambda f, lines: lines.effective_between(
+        f.effective_since.first if f.effective_since else None, None
+    ),
+    "effective_until": lambda f, lines: lines.effective_between(
+        None, f.effective_until.last if f.effective_until else None
+    ),
 }
-"""How each parameter narrows; `with`, `sort` and `page` do not narrow by themselves."""
+"""How each parameter narrows; `on` narrows in `lines`, and `with`, `sort`, `page` not by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,101 +260,15 @@ def chosen(filters: ActionFilters) -> list[Chosen]:
     ]
 
 
-def _refuse_unknown(query: QueryDict, scope: Scope) -> None:
-    takes = [name for name in PARAMETERS if name not in scope.fixed]
-    for name in query:
-        if name not in takes:
-            message = _("“%(name)s” is not something this list can be narrowed by. It can be narrowed by %(known)s.")
-            raise FilterError(name, message % {"name": name[:60], "known": ", ".join(takes)})
-        if name not in MANY and len(query.getlist(name)) > 1:
-            raise FilterError(name, _("“%(name)s” can be given only once.") % {"name": name})
-
-
-def _many(query: QueryDict, name: str) -> tuple[str, ...]:
-    """All values of a parameter, repeated or joined by commas, each once."""
-    parts = [part.strip() for text in query.getlist(name) for part in text.split(",")]
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _unknown_value(name: str, value: str, known: Iterable[str]) -> FilterError:
-    message = _("“%(value)s” is not a value of “%(name)s”. Choose from %(known)s.")
-    return FilterError(name, message % {"value": value[:60], "name": name, "known": ", ".join(known)})
-
-
-def _chosen(query: QueryDict, name: str) -> tuple[str, ...]:
-    """Values of a closed list, in the order of that list."""
-    given = _many(query, name)
-    for value in given:
-        if value not in VALUES[name]:
-            raise _unknown_value(name, value, VALUES[name])
-    return tuple(value for value in VALUES[name] if value in given)
-
-
-def _one_chosen(query: QueryDict, name: str) -> str:
-    value = query.get(name, "").strip()
-    if value and value not in VALUES[name]:
-        raise _unknown_value(name, value, VALUES[name])
-    return value
-
-
-def _words(query: QueryDict) -> str:
-    text = " ".join(query.get("q", "").replace("\0", " ").split())
-    if len(text) > MAX_SEARCH:
-        raise FilterError("q", _("A search has at most %(count)d characters. Use fewer words.") % {"count": MAX_SEARCH})
-    return text
-
-
-def _rows(query: QueryDict, name: str, find: Callable[[Sequence[str]], dict[str, Row]]) -> tuple[Row, ...]:
-    given = [value.replace("\0", "") for value in _many(query, name)]
-    found = find(given) if given else {}
-    for value in given:
-        if value not in found:
-            message = _("The directory knows no “%(value)s” as a value of “%(name)s”. Choose one from the list.")
-            raise FilterError(name, message % {"value": value[:60], "name": name})
-    return tuple(found[value] for value in given)
-
-
-def _places(codes: Sequence[str]) -> dict[str, Jurisdiction]:
-    return {place.code: place for place in Jurisdiction.objects.filter(code__in=codes)}
-
-
-def _vendors(slugs: Sequence[str]) -> dict[str, Vendor]:
-    return {vendor.slug: vendor for vendor in Vendor.objects.filter(slug__in=slugs)}
-
-
-def _span(query: QueryDict, name: str) -> Span | None:
-    try:
-        return parse_span(query.get(name, "").strip())
-    except ValueError as error:
-        raise FilterError(name, _bad_date(name, query.get(name, ""))) from error
-
-
-def _bad_date(name: str, value: str) -> str:
-    message = _("“%(value)s” is not a day for “%(name)s”. Write it as 2025-06-27; 2025-06 or 2025 means all of it.")
-    return message % {"value": value[:60], "name": name}
-
-
-def _day(query: QueryDict, name: str) -> date | None:
-    span = _span(query, name)
-    if span and span.first != span.last:
-        message = _("“%(value)s” is longer than a day. Whether an action stands is asked for one day: 2025-06-27.")
-        raise FilterError(name, message % {"value": query.get(name, "")[:60]})
-    return span.first if span else None
-
-
-def _page(query: QueryDict) -> int:
-    text = query.get("page", "").strip()
-    if not text:
-        return 1
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise FilterError("page", _("“%(value)s” is not the number of a page.") % {"value": text[:60]})
-    return int(text)
-
-
 def label_of(filters: ActionFilters, parameter: str, value: str) -> str | Promise:
     """The words for one value that is set, for people."""
     if parameter == "jurisdiction":
         return next(place.display_name for place in filters.jurisdictions if place.code == value)
     if parameter == "vendor":
         return next(vendor.name for vendor in filters.vendors if vendor.slug == value)
+    if parameter in {"on", "known_on"}:
+        return format_date(date.fromisoformat(value), "j F Y")
     return VALUES.get(parameter, {}).get(value, value)
+
+
+__all__ = ["ActionFilters", "Chosen", "FilterError", "Scope", "chosen", "label_of"]

@@ -24,6 +24,16 @@ KINDS: Mapping[StrEnum, StrOrPromise] = {
     Kind.SANCTIONS_LISTING: _("Sanctions listing"),
 }
 
+SHORT_KINDS: Mapping[Kind, StrOrPromise] = {
+    Kind.PROCUREMENT_BAN: pgettext_lazy("a procurement ban, in one short word", "Ban"),
+    Kind.SHUTDOWN_ORDER: pgettext_lazy("a shutdown order, in one short word", "Shut"),
+    Kind.ADVISORY: pgettext_lazy("an advisory, in one short word", "Warn"),
+    Kind.REMOVAL_ORDER: pgettext_lazy("a removal order, in one short word", "Remove"),
+    Kind.MARKET_RESTRICTION: pgettext_lazy("a market restriction, in one short word", "Market"),
+    Kind.SANCTIONS_LISTING: pgettext_lazy("a sanctions listing, in one short word", "Listed"),
+}
+"""For cells of a table, always beside the mark of the kind."""
+
 KIND_MEANINGS = {
     Kind.PROCUREMENT_BAN: _("Public bodies may not buy or use the vendor's products."),
     Kind.SHUTDOWN_ORDER: _("The vendor must close, divest or lose its licence, or its service is blocked."),

@@ -1,7 +1,7 @@
 """What an action is, what may follow what, and what binds on a day. Pure rules.
 
 The table of cases stands in docs/decisions/0004-what-stands-on-a-day.md; the same rule in
-SQL is `ActionQuerySet.with_standing`, and one test holds the two together.
+SQL is the view behind `Line`, and one test holds the two together.
 """
 
 from __future__ import annotations

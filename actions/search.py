@@ -6,40 +6,32 @@ are read against the folded names of vendors and places first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Replace
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Q
 
-from actions.models import Action, ActionQuerySet, Alias, Target, Vendor
+from actions.models import Action, Alias, Vendor
+from actions.models.lines import LineQuerySet
 from actions.names import fold
+from jurisdictions import names
 from jurisdictions.models import Jurisdiction
 
 MAX_WORDS = 12
 LONGEST_NAME = 5
 """In words: more than five in a row are not looked up as one name."""
+RANKED = 1000
+"""Of the matches, so many of the newest are put in order of likeness; older ones follow by date."""
+LANGUAGES = ("en", "fr")
+"""Languages in which names of countries are read: those of the interface."""
 
-NOISE = frozenset(
-    {
-        "a",
-        "against",
-        "all",
-        "and",
-        "at",
-        "ban",
-        "banned",
-        "banning",
-        "bans",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "of",
-        "on",
-    }
-    | {"or", "order", "restriction", "the", "to"}
-)
+_NOISE = """
+    a against all and at ban banned banning bans by for from in is of on or order restriction the to
+    au aux contre dans de des du en et interdiction l la le les par pour sur
+"""
+NOISE = frozenset(_NOISE.split())
 """Words that every record answers to; they narrow nothing once a name was read."""
 
 Window = tuple[int, int]
@@ -47,16 +39,28 @@ Window = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a search was understood."""
+    """How a search was understood; `matched` says which of its names made us think of a vendor."""
 
     text: str
     vendors: tuple[Vendor, ...] = ()
     places: tuple[Jurisdiction, ...] = ()
     rest: str = ""
+    matched: dict[int, str] = field(default_factory=dict)
 
     @property
     def has_names(self) -> bool:
         return bool(self.vendors or self.places)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether names were met as they are written, not only by likeness."""
+        return bool(self.matched or self.places)
+
+    @property
+    def aliases(self) -> list[tuple[str, Vendor]]:
+        """Vendors with the name that was met, where it is not the common one."""
+        named = [(self.matched.get(vendor.pk, ""), vendor) for vendor in self.vendors]
+        return [("" if fold(name) == fold(vendor.name) else name, vendor) for name, vendor in named]
 
 
 def read_query(text: str) -> Reading:
@@ -69,56 +73,90 @@ def read_query(text: str) -> Reading:
     if not words or '"' in text or any(word.startswith("-") for word in text.split()):
         return Reading(text)
     windows = _windows(words)
-    vendors_at = _vendors_by_name({"".join(words[i:j]) for i, j in windows})
-    places_at = {fold(place.display_name): place for place in Jurisdiction.objects.all()}
-    vendors: list[Vendor] = []
-    places: list[Jurisdiction] = []
+    aliases_at = _aliases_by_name({"".join(words[i:j]) for i, j in windows})
+    codes_at = country_names() | _subdivision_names()
+    found: dict[Vendor, str] = {}
+    codes: list[str] = []
     taken: set[int] = set()
     for first, end in windows:
-        span = set(range(first, end))
-        if taken & span:
+        if taken & set(range(first, end)):
             continue
-        named = vendors_at.get("".join(words[first:end]), [])
-        place = places_at.get(" ".join(words[first:end]))
+        named = aliases_at.get("".join(words[first:end]), [])
+        place = codes_at.get(" ".join(words[first:end]))
         if named or place:
-            taken |= span
-            vendors += named
-            places += [place] if place else []
-    if not vendors and not places:
+            taken |= set(range(first, end))
+            found |= {alias.vendor: alias.text for alias in reversed(named)}
+            codes += [place] if place else []
+    if not found and not codes:
         return Reading(text, vendors=_vendors_alike(text))
     rest = [word for i, word in enumerate(words) if i not in taken and word not in NOISE]
-    return Reading(text, tuple(vendors), tuple(places), " ".join(rest))
+    places = tuple(Jurisdiction.objects.select_related("parent").filter(code__in=codes)) if codes else ()
+    return Reading(text, tuple(found), places, " ".join(rest), {vendor.pk: name for vendor, name in found.items()})
 
 
-def narrow(actions: ActionQuerySet, reading: Reading) -> ActionQuerySet:
-    """Actions whose text answers to the words, or that hit the vendors in the places that were named."""
-    found = Q(pk__in=Action.objects.worded(reading.text).values("pk"))
+def narrow(lines: LineQuerySet, reading: Reading) -> LineQuerySet:
+    """Lines whose text answers to the words, or that hit the vendors in the places that were named."""
+    keys = _worded(reading.text)
     if reading.has_names:
-        named = Action.objects.all()
+        named = lines.model._default_manager.all()  # noqa: SLF001 (Django's)
         if reading.vendors:
-            group = Vendor.objects.group_of(*reading.vendors)
-            named = named.filter(Exists(Target.objects.filter(action=OuterRef("pk"), vendor__in=group)))
+            named = named.hitting_any(vendor.pk for vendor in reading.vendors)
         if reading.places:
             named = named.filter(jurisdiction__in=reading.places)
         if reading.rest:
             named = named.worded(reading.rest)
-        found |= Q(pk__in=named.values("pk"))
-    return actions.filter(found)
+        return lines.filter(Q(action__in=keys.union(named.order_by().values("action"))))
+    return lines.filter(action__in=keys)
 
 
-def _windows(words: list[str]) -> list[Window]:
+def ranked(lines: LineQuerySet, text: str, *, offset: int, count: int) -> list[int]:
+    """Keys of actions, best match of the words first; what a name alone brought up comes after, newest first.
+
+    Only the newest thousand are compared, so that a common word stays quick; the rest follows by date.
+    """
+    newest = lines.newest_first()
+    if offset >= RANKED:
+        return list(newest.values_list("action", flat=True)[offset : offset + count])
+    words = SearchQuery(text, search_type="websearch", config="english")
+    among = Action.objects.filter(pk__in=list(newest.values_list("action", flat=True)[:RANKED]))
+    best = among.annotate(rank=SearchRank(F("search"), words)).order_by(
+        "-rank", F("announced_first").desc(nulls_last=True), "slug"
+    )
+    return list(best.values_list("pk", flat=True)[offset : offset + count])
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Codes by folded name: countries and the Union, in the interface's languages."""
+    found: dict[str, str] = {}
+    for code in [*names.country_codes(), "EU"]:
+        for language in LANGUAGES:
+            found.setdefault(fold(names.territory_name(code, language)), code)
+    found |= {fold(short): code for short, code in names.SHORT_NAMES.items()}
+    found.pop("", None)
+    return found
+
+
+def _subdivision_names() -> dict[str, str]:
+    rows = Jurisdiction.objects.filter(kind="subdivision").order_by().values_list("name", "code")
+    return {fold(name): code for name, code in rows}
+
+
+def _worded(text: str) -> LineQuerySet:
+    words = SearchQuery(text, search_type="websearch", config="english")
+    return Action.objects.filter(search=words).order_by().values("pk")  # type: ignore[return-value] # keys of actions
+
+
+def _windows(words: Sequence[str]) -> list[Window]:
     """All runs of words that may be a name, the longest first."""
     runs = [(i, j) for i in range(len(words)) for j in range(i + 1, min(i + LONGEST_NAME, len(words)) + 1)]
     return sorted(runs, key=lambda run: (run[0] - run[1], run[0]))
 
 
-def _vendors_by_name(names: set[str]) -> dict[str, list[Vendor]]:
-    aliases = Alias.objects.annotate(squeezed=Replace("folded", Value(" "), Value("")))
-    found: dict[str, list[Vendor]] = {}
-    for alias in aliases.filter(squeezed__in=names).select_related("vendor"):
-        vendors = found.setdefault(alias.folded.replace(" ", ""), [])
-        if alias.vendor not in vendors:
-            vendors.append(alias.vendor)
+def _aliases_by_name(squeezed: set[str]) -> dict[str, list[Alias]]:
+    found: dict[str, list[Alias]] = {}
+    for alias in Alias.objects.filter(squeezed__in=squeezed).select_related("vendor").order_by("pk"):
+        found.setdefault(alias.squeezed, []).append(alias)
     return found
 
 

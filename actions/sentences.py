@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
@@ -12,7 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
+from actions.periods import Period
 from actions.spans import Precision, Span
+
+if TYPE_CHECKING:
+    from actions.rows import Row
 
 A_KIND: dict[Kind, str | Promise] = {
     Kind.PROCUREMENT_BAN: gettext_lazy("a procurement ban"),
@@ -92,52 +97,64 @@ def for_places(*, places: int, standing: int) -> str:
     return words % {"places": places, "standing": standing}
 
 
-def for_place(place: str, *, standing: Sequence[Action], vendors: int) -> str:
-    """What a place does: how much, against how many, and the strictest."""
-    if not standing:
+def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) -> str:
+    """What a place does: how much stands, against how many, and the strictest of it."""
+    if strictest is None:
         return _("No action of %(place)s is known to be in force. None known is not the same as none.") % {
             "place": place
         }
     words = ngettext(
         "%(place)s has %(count)s action in force, against %(vendors)s; %(strictest)s",
         "%(place)s has %(count)s actions in force, against %(vendors)s; %(strictest)s",
-        len(standing),
+        count,
     )
     against = ngettext("%(count)s named vendor", "%(count)s named vendors", vendors) % {"count": vendors}
-    worst = standing[0]
     told = _("it is %(kind)s against %(whom)s, announced %(on)s.")
-    if len(standing) > 1:
+    if count > 1:
         told = _("the strictest is %(kind)s against %(whom)s, announced %(on)s.")
-    strictest = told % {
-        "kind": A_KIND[Kind(worst.kind)],
-        "whom": target_names(worst),
-        "on": on_span(worst.announced),
+    worst = {
+        "kind": A_KIND[Kind(strictest.kind)],
+        "whom": strictest.whom or _("a class of products"),
+        "on": on_span(strictest.announced),
     }
-    return words % {"place": place, "count": len(standing), "vendors": against, "strictest": strictest}
+    return words % {"place": place, "count": count, "vendors": against, "strictest": told % worst}
 
 
-def for_vendor(vendor: str, *, standing: Sequence[Action], places: int) -> str:
-    """What a vendor meets: how much, in how many places, and the strictest."""
-    if not standing:
+def for_vendor(vendor: str, *, count: int, strictest: Row | None, places: int) -> str:
+    """What a vendor meets: how much stands, in how many places, and the strictest of it."""
+    if strictest is None:
         return _("No action against %(vendor)s is known to be in force. None known is not the same as none.") % {
             "vendor": vendor
         }
     words = ngettext(
         "%(count)s action against %(vendor)s is in force, in %(places)s; %(strictest)s",
         "%(count)s actions against %(vendor)s are in force, in %(places)s; %(strictest)s",
-        len(standing),
+        count,
     )
     where = ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
-    worst = standing[0]
     told = _("it is %(kind)s by %(place)s, announced %(on)s.")
-    if len(standing) > 1:
+    if count > 1:
         told = _("the strictest is %(kind)s by %(place)s, announced %(on)s.")
-    strictest = told % {
-        "kind": A_KIND[Kind(worst.kind)],
-        "place": worst.jurisdiction.display_name,
-        "on": on_span(worst.announced),
+    worst = {
+        "kind": A_KIND[Kind(strictest.kind)],
+        "place": strictest.jurisdiction.display_name,
+        "on": on_span(strictest.announced),
     }
-    return words % {"vendor": vendor, "count": len(standing), "places": where, "strictest": strictest}
+    return words % {"vendor": vendor, "count": count, "places": where, "strictest": told % worst}
+
+
+def for_clocks(*, on: date | None, known_on: date | None) -> str:
+    """Which day a page is about, where it is not about today by our record of today."""
+    if on and known_on:
+        words = _("As it stood on %(on)s, by what our record said on %(known)s.")
+    elif known_on:
+        words = _("By what our record said on %(known)s.")
+    elif on:
+        words = _("As it stood on %(on)s, by what we know today.")
+    else:
+        return ""
+    days = {name: format_date(day, "j F Y") for name, day in (("on", on), ("known", known_on)) if day}
+    return words % days
 
 
 def for_action(action: Action, day: date) -> str:
@@ -194,7 +211,7 @@ def _ended(life: Life) -> str:
     }
 
 
-def for_announcement(place: str, actions: Sequence[Action], made_known: Span | None) -> str:
+def for_announcement(place: str, actions: Sequence[Row], made_known: Span | None) -> str:
     """How much was made known at once, and the strictest of it; `actions` come the strictest first."""
     words = ngettext(
         "%(place)s made %(count)s action known %(on)s.", "%(place)s made %(count)s actions known %(on)s.", len(actions)
@@ -203,7 +220,7 @@ def for_announcement(place: str, actions: Sequence[Action], made_known: Span | N
     if not actions:
         return told
     strictest = _("The strictest is %(kind)s against %(whom)s.")
-    worst = {"kind": A_KIND[Kind(actions[0].kind)], "whom": target_names(actions[0])}
+    worst = {"kind": A_KIND[Kind(actions[0].kind)], "whom": actions[0].whom or _("a class of products")}
     return f"{told} {strictest % worst}"
 
 
@@ -215,3 +232,100 @@ def for_authority(name: str, place: str, *, actions: int, standing: int) -> str:
         actions,
     )
     return words % {"name": name, "place": place, "count": actions, "standing": standing}
+
+
+def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int) -> str:
+    """How much of the matrix is filled on `day`."""
+    if not filled:
+        return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {
+            "day": format_date(day, "j F Y")
+        }
+    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": vendors}
+    words = ngettext(
+        "On %(day)s, %(places)s place restricts %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
+        "On %(day)s, %(places)s places restrict %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
+        places,
+    )
+    told = {"day": format_date(day, "j F Y"), "places": places, "vendors": against, "filled": filled, "pairs": pairs}
+    return words % told
+
+
+def for_map(*, day: date, places: int, vendor: str, kinds: Sequence[Kind]) -> str:
+    """In how many places something stands, against whom, and the strictest of it; `kinds` come strictest first."""
+    when = format_date(day, "j F Y")
+    if not places:
+        return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {"day": when}
+    if vendor:
+        words = ngettext(
+            "On %(day)s, %(places)s place restricts %(vendor)s",
+            "On %(day)s, %(places)s places restrict %(vendor)s",
+            places,
+        )
+    else:
+        words = ngettext(
+            "On %(day)s, something stands in %(places)s place",
+            "On %(day)s, something stands in %(places)s places",
+            places,
+        )
+    told = words % {"day": when, "places": places, "vendor": vendor}
+    strictest = ngettext(
+        "%(told)s; the strictest is %(kind)s.",
+        "%(told)s; the strictest is %(kind)s, in %(count)s of them.",
+        kinds.count(kinds[0]),
+    )
+    return strictest % {"told": told, "kind": A_KIND[kinds[0]], "count": kinds.count(kinds[0])}
+
+
+def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
+    """How many actions were announced in what is shown, and when most were."""
+    if not total:
+        return _("No action of this is known. None known is not the same as none.")
+    most = max(shown, key=lambda period: period.total)
+    if year:
+        words = ngettext(
+            "%(count)s action was announced in %(year)s", "%(count)s actions were announced in %(year)s", total
+        )
+        told = words % {"count": total, "year": year}
+    else:
+        words = ngettext(
+            "%(count)s action was announced from %(first)s to %(last)s",
+            "%(count)s actions were announced from %(first)s to %(last)s",
+            total,
+        )
+        told = words % {"count": total, "first": shown[0].year, "last": shown[-1].year}
+    if not most.total:
+        return f"{told}."
+    when = format_date(most.first, "F Y") if most.month else str(most.year)
+    return _("%(told)s, most of them in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
+
+
+def for_changes(month: Span, *, happened: int, written: int) -> str:
+    """How much happened in a month, and how much of our record changed in it."""
+    steps = ngettext("%(count)s step is known", "%(count)s steps are known", happened) % {"count": happened}
+    revisions = ngettext(
+        "%(count)s record was published or changed", "%(count)s records were published or changed", written
+    ) % {"count": written}
+    return _("In %(month)s, %(steps)s; %(revisions)s.") % {
+        "month": span_text(month),
+        "steps": steps,
+        "revisions": revisions,
+    }
+
+
+def for_comparison(names: Sequence[str], *, shared: int, total: int, by_place: bool, day: date) -> str:
+    """How much those compared have in common on `day`."""
+    listed = _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    told = {"day": format_date(day, "j F Y"), "names": listed, "shared": shared, "count": total}
+    if by_place:
+        words = ngettext(
+            "On %(day)s, %(count)s place restricts %(names)s; %(shared)s restrict all of them.",
+            "On %(day)s, %(count)s places restrict %(names)s; %(shared)s restrict all of them.",
+            total,
+        )
+    else:
+        words = ngettext(
+            "On %(day)s, %(count)s vendor is restricted by %(names)s; %(shared)s by all of them.",
+            "On %(day)s, %(count)s vendors are restricted by %(names)s; %(shared)s by all of them.",
+            total,
+        )
+    return words % told

@@ -37,6 +37,7 @@ app.conf.update(
         "tick": {"task": "ingest.tasks.tick", "schedule": 10.0, "options": {"expires": 10}},
         "deliver": {"task": "bantracker.delivery.tasks.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
         "keep": {"task": "ingest.tasks.roll_up_fetches", "schedule": 3600.0, "options": {"expires": 600}},
+        "learn": {"task": "ingest.tasks.learn", "schedule": 3600.0, "options": {"expires": 600}},
         "advance": {"task": "actions.tasks.advance_due", "schedule": 3600.0, "options": {"expires": 600}},
     },
 )

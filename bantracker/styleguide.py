@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from actions import labels
 from actions.lifecycle import STRENGTH, Kind, MilestoneKind, Stage
-from actions.models import Action, Citation, Quote, Vendor
+from actions.models import Citation, Quote, Vendor
+from actions.rows import Row
 from actions.spans import Span, parse_span
 from jurisdictions.models import Jurisdiction, JurisdictionKind
 
@@ -120,13 +121,11 @@ def _places() -> dict[str, Jurisdiction]:
     }
 
 
-def _actions(places: dict[str, Jurisdiction]) -> list[tuple[Action, str]]:
-    actions = []
-    for code, kind, stage, announced, title, vendors in LINES:
-        action = Action(slug="sample", jurisdiction=places[code], kind=kind, stage=stage, title=title)
-        action.announced = parse_span(announced)
-        actions.append((action, vendors))
-    return actions
+def _actions(places: dict[str, Jurisdiction]) -> list[Row]:
+    return [
+        Row("sample", "#sample", title, kind, stage, places[code], parse_span(announced), None, vendors)
+        for code, kind, stage, announced, title, vendors in LINES
+    ]
 
 
 def _citation() -> Citation:
@@ -163,17 +162,16 @@ def _bars() -> list[dict[str, Any]]:
 
 def _samples() -> dict[str, Any]:
     places, citation = _places(), _citation()
-    action = _actions(places)[0][0]
     return {
         "place": places["CA"],
         "part": places["CA-QC"],
         "vendor": Vendor(slug="hikvision", name="Hikvision"),
         "actions": _actions(places),
-        "table_actions": [action for action, _from in _actions(places)],
+        "table_actions": _actions(places),
         "chosen": [{"label": label, "query": ""} for label in (_("Kind: Procurement ban"), _("Announced from: 2025"))],
         "citation": citation,
         "press": Citation(url="https://example.org/report", title="", grade=labels.Grade.PRESS),
-        "quote": Quote(action=action, citation=citation, field="stage", exact="must cease all operations in Canada"),
+        "quote": Quote(citation=citation, field="stage", exact="must cease all operations in Canada"),
         "steps": _steps(citation),
         "bars": _bars(),
         "plain_bars": [{"label": row["label"], "count": row["count"], "percent": row["percent"]} for row in _bars()],

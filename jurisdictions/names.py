@@ -46,3 +46,21 @@ def subdivision_name(code: str) -> str:
 def country_codes() -> list[str]:
     """Every ISO 3166-1 country and Kosovo (user-assigned XK), in order."""
     return sorted([country.alpha_2 for country in pycountry.countries] + ["XK"])
+
+
+SHORT_NAMES = {
+    "UK": "GB",
+    "Great Britain": "GB",
+    "Britain": "GB",
+    "USA": "US",
+    "U.S.": "US",
+    "America": "US",
+    "European Union": "EU",
+    "Czech Republic": "CZ",
+    "South Korea": "KR",
+    "Korea": "KR",
+    "Holland": "NL",
+    "UAE": "AE",
+    "Turkey": "TR",
+}
+"""What people write for a place and CLDR does not list."""

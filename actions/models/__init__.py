@@ -3,6 +3,7 @@
 from actions.models.actions import Action, ActionAuthority, InstrumentReference, Milestone, Target
 from actions.models.announcements import Announcement, Series
 from actions.models.evidence import ActionCitation, Citation, Quote, Reaction
+from actions.models.lines import Line, PastLine
 from actions.models.querysets import ActionQuerySet
 from actions.models.record import Outbox, Revision
 from actions.models.vendors import Alias, Vendor
@@ -16,8 +17,10 @@ __all__ = [
     "Announcement",
     "Citation",
     "InstrumentReference",
+    "Line",
     "Milestone",
     "Outbox",
+    "PastLine",
     "Quote",
     "Reaction",
     "Revision",

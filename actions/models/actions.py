@@ -256,6 +256,7 @@ class Milestone(models.Model):
                 violation_error_message=_("Choose one of the kinds of milestone."),
             ),
         ]
+        indexes = [models.Index(fields=["on_first"], name="milestone_by_day")]
 
     def __str__(self) -> str:
         return self.text

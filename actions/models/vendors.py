@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 import pghistory
-from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Max
-from django.db.models.functions import Upper
+from django.db.models.functions import Replace, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,21 +40,6 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
     def holding(self, text: str) -> Self:
         """Vendors one of whose names holds `text`, folded."""
         return self.filter(aliases__folded__contains=fold(text)).distinct()
-
-    def counts_by_group(self, actions: models.QuerySet[Any, Any]) -> dict[int, int]:
-        """How many of `actions` hit each vendor's group, by primary key; an action counts once a group."""
-        parents = dict(self.model._default_manager.values_list("pk", "parent_id"))  # noqa: SLF001 (Django's)
-        targets = apps.get_model("actions", "Target")._default_manager  # noqa: SLF001 (Django's)
-        hit = targets.filter(action__in=actions.order_by().values("pk"), vendor__isnull=False)
-        found: dict[int, set[int]] = {}
-        for action, vendor in hit.order_by().values_list("action_id", "vendor_id").distinct():
-            seen: set[int] = set()
-            member: int | None = vendor
-            while member is not None and member not in seen:
-                seen.add(member)
-                found.setdefault(member, set()).add(action)
-                member = parents[member]
-        return {vendor: len(of_group) for vendor, of_group in found.items()}
 
     def named_alike(self, text: str) -> Self:
         """Vendors with a name close to `text`, the closest first, with `likeness` from 0 to 1."""
@@ -106,7 +90,7 @@ class Vendor(models.Model):
         return reverse("vendor", args=[self.slug])
 
 
-@pghistory.track()
+@pghistory.track(exclude=["squeezed"])
 class Alias(models.Model):
     """One name of a vendor, and its folded form, by which it is found."""
 
@@ -114,6 +98,12 @@ class Alias(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=AliasKind.choices, default=AliasKind.NAME)
     text = models.CharField(_("name"), max_length=300)
     folded = models.CharField(max_length=300, editable=False)
+    squeezed = models.GeneratedField(
+        expression=Replace("folded", models.Value(" "), models.Value("")),
+        output_field=models.CharField(max_length=300),
+        db_persist=True,
+    )
+    """Without spaces: "hik vision" is Hikvision."""
 
     class Meta:
         ordering = ["text"]
@@ -133,6 +123,8 @@ class Alias(models.Model):
         ]
         indexes = [
             models.Index(fields=["folded"], name="alias_exact"),
+            models.Index(OpClass("squeezed", name="text_pattern_ops"), name="alias_by_beginning"),
+            GinIndex(OpClass("squeezed", name="gin_trgm_ops"), name="alias_squeezed_alike"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="alias_alike"),
         ]
 

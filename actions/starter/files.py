@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from actions.drafting import (
     ActionDraft,
@@ -23,27 +18,16 @@ from actions.drafting import (
 from actions.lifecycle import Kind, MilestoneKind, Stage
 from actions.services.announcing import announcement_slug
 from actions.spans import parse_span
+from actions.starter.sheets import FOLDER, Entry, read_yaml, vendor_entries
 
-FOLDER = Path(__file__).parent
+__all__ = ["FOLDER", "REACTION", "Entry", "read_yaml", "vendor_entries"]
+
 REACTION = "reaction"
-
-Entry = dict[str, Any]
-
-
-@lru_cache(maxsize=8)
-def read_yaml(path: Path) -> Any:  # noqa: ANN401 - the caller knows the file
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C
 
 
 def action_entries() -> list[Entry]:
     """Every action of the starter directory, in the order of the files."""
     return [entry for path in sorted((FOLDER / "actions").glob("*.yaml")) for entry in read_yaml(path)]
-
-
-def vendor_entries() -> list[Entry]:
-    entries: list[Entry] = read_yaml(FOLDER / "vendors.yaml")
-    return entries
 
 
 def digest(entry: Entry) -> str:

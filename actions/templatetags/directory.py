@@ -1,4 +1,4 @@
-"""Words for values, and sentences, inside the pages of the directory."""
+"""Words for values, inside the pages of the directory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django import template
 
 from actions import labels, sentences
-from actions.models import Action
 from actions.spans import Span
 
 register = template.Library()
@@ -47,18 +46,3 @@ def target_word(kind: str) -> str:
 def alias_word(kind: str) -> str:
     """What sort of name it is."""
     return str(labels.AliasKind(kind).label)
-
-
-@register.filter
-def target_names(action: Action) -> str:
-    """Whom or what an action hits, in a few words; reads `targets`, so prefetch them in lists."""
-    return sentences.target_names(action)
-
-
-@register.filter
-def vendor_names(action: Action) -> str:
-    """The vendors that an action hits, else its targets; reads `targets`, so prefetch them in lists."""
-    if not action.pk:  # a sample on the style guide, which has no rows
-        return ""
-    vendors = dict.fromkeys(target.vendor.name for target in action.targets.all() if target.vendor)
-    return sentences.enumerate_names(list(vendors)) or sentences.target_names(action)

@@ -2,21 +2,36 @@
 
 from actions.views.about import about, feed_list
 from actions.views.actions import action, announcement, directory, revision
+from actions.views.changes import changes
+from actions.views.checking import check, check_csv
+from actions.views.comparing import compare
 from actions.views.home import home
+from actions.views.matrix import matrix
 from actions.views.places import authority, jurisdiction, jurisdictions
+from actions.views.timeline import timeline_drawing, timeline_page
 from actions.views.vendors import vendor, vendors
+from actions.views.world import map_drawing, map_page
 
 __all__ = [
     "about",
     "action",
     "announcement",
     "authority",
+    "changes",
+    "check",
+    "check_csv",
+    "compare",
     "directory",
     "feed_list",
     "home",
     "jurisdiction",
     "jurisdictions",
+    "map_drawing",
+    "map_page",
+    "matrix",
     "revision",
+    "timeline_drawing",
+    "timeline_page",
     "vendor",
     "vendors",
 ]

@@ -12,13 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import sentences
-from actions.facets import facets
-from actions.filters import VALUES, ActionFilters, chosen
-from actions.models import Action, Announcement, Citation, Reaction, Revision
-from actions.sections import by_strength
+from actions import facets, rows, sentences
+from actions.filters import ActionFilters, chosen
+from actions.models import Action, Announcement, Citation, Line, Reaction, Revision
+from actions.parameters import VALUES
+from actions.sections import STRENGTH_OF
 from actions.spans import Span
-from actions.views.parts import cite, crumbs, paginate, take_along, today
+from actions.views.parts import cite, clocks, crumbs, take_along, today
+
+LONGEST_LIST = 100
+"""Actions of one announcement or series that its page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,28 @@ class Step:
 def directory(request: HttpRequest) -> HttpResponse:
     """The directory, narrowed by the query string."""
     filters = ActionFilters.from_query(request.GET)
-    published = Action.objects.published()
+    counted = facets.count(filters)
     context = {
         "filters": filters,
-        "page": paginate(filters, filters.apply(published.for_list())),
-        "facets": facets(filters, published),
+        "page": rows.page_of(filters, counted.total),
+        "facets": counted.facets,
         "chosen": chosen(filters),
         "query": filters.query_string(page=()),
+        "perhaps": _perhaps(filters, counted),
         "sorts": [(value, word) for value, word in VALUES["sort"].items() if filters.q or value != "relevance"],
         "countings": VALUES["with"],
+        **clocks(filters),
         **take_along(request, title=_("Actions"), query=filters.query_string(page=())),
     }
     return render(request, "actions/directory.html", context)
+
+
+def _perhaps(filters: ActionFilters, counted: facets.Counted) -> facets.Choice | None:
+    """Of a list of what stands on a day, those of which it is not known."""
+    if not filters.on or filters.section:
+        return None
+    choices = (choice for facet in counted.facets if facet.parameter == "section" for choice in facet.choices)
+    return next((choice for choice in choices if choice.value == "unclear"), None)
 
 
 @require_safe
@@ -60,14 +73,14 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     if not shown.is_published:
         return _withdrawn(request, shown)
     day = today()
-    siblings = Action.objects.published().for_list().filter(announcement=shown.announcement).exclude(pk=shown.pk)
+    together = Line.objects.filter(action__announcement=shown.announcement).exclude(action=shown).newest_first()
     revisions = sorted(shown.revisions.all(), key=lambda revision: -revision.number)
     context: dict[str, Any] = {
         "action": shown,
         "crumbs": crumbs(shown.jurisdiction),
         "sentence": sentences.for_action(shown, day),
         "steps": timeline(shown, day),
-        "siblings": siblings.newest_first(),
+        "siblings": rows.rows_by_key(together.values_list("pk", flat=True)[:LONGEST_LIST]),
         "revisions": revisions,
         **take_along(request, title=shown.title, has_feed=False),
     }
@@ -140,10 +153,11 @@ def _lines(value: object) -> list[str]:
 def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     """What was made known on one day: its actions, what was answered, what belongs with it."""
     shown = get_object_or_404(Announcement.objects.select_related("jurisdiction__parent", "series"), slug=slug)
-    made = sorted(Action.objects.published().for_list().filter(announcement=shown), key=by_strength)
+    lines = Line.objects.annotate(strength=STRENGTH_OF).order_by("strength", "-announced_first", "slug")
+    made = rows.rows_by_key(lines.filter(action__announcement=shown).values_list("pk", flat=True)[:LONGEST_LIST])
     if len(made) == 1:
-        return redirect(made[0])
-    siblings = Action.objects.published().for_list().filter(announcement__series=shown.series).newest_first()
+        return redirect(made[0].url)
+    series = Line.objects.filter(action__announcement__series=shown.series).exclude(action__announcement=shown)
     reactions = shown.reactions.select_related("citation").all()
     context = {
         "announcement": shown,
@@ -152,7 +166,9 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
         "actions": made,
         "sentence": sentences.for_announcement(shown.jurisdiction.display_name, made, shown.made_known),
         "steps": [_reaction_step(reaction) for reaction in reactions],
-        "series": siblings.exclude(announcement=shown) if shown.series else Action.objects.none(),
+        "series": rows.rows_by_key(series.newest_first().values_list("pk", flat=True)[:LONGEST_LIST])
+        if shown.series
+        else [],
         **take_along(request, title=shown.title or _heading(shown), has_feed=False),
     }
     return render(request, "actions/announcement.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,16 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions import charts, sentences
+from actions import charts, rows, sentences, tallies
 from actions.filters import ActionFilters
-from actions.models import Action, ActionQuerySet, Milestone
+from actions.models import Action, Line, Milestone, Vendor
 from actions.spans import Span
-from actions.views.parts import place_url, take_along, today
+from actions.views.parts import clocks, place_url, take_along
 from jurisdictions.models import Jurisdiction
 
 LATEST = 10
 LONGEST = 8
 AHEAD = 6
+
+Counted = Iterable[tuple[int, str, int]]
+"""A key, a kind and how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,62 +39,61 @@ class Ahead:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is restricted today, what changed last, and what comes next."""
-    ActionFilters.from_query(request.GET)
-    day = today()
-    stands = Action.objects.published().standing_on(day).settled()
-    numbers = stands.aggregate(
-        standing=Count("pk", distinct=True),
-        places=Count("jurisdiction", distinct=True),
-        vendors=Count("targets__vendor", distinct=True),
-    )
+    filters = ActionFilters.from_query(request.GET)
+    stands = filters.lines(leave_out="section").standing_on(filters.day)
+    by_place = [tuple(row) for row in stands.values_list("jurisdiction", "kind").annotate(Count("pk")).order_by()]
+    by_vendor = tallies.by_vendor_and_kind(stands)
+    numbers = {
+        "standing": sum(count for _, _, count in by_place),
+        "places": len({place for place, _, _ in by_place}),
+        "vendors": len({vendor for vendor, _, _ in by_vendor}),
+    }
     context = {
-        "day": day,
+        "day": filters.day,
         "numbers": numbers,
-        "sentence": sentences.for_home(day=day, **numbers),
-        "latest": Action.objects.published().for_list().latest_changes()[:LATEST],
-        "vendor_bars": _vendor_bars(stands),
-        "place_bars": _place_bars(stands),
-        "ahead": _ahead(day),
-        **take_along(request, title="Bantracker"),
+        "sentence": sentences.for_home(day=filters.day, **numbers),
+        "latest": rows.rows_by_line(filters.lines().latest_changes(), filters, count=LATEST),
+        "vendor_bars": _vendor_bars(by_vendor),
+        "place_bars": _place_bars(by_place),
+        "ahead": _ahead(filters.day),
+        **clocks(filters),
+        **take_along(request, title="Bantracker", query=filters.query_string(page=())),
     }
     return render(request, "actions/home.html", context)
 
 
-def _vendor_bars(stands: ActionQuerySet) -> list[charts.Bar]:
-    rows = stands.tally("targets__vendor__name", "targets__vendor__slug", "kind")
-    return charts.bars(
-        (
-            charts.Measure(
-                row["targets__vendor__name"],
-                reverse("vendor", args=[row["targets__vendor__slug"]]),
-                row["kind"],
-                row["count"],
-            )
-            for row in rows
-            if row["targets__vendor__slug"]
-        ),
-        limit=LONGEST,
-    )
+def _longest(counted: Counted) -> set[int]:
+    """The keys with the most in all, enough of them for the bars that are shown."""
+    totals: dict[int, int] = {}
+    for key, _, count in counted:
+        totals[key] = totals.get(key, 0) + count
+    return set(sorted(totals, key=lambda key: -totals[key])[: LONGEST * 2])
 
 
-def _place_bars(stands: ActionQuerySet) -> list[charts.Bar]:
-    rows = list(stands.tally("jurisdiction", "kind"))
-    places = Jurisdiction.objects.in_bulk({row["jurisdiction"] for row in rows})
+def _vendor_bars(counted: Counted) -> list[charts.Bar]:
+    vendors = Vendor.objects.in_bulk(_longest(counted))
     measures = (
-        charts.Measure(
-            places[row["jurisdiction"]].display_name,
-            place_url(places[row["jurisdiction"]].code),
-            row["kind"],
-            row["count"],
-        )
-        for row in rows
+        charts.Measure(vendors[key].name, reverse("vendor", args=[vendors[key].slug]), kind, count)
+        for key, kind, count in counted
+        if key in vendors
+    )
+    return charts.bars(measures, limit=LONGEST)
+
+
+def _place_bars(counted: Counted) -> list[charts.Bar]:
+    places = Jurisdiction.objects.in_bulk(_longest(counted))
+    measures = (
+        charts.Measure(places[key].display_name, place_url(places[key].code), kind, count)
+        for key, kind, count in counted
+        if key in places
     )
     return charts.bars(measures, limit=LONGEST)
 
 
 def _ahead(day: date) -> list[Ahead]:
     """Effective days and dated steps that are still to come, soonest first."""
-    starts = Action.objects.published().starting_after(day).select_related("jurisdiction__parent")[:AHEAD]
+    starting = Line.objects.starting_after(day).values_list("action", flat=True)[:AHEAD]
+    starts = Action.objects.filter(pk__in=list(starting)).select_related("jurisdiction__parent")
     coming = [Ahead(action.effective, action, "") for action in starts if action.effective]
     steps = [Ahead(step.on, step.action, step.text) for step in Milestone.objects.ahead_of(day)[:AHEAD] if step.on]
     told = {(one.action.pk, one.on) for one in steps}

@@ -7,17 +7,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import Http404, HttpRequest
+from django.db.models import Min
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions import sentences
 from actions.filters import ActionFilters
-from actions.models import Action, ActionQuerySet
+from actions.models import Revision
 from jurisdictions.models import Jurisdiction
 
-ROWS_PER_PAGE = 50
 FEED_FORMATS = (("Atom", "atom", "application/atom+xml"), ("RSS", "rss", "application/rss+xml"))
 JSON_FEED = ("JSON Feed", "json", "application/feed+json")
 
@@ -27,13 +27,13 @@ def today() -> date:
     return timezone.localdate()
 
 
-def paginate(filters: ActionFilters, actions: ActionQuerySet) -> Page[Action]:
-    """The page that the filters ask for; a page beyond the last does not exist."""
-    paginator = Paginator(actions, ROWS_PER_PAGE)
-    try:
-        return paginator.page(filters.page)
-    except EmptyPage as error:
-        raise Http404(_("This list has %(count)d pages.") % {"count": paginator.num_pages}) from error
+def clocks(filters: ActionFilters) -> dict[str, Any]:
+    """Context of every page that may be about another day: a sentence, and how far back our record goes."""
+    first = Revision.objects.aggregate(first=Min("recorded_at"))["first"] if filters.known_on else None
+    return {
+        "clock": sentences.for_clocks(on=filters.on, known_on=filters.known_on),
+        "record_began": first if first and filters.known_on and filters.known_on < first.date() else None,
+    }
 
 
 def feed_links(path: str, query: str = "") -> list[dict[str, str]]:

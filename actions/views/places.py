@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import sections, sentences
+from actions import rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
-from actions.models import Action, Vendor
-from actions.views.parts import crumbs, take_along, today
+from actions.models import Line, Vendor
+from actions.models.lines import LineQuerySet
+from actions.views.parts import clocks, crumbs, take_along
 from jurisdictions.models import Authority, Jurisdiction
 
 
@@ -30,28 +31,28 @@ class Place:
 @require_safe
 def jurisdictions(request: HttpRequest) -> HttpResponse:
     """Every place that acts or is watched, each country with its subdivisions."""
-    ActionFilters.from_query(request.GET)
-    places = _places(today())
+    filters = ActionFilters.from_query(request.GET)
+    places = _places(filters)
     acting = [place for place in places if place.known or place.parts]
     context = {
         "acting": acting,
+        "chosen": chosen(filters),
         "sentence": sentences.for_places(
             places=sum(bool(one.known) for place in acting for one in (place, *place.parts)),
             standing=sum(one.standing for place in acting for one in (place, *place.parts)),
         ),
         "silent": [place.jurisdiction for place in places if place not in acting],
-        **take_along(request, title=_("Places")),
+        **clocks(filters),
+        **take_along(request, title=_("Places"), query=filters.query_string(page=())),
     }
     return render(request, "actions/jurisdictions.html", context)
 
 
-def _places(day: date) -> list[Place]:
+def _places(filters: ActionFilters) -> list[Place]:
     """Places with an action or with coverage, by name, subdivisions under their country."""
-    published = Action.objects.published()
-    known = {row["jurisdiction"]: row["count"] for row in published.tally("jurisdiction")}
-    standing = {row["jurisdiction"]: row["count"] for row in published.standing_on(day).settled().tally("jurisdiction")}
+    known = tallies.by_place(filters.lines(leave_out="section"), filters.day)
     rows = Jurisdiction.objects.select_related("parent", "coverage").order_by("code")
-    places = {row.pk: Place(row, standing.get(row.pk, 0), known.get(row.pk, 0)) for row in rows}
+    places = {row.pk: _place(row, known) for row in rows}
     for place in places.values():
         if place.known and place.jurisdiction.parent_id:
             places[place.jurisdiction.parent_id].parts.append(place)
@@ -63,6 +64,11 @@ def _places(day: date) -> list[Place]:
     return sorted(shown, key=lambda place: place.jurisdiction.display_name)
 
 
+def _place(row: Jurisdiction, known: dict[int, tallies.Known]) -> Place:
+    counted = known.get(row.pk, tallies.Known(0, 0))
+    return Place(row, counted.standing, counted.known)
+
+
 @require_safe
 def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """What one place does: what stands, what comes, what is over, and what we watch there."""
@@ -70,54 +76,73 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("jurisdiction", code.upper(), permanent=True)
     place = get_object_or_404(Jurisdiction.objects.select_related("parent", "coverage"), code=code)
     filters = ActionFilters.from_query(request.GET, Scope(place=place))
-    day = today()
-    published = Action.objects.published()
-    groups = sections.grouped(filters.apply(published.for_list()), day)
+    query = filters.query_string(jurisdiction=[place.code], page=(), sort=())
+    groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    vendors = _vendors_of(stands)
+    vendors = _vendors_of(filters.lines(leave_out="section").standing_on(filters.day))
     context = {
         "place": place,
         "crumbs": crumbs(place, own=False),
         "chosen": chosen(filters),
         "only_here": not filters.counted_in,
+        "query": query,
         "groups": groups,
-        "sentence": sentences.for_place(place.display_name, standing=stands, vendors=len(vendors)),
-        "vendors": vendors,
-        "parts": _parts(place, day),
-        "from_union": published.for_list().of_union_for_members().standing_on(day).newest_first()
-        if place.is_union_member
-        else [],
-        "authorities": Authority.objects.filter(roles__action__in=published.in_place(place)).distinct(),
+        "sentence": sentences.for_place(
+            place.display_name,
+            count=stands.count if stands else 0,
+            strictest=stands.rows[0] if stands else None,
+            vendors=len(vendors),
+        ),
+        "vendors": _named(vendors[:SHOWN_VENDORS]),
+        "vendor_count": len(vendors),
+        "parts": _parts(place, filters),
+        "from_union": _from_union(place, filters),
+        "authorities": Authority.objects.filter(jurisdiction=place, roles__action__is_published=True).distinct(),
         "last_change": _last_change(place),
+        **clocks(filters),
         **take_along(request, title=place.display_name, query=filters.query_string(page=())),
     }
     return render(request, "actions/jurisdiction.html", context)
 
 
-def _vendors_of(actions: list[Action]) -> list[tuple[Vendor, int]]:
-    """Vendors that the actions hit, with how many each, most first."""
-    counts: dict[Vendor, int] = {}
-    for action in actions:
-        for vendor in {target.vendor for target in action.targets.all() if target.vendor}:
-            counts[vendor] = counts.get(vendor, 0) + 1
-    return sorted(counts.items(), key=lambda row: (-row[1], row[0].name.casefold()))
+SHOWN_VENDORS = 12
+
+
+def _vendors_of(lines: LineQuerySet) -> list[tuple[int, int]]:
+    """Keys of the vendors that the lines hit, with how many each, most first."""
+    counts: dict[int, int] = {}
+    for vendor, _kind, count in tallies.by_vendor_and_kind(lines):
+        counts[vendor] = counts.get(vendor, 0) + count
+    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+
+
+def _named(counts: list[tuple[int, int]]) -> list[tuple[Vendor, int]]:
+    vendors = Vendor.objects.in_bulk([key for key, _ in counts])
+    return [(vendors[key], count) for key, count in counts]
+
+
+def _from_union(place: Jurisdiction, filters: ActionFilters) -> list[rows.Row]:
+    """For a member: what the Union did that stands, but for what binds its own institutions only."""
+    if not place.is_union_member or "union" in filters.counted_in:
+        return []
+    union = ActionFilters(on=filters.day, known_on=filters.known_on)
+    lines = union.lines().filter(reaches_members=True).newest_first()
+    return rows.rows_by_line(lines, union, count=sections.ROWS_PER_SECTION)
 
 
 def _last_change(place: Jurisdiction) -> datetime | None:
     """When anybody could last read something new about a place."""
-    latest = Action.objects.published().in_place(place).latest_changes().first()
-    return getattr(latest, "changed_at", None)
+    latest = Line.objects.acting_in([place]).latest_changes().values_list("changed_at", flat=True)
+    return latest.first()
 
 
-def _parts(place: Jurisdiction, day: date) -> list[Place]:
+def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:
     """Subdivisions that act, most in force first."""
-    theirs = Action.objects.published().filter(jurisdiction__parent=place)
-    known = {row["jurisdiction"]: row["count"] for row in theirs.tally("jurisdiction")}
-    standing = {row["jurisdiction"]: row["count"] for row in theirs.standing_on(day).settled().tally("jurisdiction")}
+    own = ActionFilters(on=filters.on, known_on=filters.known_on).lines(leave_out="section")
+    known = tallies.by_place(own.filter(country=place).exclude(jurisdiction=place), filters.day)
     rows = Jurisdiction.objects.filter(pk__in=known)
     return sorted(
-        (Place(row, standing.get(row.pk, 0), known[row.pk]) for row in rows),
-        key=lambda part: (-part.standing, part.jurisdiction.display_name),
+        (_place(row, known) for row in rows), key=lambda part: (-part.standing, part.jurisdiction.display_name)
     )
 
 
@@ -126,12 +151,13 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """What one authority has done."""
     shown = get_object_or_404(Authority.objects.select_related("jurisdiction__parent"), slug=slug)
     filters = ActionFilters.from_query(request.GET, Scope(authority=shown))
-    groups = sections.grouped(filters.apply(Action.objects.published().for_list()), today())
+    groups = sections.grouped(filters, "")
+    stands = sections.standing(groups)
     sentence = sentences.for_authority(
         shown.name,
         shown.jurisdiction.display_name,
-        actions=sum(len(group.actions) for group in groups),
-        standing=len(sections.standing(groups)),
+        actions=sum(group.count for group in groups),
+        standing=stands.count if stands else 0,
     )
     context = {
         "authority": shown,
@@ -139,6 +165,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": chosen(filters),
         "groups": groups,
         "sentence": sentence,
+        **clocks(filters),
         **take_along(request, title=shown.name, query=filters.query_string(page=())),
     }
     return render(request, "actions/authority.html", context)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import sections, sentences
+from actions import sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
-from actions.models import Action, Alias, Vendor
+from actions.models import Alias, Vendor
+from actions.rows import Row as ActionRow
+from actions.rows import rows_by_key, said_rows
 from actions.search import read_query
-from actions.views.parts import take_along, today
+from actions.views.parts import clocks, take_along
 from jurisdictions.models import Jurisdiction
+
+VENDORS_PER_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class PlaceRow:
     """What a vendor meets in one place: the strictest that stands, and how many stand beside it."""
 
     jurisdiction: Jurisdiction
-    strictest: Action
+    strictest: ActionRow
     count: int
 
 
@@ -43,32 +49,49 @@ class PlaceRow:
 def vendors(request: HttpRequest) -> HttpResponse:
     """Every vendor by its first letter, or those that a name brings up."""
     filters = ActionFilters.from_query(request.GET)
-    rows = _rows(_found(filters.q), today())
+    found = _found(filters.q)
+    paginator: Paginator[Any] = Paginator(found, VENDORS_PER_PAGE)
+    page = paginator.get_page(filters.page)
+    rows = _rows(filters, list(page.object_list))
     letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda row: _letter(row.vendor.name))]
     context = {
         "filters": filters,
+        "chosen": chosen(filters),
+        "page": page,
+        "query": filters.query_string(page=()),
         "letters": letters,
-        "count": len(rows),
+        "all_letters": _letter_pages([name for _, name in found]),
+        "count": len(found),
+        **clocks(filters),
         **take_along(request, title=_("Vendors"), query=filters.query_string(page=())),
     }
     return render(request, "actions/vendors.html", context)
 
 
-def _found(words: str) -> list[Vendor]:
-    """Vendors whose name holds the words or comes close to them; all of them without words."""
-    everyone = Vendor.objects.select_related("home", "parent")
-    if not words:
-        return list(everyone)
-    named = {vendor.pk for vendor in read_query(words).vendors}
-    return list((everyone.filter(pk__in=named) | everyone.filter(pk__in=Vendor.objects.holding(words))).distinct())
+def _found(words: str) -> list[tuple[int, str]]:
+    """Key and name of vendors whose name holds the words or comes close to them; all of them without words."""
+    everyone = Vendor.objects.all()
+    if words:
+        named = [vendor.pk for vendor in read_query(words).vendors]
+        everyone = (everyone.filter(pk__in=named) | everyone.filter(pk__in=Vendor.objects.holding(words))).distinct()
+    pairs = everyone.order_by().values_list("pk", "name")
+    return sorted(pairs, key=lambda row: (_letter(row[1]), row[1].casefold()))
 
 
-def _rows(found: list[Vendor], day: date) -> list[Row]:
-    published = Action.objects.published()
-    known = Vendor.objects.counts_by_group(published)
-    standing = Vendor.objects.counts_by_group(published.standing_on(day).settled())
-    rows = [Row(vendor, standing.get(vendor.pk, 0), known.get(vendor.pk, 0)) for vendor in found]
-    return sorted(rows, key=lambda row: (_letter(row.vendor.name), row.vendor.name.casefold()))
+def _letter_pages(names: Sequence[str]) -> list[tuple[str, int]]:
+    """Each letter with the page on which it begins."""
+    pages: dict[str, int] = {}
+    for place, name in enumerate(names):
+        pages.setdefault(_letter(name), place // VENDORS_PER_PAGE + 1)
+    return list(pages.items())
+
+
+def _rows(filters: ActionFilters, found: Sequence[tuple[int, str]]) -> list[Row]:
+    keys = [key for key, _ in found]
+    shown = Vendor.objects.select_related("home", "parent").in_bulk(keys)
+    counted = tallies.by_group(filters.lines(leave_out="section", by_name=True), keys, filters.day)
+    nothing = tallies.Known(0, 0)
+    return [Row(shown[key], (of := counted.get(key, nothing)).standing, of.known) for key in keys]
 
 
 def _letter(name: str) -> str:
@@ -82,20 +105,26 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     """What one vendor and its group meet: place by place, then by what stands and what is over."""
     shown = get_object_or_404(Vendor.objects.select_related("home", "parent"), slug=slug)
     filters = ActionFilters.from_query(request.GET, Scope(vendor=shown))
-    groups = sections.grouped(filters.apply(Action.objects.published().for_list()), today())
+    query = filters.query_string(vendor=[shown.slug], page=(), sort=())
+    groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    by_place = _by_place(stands)
-    group = Vendor.objects.group_of(shown).exclude(pk=shown.pk)
+    by_place = _by_place(filters)
     context = {
         "vendor": shown,
         "crumbs": [(_("Vendors"), reverse("vendors"))],
         "chosen": chosen(filters),
         "names": _names(shown),
-        "group": group,
-        "is_alone": False,
+        "query": query,
+        "group": Vendor.objects.group_of(shown).exclude(pk=shown.pk),
         "groups": groups,
         "by_place": by_place,
-        "sentence": sentences.for_vendor(shown.name, standing=stands, places=len(by_place)),
+        "sentence": sentences.for_vendor(
+            shown.name,
+            count=stands.count if stands else 0,
+            strictest=stands.rows[0] if stands else None,
+            places=len(by_place),
+        ),
+        **clocks(filters),
         **take_along(request, title=shown.name, query=filters.query_string(page=())),
     }
     return render(request, "actions/vendor.html", context)
@@ -108,12 +137,9 @@ def _names(shown: Vendor) -> list[Alias]:
     return sorted(names, key=lambda alias: (order.index(alias.kind), alias.text.casefold()))
 
 
-def _by_place(stands: list[Action]) -> list[PlaceRow]:
-    """One row a place, the strictest first; `stands` comes in that order."""
-    rows: dict[int, PlaceRow] = {}
-    for action in stands:
-        known = rows.get(action.jurisdiction_id)
-        rows[action.jurisdiction_id] = PlaceRow(
-            action.jurisdiction, known.strictest if known else action, (known.count if known else 0) + 1
-        )
-    return list(rows.values())
+def _by_place(filters: ActionFilters) -> list[PlaceRow]:
+    """One row a place, the strictest first."""
+    best = tallies.strictest_by_place(filters.lines(leave_out="section").standing_on(filters.day))
+    keys = [one.key for one in best]
+    found = said_rows(keys) if filters.known_on else rows_by_key(keys)
+    return [PlaceRow(row.jurisdiction, row, one.count) for row, one in zip(found, best, strict=True)]

@@ -14,6 +14,7 @@ GB18030 = "UTF-8 read as GB 18030"
 WINDOWS_1252 = "UTF-8 read as Windows-1252"
 
 _RUN = re.compile(r"[^\x00-\x7f]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PUNCTUATION_LEAD = b"\xe2\x80"
 """First two bytes of typographic punctuation in UTF-8: dashes, quotes, the ellipsis."""
 
@@ -30,6 +31,8 @@ def repair(text: str) -> tuple[str, str]:
     Where the damage lost a byte of a quote or dash, the likeliest one by its place is put back.
     Read twice wrongly, a text is repaired twice.
     """
+    if text.isascii():
+        return text, ""
     damage = ""
     paragraphs = text.split("\n")
     for number in range(len(paragraphs)):
@@ -65,10 +68,12 @@ def _has_1252_damage(paragraph: str) -> bool:
 
 
 def _has_gb_damage(paragraph: str) -> bool:
-    letters = sum(char.isalpha() for char in paragraph)
-    han = sum(map(_is_han, paragraph))
+    han = len(_HAN.findall(paragraph))
+    if not han:
+        return False
+    letters = sum(map(str.isalpha, paragraph))
     for run in _RUN.finditer(paragraph):
-        if not any(map(_is_han, run[0])):
+        if not _HAN.search(run[0]):
             continue
         decoded = _decoded(_as_gb(run[0]), run)
         if not decoded:

@@ -17,6 +17,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.places import Actor, find_actors
 from ingest.core.reading import Hit, Reading, take_apart
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
+from ingest.core.targets import find_targets
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
@@ -54,7 +55,7 @@ def propose(
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     if reading is None:
         return Proposed()
-    vendors = _vendors(reading, gazetteer)
+    vendors = find_targets(reading, gazetteer)
     weighed = weigh_kinds(reading, vendors, gazetteer)
     has_target = bool(vendors) or _has_class(reading)
     if not weighed.kinds or not has_target:
@@ -115,33 +116,6 @@ def _homes(vendors: Sequence[str], gazetteer: Gazetteer) -> frozenset[str]:
 
 def _has_class(reading: Reading) -> bool:
     return any("class" in found for found in reading.groups.values())
-
-
-def _vendors(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Vendors that are the target: named in the title, beside a kind's cue, or in a list of names."""
-    cued = {hit.sentence.number for hit in reading.hits_of("kind")}
-    found: dict[str, None] = {}
-    others: dict[str, None] = {}
-    for sentence in reading.sentences:
-        named = dict.fromkeys(mention.value for mention in reading.vendors_in(sentence.number))
-        if sentence.number in reading.asides:
-            continue
-        is_target = sentence.is_title or sentence.number in cued or len(named) > 2 or sentence.number < LEAD_SENTENCES
-        (found if is_target else others).update(named)
-    return _without_relatives(reading, tuple(found or others), gazetteer)
-
-
-def _without_relatives(reading: Reading, vendors: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Leave out owners and sister products that are named only to explain a vendor of the title."""
-    titled = {mention.value for mention in reading.vendors_in(0)} if reading.sentences[0].is_title else set()
-    owners = {gazetteer.vendors[vendor].parent.split()[0] for vendor in titled if gazetteer.vendors[vendor].parent}
-
-    def is_relative(vendor: str) -> bool:
-        parent = gazetteer.vendors[vendor].parent.split()
-        is_owned = bool(parent) and parent[0] in {name.split()[0] for name in titled}
-        return is_owned or vendor.split(maxsplit=1)[0] in owners
-
-    return tuple(vendor for vendor in vendors if vendor in titled or not is_relative(vendor))
 
 
 def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:

@@ -1,39 +1,59 @@
 """Names of vendors, places and authorities, found in a text in one pass.
 
-Names are indexed by their first letters and compared where a word begins, so the cost grows
-with the text and hardly with the number of names.
+A name is looked for where a word begins. What a word may be the beginning of is remembered, so
+the cost grows with the words of a text and hardly with the number of names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingest.core.folding import fold_in_place
+from ingest.core.inflection import ENDINGS, WORDS, end_of_words
 
 Sort = Literal["vendor", "place", "authority"]
 
-_CJK = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_WORD = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+")
+_HANGUL = "\uac00-\ud7a3"
+_NO_SPACES = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_NO_SPACES}]+|[{_HANGUL}]+|[^\W{_NO_SPACES}{_HANGUL}]+")
+_IS_UNSPACED = re.compile(rf"[{_NO_SPACES}{_HANGUL}]")
+_IS_HANGUL = re.compile(rf"[{_HANGUL}]")
+_IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
+_ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
 _KEY_LENGTH = 3
-_KEY_LENGTHS = (3, 2)
+_PAIR = 2
 _MOST_ENDING = 3
-"""Letters that a language may add to a name: Huaweiem, TikToku, Huaweis."""
+"""Letters that a language may add to a vendor's name: Huaweiem, TikToku, Huaweis."""
 
 _LEAST_STEM = 5
+_LEAST_INSIDE = 3
+"""Letters of a Hangul name that is met inside a word; shorter ones are syllables of others."""
+
+_STAR_INSIDE = re.compile(r"\*\S")
+_ADJECTIVE = re.compile(r"isch|[sc]k|ск|ськ|лай|lai|ean")
+"""What many languages write small although it is made of a place's name."""
+
+_MOST_REMEMBERED = 20_000
+_WINDOW = 90
+"""Code points around an ambiguous name in which something must tell that the vendor is meant."""
+
+_JOINED = re.compile(r"[\s,，、;/&+]*(?:and|or|und|et|y|e|och|og|en|i|a|и|та|و|と|和|及|與|与)?[\s,，、]*")
 _APP_SECTORS = (
     *("app", "social", "messag", "video streaming", "video platform", "streaming", "internet", "online retail", "gam"),
     *("artificial intelligence", "search", "satellite", "payments", "file sharing", "logistics platform"),
 )
-_UNSPACED = re.compile(rf"[{_CJK}]")
-_ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One spelling. `is_open` lets any ending follow; `is_exact` asks for the very letters' case."""
+class Name(NamedTuple):
+    """One spelling; there are ten thousand, made at each start.
+
+    `is_open` lets any ending follow, `ending` those of a sort (`inflection.ENDINGS`); `is_exact` asks
+    for these very letters, `is_capital` for a capital at the beginning; `needs` is a context
+    (`Gazetteer.contexts`) in which alone the name is meant; `role` is the kind of a vendor's name.
+    """
 
     text: str
     folded: str
@@ -41,20 +61,26 @@ class Name:
     value: str
     is_open: bool = False
     is_exact: bool = False
+    is_capital: bool = False
+    ending: str = ""
+    needs: str = ""
+    role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name met in a text. `value` is a vendor's common name, a code, or an authority's name."""
 
     start: int
     end: int
     sort: Sort
     value: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
+    """A vendor by its common name. `parent` may be the vendor behind an app."""
+
     name: str
     slug: str = ""
     home: str = ""
@@ -73,13 +99,27 @@ class Authority:
     jurisdiction: str
 
 
+class _First(NamedTuple):
+    """A name under the word that it begins with. `may_bend` lets the word go on."""
+
+    word: str
+    may_bend: bool
+    name: Name
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """All known names. Make it with `build`."""
 
     vendors: Mapping[str, Vendor]
     authorities: Mapping[str, Authority]
-    index: Mapping[str, tuple[Name, ...]] = field(repr=False)
+    spaced: Mapping[str, tuple[_First, ...]] = field(repr=False)
+    unspaced: Mapping[str, tuple[Name, ...]] = field(repr=False)
+    contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+    governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
+    """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
+
+    remembered: dict[str, tuple[tuple[int, Name], ...]] = field(default_factory=dict, repr=False)
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
@@ -88,79 +128,186 @@ class Gazetteer:
     def find(self, text: str, folded: str) -> list[Mention]:
         """Names in order of place; where two begin at one letter, the longest. They do not overlap."""
         mentions: list[Mention] = []
+        unsure: list[tuple[int, Name]] = []
         done = 0
-        for word in _WORD.finditer(folded):
-            for start in _starts(word):
+        remembered = self.remembered
+        for match in _WORD.finditer(folded):
+            word = match[0]
+            beginnings = remembered.get(word)
+            if beginnings is None:
+                beginnings = self._remember(word)
+            if not beginnings:
+                continue
+            at = match.start()
+            for offset, name in beginnings:
+                start = at + offset
                 if start < done:
                     continue
-                name = self._longest_at(text, folded, start)
-                if name:
-                    done = start + len(name.folded)
-                    mentions.append(Mention(start, done, name.sort, name.value))
-        return mentions
+                end = _end_of(name, text, folded, start)
+                if end > 0:
+                    done = end
+                    if name.needs:
+                        unsure.append((len(mentions), name))
+                    mentions.append(Mention(start, end, name.sort, name.value, name.role))
+        if unsure:
+            mentions = self._without_others(mentions, unsure, folded)
+        return [mention for mention in mentions if mention.value]
 
-    def _longest_at(self, text: str, folded: str, start: int) -> Name | None:
-        for length in _KEY_LENGTHS:
-            for name in self.index.get(folded[start : start + length], ()):
-                if folded.startswith(name.folded, start) and _ends_well(name, text, folded, start):
-                    return name
-        return None
+    def _remember(self, word: str) -> tuple[tuple[int, Name], ...]:
+        if len(self.remembered) >= _MOST_REMEMBERED:
+            self.remembered.clear()
+        self.remembered[word] = found = tuple(self._beginnings(word))
+        return found
+
+    def _beginnings(self, word: str) -> Iterator[tuple[int, Name]]:
+        """The names that may begin in a word, with where in it; the longest first at each place."""
+        if _IS_UNSPACED.match(word):
+            for offset in range(len(word)):
+                for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
+                    is_inside = offset > 0 and _IS_HANGUL.match(name.folded)
+                    if word.startswith(name.folded.partition(" ")[0], offset) and not (
+                        is_inside and len(name.folded) < _LEAST_INSIDE
+                    ):
+                        yield offset, name
+            return
+        prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
+        for offset in range((prefix.end() if prefix else 0) + 1):
+            rest = word[offset:]
+            for first in self.spaced.get(rest[:_KEY_LENGTH], ()):
+                if rest == first.word or (first.may_bend and rest.startswith(first.word)):
+                    yield offset, first.name
+
+    def _without_others(self, mentions: list[Mention], unsure: list[tuple[int, Name]], folded: str) -> list[Mention]:
+        """Drop ambiguous names near which nothing tells that the vendor is meant."""
+        sure_at = set(range(len(mentions))) - {number for number, _ in unsure}
+        dropped: set[int] = set()
+        for number, name in unsure:
+            mention = mentions[number]
+            around = folded[max(0, mention.start - _WINDOW) : mention.end + _WINDOW]
+            if self.contexts[name.needs].search(around) or _is_listed(mentions, number, sure_at, folded):
+                sure_at.add(number)
+            else:
+                dropped.add(number)
+        return [mention for number, mention in enumerate(mentions) if number not in dropped]
 
 
-def _longest_first(name: Name) -> tuple[int, bool]:
-    """Longer names before shorter ones; of equal ones, the authority before the place."""
-    return -len(name.folded), name.sort != "authority"
+def _is_listed(mentions: list[Mention], number: int, sure_at: set[int], folded: str) -> bool:
+    """Whether a name stands in a row with a sure vendor: "Viber, Signal and WhatsApp"."""
+    for other in (number - 1, number + 1):
+        if other in sure_at and mentions[other].sort == "vendor":
+            left, right = sorted((mentions[number], mentions[other]))
+            if _JOINED.fullmatch(folded, left.end, right.start):
+                return True
+    return False
 
 
-def build(*, vendors: Iterable[Vendor], authorities: Iterable[Authority], names: Iterable[Name]) -> Gazetteer:
+def _longest_first(name: Name) -> tuple[int, bool, bool]:
+    """Longer names before shorter ones; of equal ones, the exact before the free and the authority before the place."""
+    return -len(name.folded), not name.is_exact, name.sort != "authority"
+
+
+def build(
+    *,
+    vendors: Iterable[Vendor],
+    authorities: Iterable[Authority],
+    names: Iterable[Name],
+    contexts: Mapping[str, re.Pattern[str]] | None = None,
+    governments: Mapping[str, tuple[str, re.Pattern[str]]] | None = None,
+) -> Gazetteer:
     """Index the names; the longest first under each key."""
-    index: dict[str, list[Name]] = {}
-    for name in names:
-        if len(name.folded) >= _KEY_LENGTHS[-1]:
-            index.setdefault(name.folded[:_KEY_LENGTH], []).append(name)
+    spaced: dict[str, list[_First]] = {}
+    unspaced: dict[str, list[Name]] = {}
+    for name in dict.fromkeys(names):
+        word = _WORD.match(name.folded)
+        if not word or len(name.folded) < _PAIR:
+            continue
+        if _IS_UNSPACED.match(name.folded):
+            unspaced.setdefault(name.folded[:_PAIR], []).append(name)
+        else:
+            first = _First(word[0], _may_bend(name, word[0]), name)
+            spaced.setdefault(first.word[:_KEY_LENGTH], []).append(first)
     return Gazetteer(
         vendors={vendor.name: vendor for vendor in vendors},
         authorities={authority.name: authority for authority in authorities},
-        index={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in index.items()},
+        spaced={
+            key: tuple(sorted(bucket, key=lambda first: _longest_first(first.name))) for key, bucket in spaced.items()
+        },
+        unspaced={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in unspaced.items()},
+        contexts=contexts or {},
+        governments=governments or {},
     )
 
 
-def make_name(text: str, *, sort: Sort, value: str, is_exact: bool = False) -> Name:
-    """A name as it is written in a list: a star at its end leaves the ending open."""
+def _may_bend(name: Name, word: str) -> bool:
+    """Whether the first word of a text may be longer than that of the name."""
+    if name.ending == WORDS:
+        return True
+    is_whole = len(word) == len(name.folded)
+    return is_whole and (name.is_open or bool(name.ending) or (name.sort == "vendor" and len(word) >= _LEAST_STEM))
+
+
+def make_name(
+    text: str,
+    *,
+    sort: Sort,
+    value: str,
+    is_exact: bool = False,
+    is_capital: bool = False,
+    needs: str = "",
+    role: str = "",
+) -> Name:
+    """A name as it is written in a list: a star leaves the ending of a word open."""
     bare = text.strip().rstrip("*")
+    if _STAR_INSIDE.search(bare):
+        raise ValueError(f"“{text}” has a star inside a word; a word may be open at its end only.")
     if "*" in bare:
-        raise ValueError(f"“{text}” has a star inside; a name may be open at its end only.")
+        stems = fold_in_place(bare.replace("*", ""))
+        return Name(stems, stems, sort, value, ending=WORDS, needs=needs, role=role)
+    is_open = text.strip().endswith("*")
     return Name(
         text=bare,
         folded=fold_in_place(bare),
         sort=sort,
         value=value,
-        is_open=text.strip().endswith("*"),
-        is_exact=is_exact or (bare.isascii() and len(bare) <= _KEY_LENGTH and not text.strip().endswith("*")),
+        is_open=is_open,
+        is_exact=is_exact or (bare.isascii() and len(bare) <= _KEY_LENGTH and not is_open),
+        is_capital=is_capital,
+        needs=needs,
+        role=role,
     )
 
 
-def _starts(word: re.Match[str]) -> list[int]:
-    """Where a name may begin in a word: at its first letter, behind Arabic prefixes, at each letter of CJK."""
-    first = word[0][0]
-    if first < "\u0600":
-        return [word.start()]
-    if "\u0600" <= first <= "\u06ff":
-        prefix = _ARABIC_PREFIX.match(word[0])
-        return list(range(word.start(), word.start() + (prefix.end() if prefix else 0) + 1))
-    if _UNSPACED.match(first):
-        return list(range(word.start(), word.end()))
-    return [word.start()]
-
-
-def _ends_well(name: Name, text: str, folded: str, start: int) -> bool:
+def _end_of(name: Name, text: str, folded: str, start: int) -> int:
+    """Where a name ends that begins at `start`, its ending included; -1 where it does not stand there."""
     end = start + len(name.folded)
-    if name.is_exact and text[start:end] != name.text:
-        return False
-    if name.is_open or end >= len(folded) or not folded[end].isalnum() or _UNSPACED.match(name.folded[-1]):
-        return True
-    if _UNSPACED.match(folded[end]):
-        return True
+    if name.is_capital and text[start].islower() and not _is_adjective(name, folded, end):
+        return -1
+    if name.ending == WORDS:
+        return end_of_words(name.folded, folded, start)
+    if not folded.startswith(name.folded, start) or (name.is_exact and text[start:end] != name.text):
+        return -1
+    if name.ending:
+        ending = ENDINGS[name.ending].match(folded, end)
+        return ending.end() if ending else -1
+    if _IS_UNSPACED.match(name.folded):
+        return end if _stands_alone(folded, start, end) else -1
+    if end >= len(folded) or not folded[end].isalnum() or _IS_UNSPACED.match(folded[end]):
+        return end
     ending = _WORD.match(folded, end)
-    is_short = ending is not None and ending.end() - end <= _MOST_ENDING and ending[0].isalpha()
-    return is_short and len(name.folded) >= _LEAST_STEM and name.sort == "vendor"
+    rest = ending[0] if ending else ""
+    if name.is_open:
+        return end + len(rest)
+    is_bent = len(rest) <= _MOST_ENDING and rest.isalpha() and name.sort == "vendor" and len(name.folded) >= _LEAST_STEM
+    return end + len(rest) if is_bent and not name.is_exact else -1
+
+
+def _is_adjective(name: Name, folded: str, end: int) -> bool:
+    word_end = _WORD.match(folded, end) if name.ending and name.ending != WORDS else None
+    return word_end is not None and _ADJECTIVE.search(word_end[0]) is not None
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """Katakana names are not part of a longer katakana word: インド is not in ウインドウ."""
+    if not (_IS_KATAKANA.match(folded[start]) and _IS_KATAKANA.match(folded[end - 1])):
+        return True
+    return not (_IS_KATAKANA.match(folded[start - 1 : start]) or _IS_KATAKANA.match(folded[end : end + 1]))

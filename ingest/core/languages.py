@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _LOOKED_AT = 2000
 _LEAST_WORDS = 2
 
@@ -45,6 +47,9 @@ for _language, _words in _FUNCTION_WORDS.items():
     for _function_word in set(_words.split()):
         _WORDS.setdefault(_function_word, []).append(_language)
 
+_RANK = {language: rank for rank, language in enumerate(_FUNCTION_WORDS)}
+_ALL = frozenset(_FUNCTION_WORDS)
+
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3041-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7a3]")),
@@ -78,18 +83,22 @@ def find_language(text: str, *, declared: str = "") -> str:
     """
     sample = text[:_LOOKED_AT]
     declared = primary(declared)
-    letters = sum(char.isalpha() for char in sample)
+    words = _WORD.findall(sample.casefold())
+    letters = sum(map(len, words))
     if not letters:
         return declared
-    if language := _by_script(sample, letters, declared):
+    beyond_ascii = _ASCII.sub("", sample)
+    if len(beyond_ascii) >= letters * _LEAST_KANA_SHARE and (
+        language := _by_script(beyond_ascii, words, letters, declared)
+    ):
         return language
-    best, margin = _by_words(sample, frozenset(_FUNCTION_WORDS))
+    best, margin = _by_words(words, _ALL)
     if declared and (not best or best == declared or margin < _LEAST_WORDS * 2):
         return declared
     return best
 
 
-def _by_script(sample: str, letters: int, declared: str) -> str:
+def _by_script(sample: str, words: list[str], letters: int, declared: str) -> str:
     for language, pattern in _SCRIPTS:
         share = len(pattern.findall(sample)) / letters
         if share > (_LEAST_KANA_SHARE if language == "ja" else 0.4):
@@ -98,18 +107,19 @@ def _by_script(sample: str, letters: int, declared: str) -> str:
         if len(pattern.findall(sample)) / letters > 0.5:
             if declared in languages:
                 return declared
-            return _by_words(sample, languages)[0] or default
+            return _by_words(words, languages)[0] or default
     return ""
 
 
-def _by_words(sample: str, among: frozenset[str]) -> tuple[str, int]:
+def _by_words(words: list[str], among: frozenset[str]) -> tuple[str, int]:
     """The language with the most function words, and its lead; empty where too few were met."""
     counts: dict[str, int] = {}
-    for word in _WORD.findall(sample.casefold()):
-        for language in _WORDS.get(word, ()):
+    met = Counter(words)
+    for word in met.keys() & _WORDS.keys():
+        for language in _WORDS[word]:
             if language in among:
-                counts[language] = counts.get(language, 0) + 1
-    ranked = sorted(counts.items(), key=lambda pair: -pair[1])
+                counts[language] = counts.get(language, 0) + met[word]
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], _RANK[pair[0]]))
     if not ranked or ranked[0][1] < _LEAST_WORDS:
         return "", 0
     lead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -17,9 +19,23 @@ _IN_AN_ASIDE = 0.15
 _LEAD = 3
 """Sentences, the title included, in which an item says what happened."""
 
+_OWN_GOVERNMENT = 0.8
+_SPEAKS_ITSELF = 1.0
+"""For the place of an authority that publishes the item: it breaks a tie, and proves nothing."""
+
+_NOWHERE = (0.0, Mention(0, 0, "place", ""))
+_AT_THE_START = 4
+"""Code points that an article may take before the first name of a title."""
+
 _LEAST_SECOND = 0.6
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor: "Chinese camera maker"."""
+
+_ROW = re.compile(r"(?:\s*(?:,|&|/|and|und|et|y|e|og|och|en|i|a|и|та|و|と|、|和|与|與)\s*)+(?:the |der |la |le |den )?")
+_DEMONYM = re.compile(
+    r"(?:ese|ian|ians|ean|ish|can|cans|ois\w*|isch\w*|ees|eese|inos?|inas?|inesi|cinese|kinesisk\w*|nsk\w*|ns[ky]\w*|ск\w*|ськ\w*|ي|ية)$"
+)
+"""How adjectives of places end: "Chinese", "китайский"; a state that acts is named by its noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +70,67 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
                 sure.add(code)
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
-    _settle_origins(scores, homes=homes, sure=sure)
+    _add_own_government(reading, gazetteer, scores, best)
+    titled = _titled(reading, gazetteer)
+    _settle_origins(scores, origins=homes or _ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
     _settle_subdivisions(scores)
     if hint and not scores:
         return [Actor(hint, 0.5, Mention(0, 0, "place", hint))]
+    if hint in scores:
+        scores[hint] += _SPEAKS_ITSELF
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
-    titled = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(0)} if reading.sentences else set()
     actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked if code in best]
-    return [
-        actor
-        for actor in actors
-        if actor is actors[0] or (actor.code in titled and actors[0].code in titled and _is_peer(actor, actors[0]))
-    ]
+    joint = _joint(reading, gazetteer)
+    return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
+
+
+def _acts_too(actor: Actor, first: Actor, titled: frozenset[str], joint: frozenset[str]) -> bool:
+    """Whether a second place acts beside the first: both in a row in the title, or both strong there."""
+    if {actor.code, first.code} <= joint:
+        return True
+    return actor.code in titled and first.code in titled and _is_peer(actor, first)
+
+
+def _titled(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
+    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+    return frozenset(gazetteer.jurisdiction_of(mention) for mention in mentions)
+
+
+def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
+    """The state with which the title begins, unless the item is its answer to another; else empty."""
+    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+    is_answer = any(hit.sentence.number <= 1 for hit in reading.hits_of("reaction"))
+    if not mentions or is_answer or mentions[0].start > _AT_THE_START:
+        return ""
+    name = reading.folded[mentions[0].start : mentions[0].end]
+    return "" if _DEMONYM.search(name) else gazetteer.jurisdiction_of(mentions[0])
+
+
+def _joint(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
+    """Places of the title that stand in a row: "Oslo and The Hague advise"."""
+    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+    joint: set[str] = set()
+    for left, right in pairwise(mentions):
+        if _ROW.fullmatch(reading.folded, left.end, right.start):
+            joint |= {gazetteer.jurisdiction_of(left), gazetteer.jurisdiction_of(right)}
+    return frozenset(joint)
+
+
+def _add_own_government(
+    reading: Reading, gazetteer: Gazetteer, scores: dict[str, float], best: dict[str, tuple[float, Mention]]
+) -> None:
+    """Count "il governo" in the title or the lead as a place of the state whose language it is."""
+    own = gazetteer.governments.get(reading.language)
+    if own is None:
+        return
+    code, words = own
+    for sentence in reading.sentences[:_LEAD]:
+        match = words.search(reading.folded, sentence.start, sentence.end)
+        if match and sentence.number not in reading.asides:
+            weight = _OWN_GOVERNMENT * _factor(reading, sentence.number, has_cue=False)
+            scores[code] += weight
+            if weight > best.get(code, _NOWHERE)[0]:
+                best[code] = (weight, Mention(match.start(), match.end(), "place", code))
 
 
 def _factor(reading: Reading, number: int, *, has_cue: bool) -> float:
@@ -79,11 +144,16 @@ def _is_peer(actor: Actor, first: Actor) -> bool:
     return actor.score >= first.score * _LEAST_SECOND
 
 
-def _settle_origins(scores: dict[str, float], *, homes: frozenset[str], sure: set[str]) -> None:
-    others = [code for code in scores if code not in homes | _ORIGINS]
-    for code in [code for code in scores if code in homes | _ORIGINS]:
-        is_bystander = others and (code in _ORIGINS or code not in sure)
-        if is_bystander or (code in homes and code not in sure):
+def _settle_origins(
+    scores: dict[str, float], *, origins: frozenset[str], sure: set[str], titled: frozenset[str], subject: str
+) -> None:
+    """Leave out the vendors' homes, unless one acts: the title begins with it, as a state, and names no other."""
+    others = [code for code in scores if code not in origins]
+    for code in [code for code in scores if code in origins]:
+        is_subject = code == subject and titled <= origins
+        is_stronger = scores[code] > max((scores[other] for other in others), default=0.0)
+        acts = (is_subject and is_stronger) or (not others and code in sure)
+        if not acts:
             del scores[code]
 
 

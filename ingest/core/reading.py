@@ -24,11 +24,11 @@ _HEAD = 45
 _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 """What may stand between two neighbours: at most one word."""
 _BESIDE_LONGEST = 20
+_ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
+"""Lists of which none is met before a vendor that itself acts."""
+_CARRIED = ("vendor", "app_vendor")
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
-
-_ELSEWHERE_FROM = 2
-"""Title and first sentence say where the item plays."""
 
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
@@ -56,6 +56,7 @@ class Reading:
     mentions: Mapping[int, list[Mention]]
     groups: Mapping[int, Mapping[str, Span]]
     hits: list[Hit] = field(default_factory=list)
+    language: str = ""
     asides: frozenset[int] = frozenset()
     """Sentences that recall earlier or foreign steps."""
     answers: frozenset[int] = frozenset()
@@ -87,7 +88,7 @@ def take_apart(
     cues = vocabulary.for_language(item.language)
     found = list(cues.terms.find(folded))
     met = {group for group, _, _ in found}
-    if not any(cue.mark == "kind" and cue.can_hold(met) for cue in cues.cues):
+    if not any(cue.mark == "kind" and cue.can_hold(met) for cue in cues.led_by(met)):
         return None
     mentions = gazetteer.find(text, folded)
     if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
@@ -102,9 +103,10 @@ def take_apart(
         sentences=sentences,
         mentions=named,
         groups={number: {name: min(there) for name, there in lists.items()} for number, lists in spans.items()},
+        language=item.language,
         is_fallback=cues.is_fallback,
     )
-    reading.hits = [hit for sentence in sentences for hit in _hits(reading, sentence, spans[sentence.number], cues)]
+    reading.hits = list(_hits(reading, spans, cues))
     reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
     reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
     reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
@@ -152,23 +154,23 @@ def _numbers_by_position(sentences: tuple[Sentence, ...], length: int) -> list[i
     return numbers + [len(sentences) - 1] * (length - len(numbers))
 
 
-def _hits(
-    reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], cues: LanguageCues
-) -> Iterator[Hit]:
-    named = spans.keys() | _carried(reading, sentence)
-    hinted = named | _told_later(reading, sentence)
-    for cue in cues.cues:
-        met = named if cue.value == BARE_BAN else hinted
-        if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
-            continue
-        if cue.next is None or _stand_beside(reading, sentence, spans, cue.next):
-            yield Hit(cue, sentence)
+def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
+    """The cues that hold, sentence by sentence.
 
-
-def _carried(reading: Reading, sentence: Sentence) -> set[str]:
-    """A sentence that names no vendor speaks of the last one named ("The app may not be used …")."""
-    before = [reading.groups.get(number, {}).keys() for number in range(sentence.number)]
-    return {name for name in ("vendor", "app_vendor") if any(name in lists for lists in before)}
+    A sentence that names no vendor speaks of the last one named ("The app may not be used …").
+    """
+    carried: set[str] = set()
+    for sentence in reading.sentences:
+        lists = spans[sentence.number]
+        carried |= {name for name in _CARRIED if name in lists}
+        named = lists.keys() | carried
+        hinted = named | _told_later(reading, sentence)
+        for cue in cues.led_by(lists):
+            met = named if cue.value == BARE_BAN else hinted
+            if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
+                continue
+            if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
+                yield Hit(cue, sentence)
 
 
 def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
@@ -179,18 +181,17 @@ def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
 
 
-def _stand_beside(
-    reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]
-) -> bool:
+def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
     """Whether the first list's hit heads the sentence and the second's follows at once."""
     first, second = (spans.get(name, ()) for name in lists)
     starts = {start for name, there in spans.items() if name not in lists for start, _ in there}
+    acts = min((start for name in _ACTS if name in spans for start, _ in spans[name]), default=sentence.end)
     return any(
         end <= start <= end + _BESIDE_LONGEST
         and _BESIDE.fullmatch(reading.folded, end, start) is not None
         and starts.isdisjoint(range(end, start))
         for begin, end in first
-        if begin - sentence.start <= _HEAD
+        if begin - sentence.start <= _HEAD and begin < acts
         for start, _ in second
     )
 
@@ -202,11 +203,14 @@ def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
         codes = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(number)}
         return codes | {code.split("-")[0] for code in codes}
 
-    origins = {gazetteer.vendors[m.value].home for found in reading.mentions.values() for m in found if m.sort == "vendor"}
-    here = set().union(*map(codes_in, range(_ELSEWHERE_FROM))) - origins - _ORIGINS
+    origins = {
+        gazetteer.vendors[m.value].home for found in reading.mentions.values() for m in found if m.sort == "vendor"
+    }
+    behind = _first_aside(reading)
+    here = set().union(*map(codes_in, range(behind))) - origins - _ORIGINS
     if not here:
         return frozenset()
-    told = {sentence.number: codes_in(sentence.number) for sentence in reading.sentences[_ELSEWHERE_FROM:]}
+    told = {sentence.number: codes_in(sentence.number) for sentence in reading.sentences[behind:]}
     return frozenset(n for n, codes in told.items() if codes - _ORIGINS - origins and codes.isdisjoint(here))
 
 
@@ -224,5 +228,10 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
     if any(hit.sentence.number <= 1 and hit.cue.value in _LATER_LIFE for hit in reading.hits_of("stage")):
         earlier = set()  # what is disputed or lifted was mostly done in an earlier year
     told = {hit.sentence.number for hit in reading.hits_of("aside")}
-    first_of_text = 1 if reading.sentences and reading.sentences[0].is_title else 0
-    return frozenset(number for number in earlier | told if number > first_of_text)
+    return frozenset(number for number in earlier | told if number >= _first_aside(reading))
+
+
+def _first_aside(reading: Reading) -> int:
+    """The first sentence that may be background: the one behind that which tells the news."""
+    is_told_by_title = reading.sentences[0].is_title and any(hit.sentence.is_title for hit in reading.hits_of("kind"))
+    return 1 if is_told_by_title or not reading.sentences[0].is_title else 2

@@ -9,6 +9,8 @@ from ingest.core.reading import Hit, Reading
 from ingest.core.weighing import LEAD_SENTENCES, place_weight
 
 _BAR = {"adopted": 1.0, "proposed": 0.9, "challenged": 1.1, "lifted": 1.1, "rejected": 1.1}
+_AGAINST_A_TITLE = 0.4
+_MOST_VOTES = 2.4
 _BODY = 0.25
 _LIFTED_SHARE = 0.6
 _REACTION_BAR = 1.0
@@ -21,14 +23,16 @@ Stage = tuple[str, Hit | None]
 
 def item_stage(reading: Reading) -> Stage:
     """The stage that title and lead report; adopted unless they say otherwise."""
-    votes: dict[str, float] = defaultdict(float)
+    sums: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Hit]] = {}
     for hit in reading.hits_of("stage"):
         weight = hit.cue.weight * place_weight(reading, hit, body=_BODY)
-        votes[hit.cue.value] += weight
+        sums[hit.cue.value] += weight
         if weight > best.get(hit.cue.value, (0.0, hit))[0]:
             best[hit.cue.value] = (weight, hit)
-    cleared = [stage for stage, weight in votes.items() if weight >= _BAR[stage] and stage in best]
+    more = _AGAINST_A_TITLE if _title_tells_a_step(reading) else 0.0
+    votes = {stage: min(weight, _MOST_VOTES) for stage, weight in sums.items() if stage in best}
+    cleared = [stage for stage, weight in votes.items() if weight >= _BAR[stage] + more]
     if not cleared:
         return "adopted", None
     # A court that annuls an order both hears a challenge and lifts it: what it did is the news.
@@ -36,6 +40,14 @@ def item_stage(reading: Reading) -> Stage:
         cleared.remove("challenged")
     stage = max(cleared, key=lambda name: (votes[name], name))
     return stage, best[stage][1]
+
+
+def _title_tells_a_step(reading: Reading) -> bool:
+    """Whether the title tells of a step and of no stage: then that step is taken, unless the lead insists."""
+    if not reading.sentences[0].is_title:
+        return False
+    marks = {hit.cue.mark for hit in reading.hits if hit.sentence.number == 0}
+    return "kind" in marks and "stage" not in marks
 
 
 def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: Stage) -> Stage:

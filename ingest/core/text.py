@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
@@ -19,6 +20,8 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[\n ]*")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\u00ad]")
+_CONTROLS = re.compile(r"[\x80-\x9f]")
+_MEANT = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True)
 
 
@@ -27,8 +30,8 @@ def read_entry(entry: Entry, *, fallback_language: str = "") -> ReadText:
     title, title_damage = charset.repair(html_to_text(entry.title).replace("\n", " "))
     text, text_damage = charset.repair(html_to_text(entry.html))
     return ReadText(
-        title=title,
-        text=text,
+        title=_without_controls(title),
+        text=_without_controls(text),
         repair=title_damage or text_damage,
         language=languages.find_language(f"{title}\n{text}", declared=entry.language or fallback_language),
     )
@@ -57,31 +60,39 @@ def html_to_text(markup: str) -> str:
 
 
 def _text_of_markup(markup: str) -> str:
+    has_lines = "<pre" in markup or "<PRE" in markup
+    if not has_lines:
+        markup = _line_breaks_flat(markup)
     try:
         root = etree.fromstring(_UNSEEN.sub("", markup).encode("utf-8", "replace"), _PARSER)
     except (etree.XMLSyntaxError, ValueError):
-        return re.sub(r"<[^>]*>", " ", html.unescape(markup))
+        return re.sub(r"<[^<>]*>", " ", html.unescape(markup))
     if root is None:
         return ""
-    pieces: list[str] = []
-    hidden = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            hidden += tag in _HIDDEN
-            pieces.append(_opening(tag, element.text, is_hidden=bool(hidden)))
-        else:
-            hidden -= tag in _HIDDEN
-            pieces.append("" if hidden else ("\n" if tag in _BLOCKS else "") + _flat(element.tail))
-    return "".join(pieces)
+    if has_lines:
+        _flatten_outside_pre(root)
+    etree.strip_elements(root, *_HIDDEN, with_tail=False)
+    for element in root.iter(*_BLOCKS):
+        element.text = f"\n{element.text}" if element.text else "\n"
+        element.tail = f"\n{element.tail}" if element.tail else "\n"
+    text: str = etree.tostring(root, method="text", encoding="unicode", with_tail=False)
+    return text
 
 
-def _opening(tag: str, text: str | None, *, is_hidden: bool) -> str:
-    if is_hidden:
-        return ""
-    return ("\n" if tag in _BLOCKS else "") + (text or "" if tag == "pre" else _flat(text))
+def _flatten_outside_pre(root: Any) -> None:  # noqa: ANN401 - lxml has no types
+    kept = {element for preformatted in root.iter("pre") for element in preformatted.iter()}
+    for element in root.iter():
+        if element.text and element not in kept:
+            element.text = _line_breaks_flat(element.text)
+        if element.tail and element.getparent() not in kept:
+            element.tail = _line_breaks_flat(element.tail)
 
 
-def _flat(text: str | None) -> str:
+def _line_breaks_flat(text: str) -> str:
     """Line breaks of the markup are spaces to a reader."""
-    return text.replace("\n", " ") if text else ""
+    return text.replace("\r", " ").replace("\n", " ")
+
+
+def _without_controls(text: str) -> str:
+    """Control characters of Latin-1 as what they are meant to be: those of Windows-1252."""
+    return text.translate(_MEANT) if _CONTROLS.search(text) else text

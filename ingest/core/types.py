@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypedDict
 
@@ -39,7 +39,7 @@ class Document:
     skipped: int = 0
     """Entries that could not be read at all; the others stand."""
     next_url: str = ""
-    """Where the older entries stand (RFC 5005, `next_url`, an API's or a listing's next page); empty where none is told."""
+    """Where the older entries stand (RFC 5005, JSON Feed's `next_url`, an API's or a listing's next page), or empty."""
     ttl: timedelta | None = None
     """How long the document says that it stays as it is (RSS `ttl`, `sy:updatePeriod`); None where it says nothing."""
     total: int | None = None
@@ -99,6 +99,19 @@ class Evidence:
         }
 
 
+class Learned(TypedDict, total=False):
+    """What a learned model said of an item, and what the rules had said where it `changed` that."""
+
+    model: int
+    relevant: float
+    kinds: dict[str, float]
+    stage: dict[str, float]
+    changed: list[str]
+    was_unsure: bool
+    were_kinds: list[str]
+    was_stage: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One jurisdiction × kind as an item reports it. Dates are ISO spans: a day, a month or a year."""
@@ -114,8 +127,14 @@ class Draft:
     instrument: str = ""
     score: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    is_doubted: bool = False
+    """A learned model thinks that editors would leave it out; it is shown all the same."""
 
     def as_json(self) -> dict[str, Any]:
+        told = self._told()
+        return told | {"doubted": True} if self.is_doubted else told
+
+    def _told(self) -> dict[str, Any]:
         return {
             "jurisdiction": self.jurisdiction,
             "kind": self.kind,
@@ -149,6 +168,9 @@ class Proposed:
     vendors: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    classifier: str = ""
+    """The version that answered, where it is not the rules alone."""
+    learned: Learned = field(default_factory=Learned)
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `manage.py classify`, without the id."""

@@ -76,6 +76,14 @@ class LanguageCues:
     examples: Mapping[str, str]
     is_fallback: bool = False
     """Whether it stands for a language without a file of its own, so that every answer is unsure."""
+    by_lead: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
+    """The cues by the word lists of their first need that is no name."""
+
+    def led_by(self, groups: Iterable[str]) -> list[Cue]:
+        """The cues of which the first need is met; all others cannot hold."""
+        by_lead = self.by_lead
+        found = {cue.name: cue for group in groups if group in by_lead for cue in by_lead[group]}
+        return list(found.values())
 
 
 @dataclass(slots=True)
@@ -131,7 +139,16 @@ def compile_language(
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
+        by_lead=_by_lead(spoken),
     )
+
+
+def _by_lead(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
+    index: dict[str, tuple[Cue, ...]] = {}
+    for cue in cues:
+        for group in next(need for need in cue.needs if not need & BUILT_IN):
+            index[group] = (*index.get(group, ()), cue)
+    return index
 
 
 def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...]) -> None:

@@ -28,7 +28,7 @@ _NOISE_SENTENCES = 6
 _IDLE_TITLE = 1.6
 """The title tells what a vendor does itself, or that nothing is done."""
 
-_NO_ACTOR, _NO_VENDOR, _ONLY_BELOW = 0.4, 0.5, 0.4
+_NO_ACTOR, _NO_VENDOR, _ONLY_BELOW = 0.5, 0.5, 0.4
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
 _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pycountry
+import yaml
 from django.utils.text import slugify
 
-from actions.starter.files import read_yaml, vendor_entries
+from actions.starter.sheets import vendor_entries
+from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Authority, Gazetteer, Name, Vendor, build, make_name
-from jurisdictions import names as place_names
 
 FOLDER = Path(__file__).resolve().parent
-LANGUAGES = (
-    "en",
-    "fr",
-    "de",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "cs",
-    "sv",
-    "da",
-    "nb",
-    "ru",
-    "uk",
-    "zh",
-    "zh_Hant",
-    "ja",
-    "ko",
-    "ar",
-    "hi",
-)
-COUNTRIES_WITH_SUBDIVISIONS = ("US", "CA", "AU")
+_LONGEST_ACRONYM = 6
+_UNCASED_ENDINGS = frozenset({"cs-sk", "hr-ska", "sr-ска"})
+"""Stems that hold the adjective's suffix, which these languages write small: "německý"."""
 
 
 def load(*, live: bool = False) -> Gazetteer:
@@ -47,42 +28,80 @@ def load(*, live: bool = False) -> Gazetteer:
 
 @lru_cache(maxsize=1)
 def _starter() -> Gazetteer:
-    vendors = [_vendor(row) for row in vendor_entries()]
-    authorities = list(_authorities())
-    return build(
-        vendors=vendors,
-        authorities=[authority for authority, _ in authorities],
-        names=[*_starter_vendor_names(), *_place_names(), *_authority_names(authorities)],
-    )
+    vendors: dict[str, Vendor] = {}
+    names: list[Name] = []
+    rules = _rules()
+    for row in vendor_entries():
+        vendor = _vendor(row)
+        vendors[vendor.name] = vendor
+        names += _names_of(vendor.name, _spellings(row), rules)
+    return _built(vendors, names, rules)
 
 
 def _with_live_names() -> Gazetteer:
     from actions.models import Vendor as VendorRow
     from jurisdictions.models import Authority as AuthorityRow
 
-    rows = VendorRow.objects.select_related("home", "parent").prefetch_related("aliases")
-    vendors = {vendor.name: vendor for vendor in _starter().vendors.values()}
-    names: list[Name] = [*_starter_vendor_names(), *_place_names()]
-    for row in rows:
-        home = row.home.code if row.home else ""
-        parent = row.parent.name if row.parent else ""
-        vendors[row.name] = Vendor(name=row.name, slug=row.slug, home=home, sector=row.sector, parent=parent)
-        names += _names_of(row.name, [alias.text for alias in row.aliases.all()])
-    authorities = list(_authorities())
-    known = {authority.name for authority, _ in authorities}
-    authorities += [
+    known = _starter()
+    vendors = dict(known.vendors)
+    names: list[Name] = []
+    rules = _rules()
+    for row in vendor_entries():
+        names += _names_of(row["name"], _spellings(row), rules)
+    for vendor in VendorRow.objects.select_related("home", "parent").prefetch_related("aliases"):
+        vendors[vendor.name] = Vendor(
+            name=vendor.name,
+            slug=vendor.slug,
+            home=vendor.home.code if vendor.home else "",
+            sector=vendor.sector,
+            parent=vendor.parent.name if vendor.parent else "",
+        )
+        names += _names_of(vendor.name, {alias.text: alias.kind for alias in vendor.aliases.all()}, rules)
+    bodies = [
         (Authority(name=body.name, jurisdiction=body.jurisdiction.code), list(body.aliases))
         for body in AuthorityRow.objects.select_related("jurisdiction")
-        if body.name not in known
+        if body.name not in known.authorities
     ]
+    return _built(vendors, names, rules, bodies)
+
+
+def _built(
+    vendors: dict[str, Vendor],
+    names: list[Name],
+    rules: Rules,
+    bodies: list[tuple[Authority, list[str]]] | None = None,
+) -> Gazetteer:
+    """The gazetteer of the given vendors and of all that the files of this folder hold."""
+    by_spelling = {name.folded: name.value for name in names}
+    for vendor, spellings in rules.common.items():
+        owner = next((by_spelling[fold] for fold in map(_folded, spellings) if by_spelling.get(fold)), "")
+        vendors.setdefault(vendor, _as_own(vendor, vendors.get(owner)))
+    for name, vendor_row in rules.known.items():
+        vendors.setdefault(name, vendor_row)
+    names = [name for name in names if name.folded not in rules.answers]
+    fixed_names, authorities = _fixed()
+    more = [pair for pair in bodies or [] if pair[0] not in authorities]
     return build(
         vendors=vendors.values(),
-        authorities=[authority for authority, _ in authorities],
-        names=[*names, *_authority_names(authorities)],
+        authorities=[*authorities, *(authority for authority, _ in more)],
+        names=[*rules.names, *names, *fixed_names, *_authority_names(more)],
+        contexts=rules.contexts,
+        governments=_governments(),
     )
 
 
-def _vendor(row: dict[str, Any]) -> Vendor:
+def _folded(spelling: str) -> str:
+    return fold_in_place(spelling.rstrip("*"))
+
+
+def _as_own(name: str, owner: Vendor | None) -> Vendor:
+    """An app that is answered by its own name, with what the directory knows of the vendor behind it."""
+    if owner is None:
+        return Vendor(name=name, slug=slugify(name), sector="mobile apps")
+    return Vendor(name=name, slug=slugify(name), home=owner.home, sector=owner.sector, parent=owner.name)
+
+
+def _vendor(row: Mapping[str, Any]) -> Vendor:
     return Vendor(
         name=row["name"],
         slug=slugify(row["name"]),
@@ -92,52 +111,145 @@ def _vendor(row: dict[str, Any]) -> Vendor:
     )
 
 
-def _starter_vendor_names() -> Iterator[Name]:
-    for row in vendor_entries():
-        yield from _names_of(row["name"], [row["legal_name"] or "", *(alias["text"] for alias in row["aliases"])])
-    for vendor, spellings in read_yaml(FOLDER / "vendors.yaml")["names"].items():
-        for spelling in spellings:
-            yield make_name(spelling, sort="vendor", value=vendor)
+def _spellings(row: Mapping[str, Any]) -> dict[str, str]:
+    """Each spelling of a row of the directory with its kind."""
+    legal = {row["legal_name"]: "legal_name"} if row["legal_name"] else {}
+    return {row["name"]: "name", **legal, **{alias["text"]: alias["kind"] for alias in row["aliases"]}}
 
 
-def _names_of(vendor: str, spellings: list[str]) -> Iterator[Name]:
-    rules = _name_rules()
-    for spelling in dict.fromkeys([vendor, *spellings]):
-        if spelling and spelling not in rules["ignored"]:
-            yield make_name(spelling, sort="vendor", value=vendor, is_exact=spelling in rules["exact"])
+class Rules:
+    """What `vendors.yaml` and `known.yaml` say of the spellings of vendors."""
+
+    def __init__(self, sheet: Mapping[str, Any], known: Mapping[str, list[str]]) -> None:
+        self.ignored = frozenset(sheet["ignored"])
+        self.exact = frozenset(sheet["exact"])
+        self.needs = {spelling: context for context, row in sheet["needs"].items() for spelling in row}
+        self.contexts = {name: _any_of(words) for name, words in sheet["contexts"].items()}
+        self.common: Mapping[str, list[str]] = sheet["common"]
+        self.answers = {_folded(spelling) for spellings in self.common.values() for spelling in spellings}
+        self.known = {
+            name: Vendor(name=name, slug=slugify(name), home=home, sector=sector)
+            for name, (home, sector, *_) in known.items()
+        }
+        rows = [*self.common.items(), *sheet["names"].items(), *((name, row[2:]) for name, row in known.items())]
+        self.names = [self.name_of(str(text), vendor) for vendor, spellings in rows for text in spellings]
+
+    def name_of(self, spelling: str, vendor: str, role: str = "") -> Name:
+        bare = spelling.rstrip("*")
+        return make_name(
+            spelling,
+            sort="vendor",
+            value=vendor,
+            is_exact=bare in self.exact and not spelling.endswith("*"),
+            needs=self.needs.get(bare, ""),
+            role=role,
+        )
 
 
 @lru_cache(maxsize=1)
-def _name_rules() -> dict[str, frozenset[str]]:
-    rows = read_yaml(FOLDER / "vendors.yaml")
-    return {"ignored": frozenset(rows["ignored"]), "exact": frozenset(rows["exact"])}
+def _rules() -> Rules:
+    return Rules(_sheet("vendors"), _sheet("known"))
 
 
-def _place_names() -> Iterator[Name]:
-    rows = read_yaml(FOLDER / "places.yaml")
-    for code, spellings in rows["names"].items():
-        for spelling in spellings:
-            yield make_name(str(spelling), sort="place", value=code, is_exact=spelling in rows["exact"])
-    skipped = frozenset(rows["skipped"])
-    for code in place_names.country_codes():
-        for language in LANGUAGES:
-            spelling = place_names.territory_name(code, language)
-            if spelling and spelling not in skipped and len(spelling) > 1:
-                yield make_name(spelling, sort="place", value=code)
-    for country in COUNTRIES_WITH_SUBDIVISIONS:
-        for part in pycountry.subdivisions.get(country_code=country):  # type: ignore[no-untyped-call] # no stubs
-            if part.name not in skipped:
-                yield make_name(part.name, sort="place", value=part.code)
+def _names_of(vendor: str, spellings: Mapping[str, str], rules: Rules) -> list[Name]:
+    return [
+        rules.name_of(spelling, vendor, role)
+        for spelling, role in {vendor: "name", **spellings}.items()
+        if spelling and spelling not in rules.ignored
+    ]
 
 
-def _authorities() -> Iterator[tuple[Authority, list[str]]]:
-    for code, bodies in read_yaml(FOLDER / "authorities.yaml").items():
-        for name, aliases in bodies.items():
-            yield Authority(name=name, jurisdiction=code), [str(alias) for alias in aliases or ()]
+def _sheet(name: str) -> Any:  # noqa: ANN401 - each sheet has its own shape
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe, in C
 
 
-def _authority_names(authorities: list[tuple[Authority, list[str]]]) -> Iterator[Name]:
-    for authority, aliases in authorities:
+@lru_cache(maxsize=1)
+def _fixed() -> tuple[list[Name], list[Authority]]:
+    """Names of places and authorities: they are the same with and without a database."""
+    sheet = _sheet("authorities")
+    not_alone = frozenset(sheet.pop("not_alone"))
+    bodies = [
+        (Authority(name=name, jurisdiction=code), [str(alias) for alias in aliases or ()])
+        for code, rows in sheet.items()
+        for name, aliases in rows.items()
+    ]
+    places = _sheet("places")
+    skipped = frozenset(map(str, places["skipped"]))
+    states = {part: state for state, parts in places["territories"].items() for part in parts}
+    named = [*_country_names(skipped, states), *_subdivision_names(skipped)]
+    names = [*_authority_names(bodies, not_alone), *_place_names(places), *named]
+    return names, [authority for authority, _ in bodies]
+
+
+def _place_names(sheet: Mapping[str, Any]) -> Iterator[Name]:
+    for spelling in sheet["not_meant"]:
+        yield make_name(str(spelling), sort="place", value="")
+    for part in ("names", "english", "parts"):
+        for code, spellings in sheet[part].items():
+            for spelling in spellings:
+                is_english = part != "names" and spelling.isascii()
+                yield make_name(
+                    str(spelling),
+                    sort="place",
+                    value=code,
+                    is_exact=spelling in sheet["exact"],
+                    is_capital=is_english,
+                )
+    for code, letters in sheet["letters"].items():
+        for letter in letters:
+            for office in sheet["letters_before"]:
+                yield make_name(letter + office, sort="place", value=code)
+
+
+def _country_names(skipped: frozenset[str], states: Mapping[str, str]) -> Iterator[Name]:
+    """Names out of the table of countries; `states` are those that act for a territory."""
+    for code, stem, ending in _rows("countries"):
+        if stem not in skipped:
+            is_small = ending in _UNCASED_ENDINGS
+            yield Name(
+                text=stem,
+                folded=stem,
+                sort="place",
+                value=states.get(code, code),
+                ending=ending or "",
+                is_capital=not is_small,
+            )
+
+
+def _subdivision_names(skipped: frozenset[str]) -> Iterator[Name]:
+    for code, spelling in _rows("subdivisions"):
+        if _folded(spelling) not in skipped:
+            yield make_name(spelling, sort="place", value=code, is_capital=True)
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    for line in (FOLDER / f"{table}.tsv").read_text(encoding="utf-8").splitlines():
+        yield line.split("\t")
+
+
+@lru_cache(maxsize=1)
+def _governments() -> dict[str, tuple[str, re.Pattern[str]]]:
+    return {language: (code, _any_of(words)) for language, (code, *words) in _sheet("places")["governments"].items()}
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    """One pattern for folded text out of words, each closed unless it ends in a star."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for word in map(str, words):
+        folded = re.escape(_folded(word))
+        is_unspaced = bool(re.match(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", word))
+        (unspaced if is_unspaced else spaced).append(folded if is_unspaced or word.endswith("*") else rf"{folded}\b")
+    return re.compile("|".join([rf"\b(?:{'|'.join(spaced)})"] * bool(spaced) + unspaced))
+
+
+def _authority_names(
+    bodies: list[tuple[Authority, list[str]]], not_alone: frozenset[str] = frozenset()
+) -> Iterator[Name]:
+    for authority, aliases in bodies:
         for spelling in dict.fromkeys([authority.name, *aliases]):
-            is_acronym = spelling.isascii() and spelling.isupper() and len(spelling) <= 6
+            if spelling in not_alone:
+                continue
+            is_acronym = spelling.isascii() and spelling.isupper() and len(spelling) <= _LONGEST_ACRONYM
             yield make_name(spelling, sort="authority", value=authority.name, is_exact=is_acronym)

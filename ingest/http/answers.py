@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -33,6 +33,38 @@ class Ask:
     last_modified: str = ""
 
 
+class Withheld(StrEnum):
+    """Why a request was not sent."""
+
+    FORBIDDEN = "forbidden"
+    PUT_OFF = "put_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request to one host, sent or withheld: what the ledger of hosts counts."""
+
+    host: str
+    status: int | None = None
+    """None where no answer came, or nothing was asked."""
+    byte_count: int = 0
+    """Bytes of the body on the wire."""
+    waited_ms: int = 0
+    """How long the request waited for its turn."""
+    is_robots: bool = False
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRead:
+    """A robots.txt as it was just read; `problem` is a sentence where it could not be."""
+
+    host: str
+    text: str = ""
+    status: int | None = None
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came. `error` is a full sentence, or empty where `body` is good or the status is 304."""
@@ -47,6 +79,14 @@ class Answer:
     """Seconds that the server asked us to stay away (429, 503 and other refusals)."""
     is_put_off: bool = False
     """True where nothing was asked because other requests to the host went first: no fault of the source."""
+    put_off_s: float | None = None
+    """Where it was put off: seconds until its turn may come."""
+    away: tuple[str, float] | None = None
+    """A host that wants no request from anyone for so many seconds (429, or 503 again and again)."""
+    permanent_url: str = ""
+    """Where the permanent redirects (301, 308) before the first temporary one lead; empty where there are none."""
+    hops: tuple[Hop, ...] = ()
+    robots: tuple[RobotsRead, ...] = ()
     took_ms: int = 0
 
     @property
@@ -78,13 +118,31 @@ class Answer:
         value = self.header(name)
         return "" if "\ufffd" in value else value
 
-    def taking(self, took_ms: int) -> Self:
-        return replace(self, took_ms=took_ms)
-
 
 class Refusal(Exception):  # noqa: N818  # a decision of ours, not an error in the program
     """Raised inside the gate where we or the server refuse; `str()` is the sentence for people."""
 
-    def __init__(self, sentence: str, *, is_put_off: bool = False) -> None:
+    def __init__(self, sentence: str, *, put_off_s: float | None = None) -> None:
         super().__init__(sentence)
-        self.is_put_off = is_put_off
+        self.put_off_s = put_off_s
+
+
+@dataclass(slots=True)
+class Trail:
+    """What one fetch did on its way, filled in as it goes."""
+
+    hops: list[Hop] = field(default_factory=list)
+    robots: list[RobotsRead] = field(default_factory=list)
+    waited_ms: int = 0
+    """Waiting of the hop that is under way."""
+    permanent_url: str = ""
+    is_permanent: bool = True
+    away: tuple[str, float] | None = None
+
+    def sent(self, host: str, status: int | None, byte_count: int = 0, *, is_robots: bool = False) -> None:
+        self.hops.append(Hop(host, status, byte_count, self.waited_ms, is_robots))
+        self.waited_ms = 0
+
+    def withheld(self, host: str, why: Withheld) -> None:
+        self.hops.append(Hop(host, waited_ms=self.waited_ms, withheld=why))
+        self.waited_ms = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from typing import Protocol
 
@@ -103,16 +104,47 @@ def _inflater(coding: str) -> Inflater:
     raise Refusal(f"The answer is packed as “{coding[:60]}”, which we did not ask for and cannot open.")
 
 
+class Budget:
+    """How many bytes of bodies one process holds at a time, all answers together. Belongs to one event loop."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._held_bytes = 0
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+
+    async def wait_for_room(self) -> None:
+        """Return when half of the budget is free, so that what is begun can mostly be ended."""
+        await self._has_room.wait()
+
+    def take(self, size: int) -> None:
+        """Hold `size` more bytes; Refusal where that is too much at once."""
+        if self._held_bytes + size > self._most_bytes:
+            raise Refusal("Many large answers came at once; this one is asked for again later.", put_off_s=60)
+        self._count(size)
+
+    def give_back(self, size: int) -> None:
+        self._count(-size)
+
+    def _count(self, size: int) -> None:
+        self._held_bytes += size
+        if self._held_bytes * 2 <= self._most_bytes:
+            self._has_room.set()
+        else:
+            self._has_room.clear()
+
+
 class Body:
     """Collects one answer's body within the limits; every fault is a Refusal with a sentence."""
 
-    def __init__(self, coding: str, limits: Limits, *, keep_start: bool = False) -> None:
+    def __init__(self, coding: str, limits: Limits, budget: Budget, *, keep_start: bool = False) -> None:
         """With `keep_start`, a body that is too long is cut at the limit instead of refused."""
+        self._budget = budget
         self._inflater = _inflater(coding.strip().lower())
         self._limits = limits
         self._keep_start = keep_start
         self._plain = bytearray()
-        self._wire_bytes = 0
+        self.wire_bytes = 0
         self.is_full = False
 
     def add(self, piece: bytes) -> None:
@@ -122,7 +154,7 @@ class Body:
                 return
 
     def _add_slice(self, piece: bytes) -> None:
-        self._wire_bytes += len(piece)
+        self.wire_bytes += len(piece)
         try:
             self._keep(self._inflater.feed(piece))
             while self._inflater.has_more and not self.is_full:
@@ -134,9 +166,10 @@ class Body:
             raise Refusal("The answer is packed, and the packing is damaged.") from error
 
     def _keep(self, plain: bytes) -> None:
+        self._budget.take(len(plain))
         self._plain += plain
         size = len(self._plain)
-        if size > _RATIO_FROM_BYTES and size > self._wire_bytes * self._limits.max_ratio:
+        if size > _RATIO_FROM_BYTES and size > self.wire_bytes * self._limits.max_ratio:
             raise Refusal(
                 f"The answer grows more than {self._limits.max_ratio} times when it is unpacked, "
                 "as no honest document does. It was not read."
@@ -148,9 +181,17 @@ class Body:
 
     def finish(self) -> bytes:
         """The plain bytes; refuses a packed answer that was cut short."""
-        if self._wire_bytes and not self._inflater.is_whole and not self.is_full:
+        if self.wire_bytes and not self._inflater.is_whole and not self.is_full:
             raise Refusal("The answer is packed and was cut short before its end.")
-        return bytes(self._plain[: self._limits.max_bytes])
+        whole = bytes(self._plain[: self._limits.max_bytes])
+        self._budget.give_back(len(self._plain) - len(whole))
+        self._plain.clear()
+        return whole
+
+    def drop(self) -> None:
+        """Let go of what was collected; nothing happens once `finish` gave it."""
+        self._budget.give_back(len(self._plain))
+        self._plain.clear()
 
 
 def too_large(limits: Limits) -> Refusal:

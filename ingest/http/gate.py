@@ -7,20 +7,21 @@ import socket
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
 import structlog
-from aiohttp.abc import AbstractResolver, ResolveResult
 from django.core.cache.backends.base import BaseCache
 from yarl import URL
 
 from ingest.http import faults
-from ingest.http.addresses import PORTS, Allowed, check_ip, check_url, is_allowed, is_loopback, is_public, parse_url
-from ingest.http.answers import Answer, Ask, Headers, Limits, Refusal
-from ingest.http.bodies import ACCEPT_ENCODING, Body, too_large
+from ingest.http.addresses import Allowed, check_url, is_allowed, parse_url
+from ingest.http.answers import Answer, Ask, Headers, Limits, Refusal, Trail
+from ingest.http.bodies import ACCEPT_ENCODING, Body, Budget, too_large
+from ingest.http.connecting import CheckedResolver, checked_socket
 from ingest.http.manners import Manners
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,9 @@ ACCEPT = (
     "application/json;q=0.8, text/html;q=0.7, */*;q=0.1"
 )
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+AT_ONCE = 64
+"""Requests in flight in one process: enough to keep it busy while servers take their time."""
 DOCUMENTS = frozenset({200, 203})
 _ROBOTS_LIMITS = Limits(max_bytes=512_000, timeout_s=15.0)
 _MAX_FIELD_BYTES = 16_000
@@ -45,53 +49,30 @@ class Rules:
     limits: Limits = field(default_factory=Limits)
 
 
-class _CheckedResolver(AbstractResolver):
-    """Resolves a name once and refuses it if any of its addresses is not public; the result is what is connected to."""
+@dataclass(slots=True)
+class _Met:
+    """What is known of an exchange, should it break off."""
 
-    def __init__(self, allow: tuple[Allowed, ...]) -> None:
-        self._allow = allow
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
-        is_lifted = any(entry.host == host and entry.port == port for entry in self._allow)
-        results: list[ResolveResult] = []
-        for found_family, _, proto, _, sockaddr in found:
-            address = str(sockaddr[0])
-            if not (is_lifted and is_loopback(address)):
-                check_ip(host, address)
-            results.append(
-                ResolveResult(
-                    hostname=host,
-                    host=address,
-                    port=port,
-                    family=found_family,
-                    proto=proto,
-                    flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-                )
-            )
-        return results
-
-    async def close(self) -> None:
-        """Nothing is held."""
+    status: int | None = None
+    wire_bytes: int = 0
 
 
 class Gate:
     """Asks addresses within the rules. Use as `async with`; `fetch` gives a value and never raises."""
 
-    def __init__(self, rules: Rules, memory: BaseCache) -> None:
+    def __init__(self, rules: Rules, memory: BaseCache, budget: Budget | None = None) -> None:
         self._rules = rules
         self._manners = Manners(memory, self._read_robots, max_wait_s=rules.limits.max_wait_s)
+        self._budget = budget or Budget(4 * rules.limits.max_bytes)
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            resolver=_CheckedResolver(self._rules.allow),
+            resolver=CheckedResolver(self._rules.allow, self._manners.wait_for_address),
             use_dns_cache=False,
             family=socket.AF_UNSPEC,
-            socket_factory=self._socket,
-            limit_per_host=4,
+            socket_factory=partial(checked_socket, self._rules.allow),
+            limit=AT_ONCE,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -118,12 +99,21 @@ class Gate:
             headers["If-None-Match"] = ask.etag
         if ask.last_modified:
             headers["If-Modified-Since"] = ask.last_modified
-        answer = await self._fetch_safely(ask.url, headers, self._rules.limits)
+        trail = Trail()
+        answer = await self._fetch_safely(ask.url, headers, self._rules.limits, trail)
         if answer.status == 304 and not (ask.etag or ask.last_modified):
             answer = replace(answer, error="The server says that nothing changed, but was never told what we hold.")
         elif answer.status in DOCUMENTS and not answer.error and not answer.body.strip():
+            self._budget.give_back(len(answer.body))
             answer = replace(answer, body=b"", error="The server answered with an empty document.")
-        return answer.taking(round((time.monotonic() - started) * 1000))
+        return replace(
+            answer,
+            permanent_url=trail.permanent_url,
+            hops=tuple(trail.hops),
+            robots=tuple(trail.robots),
+            away=trail.away,
+            took_ms=round((time.monotonic() - started) * 1000),
+        )
 
     async def tell(self, address: str, form: Sequence[tuple[str, str]]) -> Answer:
         """Post a form to an address of the operator's choice (a hub); the same checks, no redirects."""
@@ -145,31 +135,37 @@ class Gate:
         return answer if 200 <= response.status < 300 else replace(answer, error=_status_sentence(answer))
 
     async def _fetch_safely(
-        self, address: str, headers: dict[str, str], limits: Limits, *, is_robots: bool = False
+        self, address: str, headers: dict[str, str], limits: Limits, trail: Trail, *, is_robots: bool = False
     ) -> Answer:
-        url = address
         try:
-            return await self._follow(address, headers, limits, is_robots=is_robots)
+            return await self._follow(address, headers, limits, trail, is_robots=is_robots)
         except Refusal as refusal:
-            return Answer(url=url, error=str(refusal), is_put_off=refusal.is_put_off)
+            is_put_off = refusal.put_off_s is not None
+            return Answer(url=address, error=str(refusal), is_put_off=is_put_off, put_off_s=refusal.put_off_s)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Answer(url=url, error=faults.sentence(error, address, limits))
+            return Answer(url=address, error=faults.sentence(error, address, limits))
         except Exception:  # one bad source is a value in a report, never the end of a batch
-            log.exception("fetch_broke", url=url)
-            return Answer(url=url, error="This address could not be read, for a reason of ours; see the log.")
+            log.exception("fetch_broke", url=address)
+            return Answer(url=address, error="This address could not be read, for a reason of ours; see the log.")
 
-    async def _follow(self, address: str, headers: dict[str, str], limits: Limits, *, is_robots: bool) -> Answer:
+    async def _follow(
+        self, address: str, headers: dict[str, str], limits: Limits, trail: Trail, *, is_robots: bool
+    ) -> Answer:
         url = parse_url(address).with_fragment(None)
         seen: set[URL] = set()
         left_s = limits.timeout_s
         while len(seen) <= limits.max_hops:
             seen.add(url)
             check_url(url, self._rules.allow)
-            if not is_robots and not is_allowed(url, self._rules.allow):
-                await self._manners.before(url)
-            started = time.monotonic()
-            async with asyncio.timeout(left_s):
-                answer, target = await self._exchange(url, headers, limits, keep_start=is_robots)
+            has_manners = not is_robots and not is_allowed(url, self._rules.allow)
+            if has_manners:
+                await self._manners.before(url, trail)
+            await self._budget.wait_for_room()
+            async with self._slots:
+                started = time.monotonic()
+                answer, target = await self._hop(url, headers, limits, trail, left_s=left_s, is_robots=is_robots)
+            if has_manners:
+                await self._manners.after(url, answer, trail)
             if target is None:
                 return replace(answer, url=address)
             if target in seen:
@@ -178,34 +174,48 @@ class Gate:
             url = target
         raise Refusal(f"The address redirects more than {limits.max_hops} times.")
 
-    async def _exchange(
-        self, url: URL, headers: dict[str, str], limits: Limits, *, keep_start: bool
+    async def _hop(
+        self, url: URL, headers: dict[str, str], limits: Limits, trail: Trail, *, left_s: float, is_robots: bool
     ) -> tuple[Answer, URL | None]:
-        """One hop: the answer, or where it leads."""
+        """One request, on the books whatever comes of it: the answer, or where it leads."""
+        met = _Met()
+        try:
+            async with asyncio.timeout(left_s):
+                answer, target = await self._exchange(url, headers, limits, met, keep_start=is_robots)
+        finally:
+            trail.sent(url.authority, met.status, met.wire_bytes, is_robots=is_robots)
+        if target is not None and not is_robots:
+            trail.is_permanent = trail.is_permanent and answer.status in PERMANENT
+            if trail.is_permanent:
+                trail.permanent_url = str(target)
+        return answer, target
+
+    async def _exchange(
+        self, url: URL, headers: dict[str, str], limits: Limits, met: _Met, *, keep_start: bool
+    ) -> tuple[Answer, URL | None]:
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            met.status = response.status
             fields = _fields(response, limits)
             answer = Answer(url=str(url), final_url=str(url), status=response.status, headers=fields)
             if response.status in REDIRECTS:
                 return answer, _target(url, answer.header("location"))
             if response.status in DOCUMENTS:
-                return replace(answer, body=await _read(response, answer, limits, keep_start=keep_start)), None
+                body = Body(answer.header("content-encoding"), limits, self._budget, keep_start=keep_start)
+                try:
+                    return replace(answer, body=await _read(response, body, limits, keep_start=keep_start)), None
+                finally:
+                    met.wire_bytes = body.wire_bytes
+                    body.drop()
             if response.status == 304:
                 return answer, None
             retry_after_s = faults.retry_after_s(answer.header("retry-after"))
             return replace(answer, error=_status_sentence(answer), retry_after_s=retry_after_s), None
 
-    async def _read_robots(self, url: URL) -> Answer:
+    async def _read_robots(self, url: URL, trail: Trail) -> Answer:
         limits = replace(self._rules.limits, max_bytes=_ROBOTS_LIMITS.max_bytes, timeout_s=_ROBOTS_LIMITS.timeout_s)
-        return await self._fetch_safely(str(url), {"Accept": "text/plain"}, limits, is_robots=True)
-
-    def _socket(self, addr_info: tuple[Any, ...]) -> socket.socket:
-        """The last check: the very address and port that the kernel is about to connect to."""
-        family, kind, proto, _, sockaddr = addr_info
-        address, port = str(sockaddr[0]), int(sockaddr[1])
-        is_lifted = is_loopback(address) and any(entry.port == port for entry in self._rules.allow)
-        if not is_lifted and not (is_public(address) and port in PORTS):
-            raise Refusal(f"{address} is not a public address, and only public addresses are asked.")
-        return socket.socket(family, kind, proto)
+        answer = await self._fetch_safely(str(url), {"Accept": "text/plain"}, limits, trail, is_robots=True)
+        self._budget.give_back(len(answer.body))
+        return answer
 
 
 def _fields(response: aiohttp.ClientResponse, limits: Limits) -> Headers:
@@ -223,8 +233,7 @@ def _target(url: URL, location: str) -> URL:
     return url.join(parse_url(location)).with_fragment(None)
 
 
-async def _read(response: aiohttp.ClientResponse, answer: Answer, limits: Limits, *, keep_start: bool) -> bytes:
-    body = Body(answer.header("content-encoding"), limits, keep_start=keep_start)
+async def _read(response: aiohttp.ClientResponse, body: Body, limits: Limits, *, keep_start: bool) -> bytes:
     if response.content_length is not None and response.content_length > limits.max_bytes and not keep_start:
         raise too_large(limits)
     async for piece in response.content.iter_any():

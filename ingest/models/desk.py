@@ -68,8 +68,8 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return self.order_by("-latest_at", "-id")
 
     def by_value(self) -> Self:
-        """New before updates, then the highest expected value first."""
-        return self.order_by("state", "-score", "-latest_at", "id")
+        """New before updates, then the highest expected value first (`ingest.core.learning.value`)."""
+        return self.order_by("state", "-rank", "-score", "-latest_at", "id")
 
 
 class Story(models.Model):
@@ -79,6 +79,9 @@ class Story(models.Model):
     state = models.CharField(max_length=10, choices=StoryState.choices, default=StoryState.NEW)
     is_unsure = models.BooleanField(default=False)
     score = models.FloatField(default=0)
+    probability = models.FloatField(default=0, help_text="How likely it reports an action, calibrated.")
+    rank = models.FloatField(default=0, help_text="Its place in the queue: expected value and freshness in one number.")
+    reasons = models.JSONField(default=dict, blank=True, help_text="Why it has this rank, for the line in the queue.")
     kinds = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     jurisdictions = ArrayField(models.CharField(max_length=6), default=list, blank=True)
     vendors = ArrayField(models.CharField(max_length=120), default=list, blank=True)
@@ -92,7 +95,7 @@ class Story(models.Model):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        indexes = [models.Index(fields=["state", "-score", "-latest_at"], name="story_queue")]
+        indexes = [models.Index(fields=["state", "-rank", "-score", "-latest_at", "id"], name="story_by_value")]
 
     def __str__(self) -> str:
         return self.title

@@ -123,6 +123,9 @@ class Proposal(models.Model):
     vendors = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     drafts = models.JSONField(default=list)
     evidence = models.JSONField(default=list)
+    learned = models.JSONField(
+        default=dict, blank=True, help_text="What a learned model said of it, and what the rules had said."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions.models import Jurisdiction
@@ -36,16 +37,51 @@ class PublisherKind(models.TextChoices):
     NGO = "ngo", _("Civil society")
 
 
+class PollReason(models.TextChoices):
+    """Why the next poll of a source is when it is; the values are those of `ingest.core.polling.Reason`."""
+
+    INTERVAL = "interval", _("the interval that was set")
+    RHYTHM = "rhythm", _("how often the source publishes")
+    CACHE = "cache", _("its cache headers")
+    TTL = "ttl", _("the document says how long it stays as it is")
+    RETRY_AFTER = "retry_after", _("the server asked us to wait")
+    FAILING = "failing", _("polls failed, so that we wait longer each time")
+    PUT_OFF = "put_off", _("other addresses of the host went first")
+
+
+_AT_ONCE = Value(datetime(1, 1, 1, tzinfo=UTC))
+"""A source that was never polled is due before all others."""
+
+DUE_AT = Coalesce("next_poll_at", _AT_ONCE)
+"""When a source is due; the index `source_due_first` is on this very expression."""
+
+
+class HostOf(models.Func):
+    """The part of an address that names the host, with its port where one is named."""
+
+    function = "substring"
+    output_field = models.CharField()
+
+
 class SourceQuerySet(models.QuerySet["Source"]):
     def polled(self) -> Self:
         return self.filter(is_paused=False).exclude(format=SourceFormat.DESK)
 
     def due(self, now: datetime) -> Self:
         """Polled sources whose time has come and that no other worker holds."""
-        return self.polled().filter(
-            Q(next_poll_at__isnull=True) | Q(next_poll_at__lte=now),
-            Q(lease_until__isnull=True) | Q(lease_until__lt=now),
-        )
+        is_free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        return self.polled().alias(due_at=DUE_AT).filter(is_free, due_at__lte=now)
+
+    def free_and_due(self, now: datetime) -> Self:
+        """Those of `due` without a lease, longest overdue first; reads the index `source_due_first` alone."""
+        return self.polled().alias(due_at=DUE_AT).filter(lease_token=None, due_at__lte=now).order_by("due_at", "pk")
+
+    def lease_expired(self, now: datetime) -> Self:
+        """Sources whose worker is gone: it neither stored an answer nor renewed its lease in time."""
+        return self.filter(lease_token__isnull=False, lease_until__lt=now)
+
+    def at_host(self, host: str) -> Self:
+        return self.filter(host=host)
 
     def claimed_under(self, token: uuid.UUID) -> Self:
         return self.filter(lease_token=token)
@@ -89,6 +125,30 @@ class Source(models.Model):
     last_success_at = models.DateTimeField(null=True, blank=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=1000, blank=True)
+    last_outcome = models.CharField(max_length=12, blank=True, help_text="How the last poll ended (FetchOutcome).")
+    last_body_at = models.DateTimeField(null=True, blank=True, help_text="When a whole document last came.")
+
+    is_interval_fixed = models.BooleanField(
+        _("keep to the interval"), default=False, help_text=_("Do not follow the source's own rhythm.")
+    )
+    entries_per_day = models.FloatField(
+        null=True, blank=True, help_text="How often it publishes, learnt from what came (ingest.core.polling)."
+    )
+    ttl_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="What the document promised last.")
+    poll_reason = models.CharField(
+        _("why it is polled then"), max_length=12, choices=PollReason.choices, default=PollReason.INTERVAL
+    )
+    moving_to = models.URLField(
+        max_length=2000, blank=True, help_text="Where permanent redirects (301, 308) lead; believed after a week."
+    )
+    moving_since = models.DateTimeField(null=True, blank=True)
+    gone_days = models.PositiveSmallIntegerField(default=0, help_text="Days on which it answered 410 (Gone), in a row.")
+    gone_on = models.DateField(null=True, blank=True, help_text="The last of these days.")
+    host = models.GeneratedField(
+        expression=Lower(HostOf("url", Value(r"^[a-z]+://(?:[^/?#]*@)?([^/?#]*)"))),
+        output_field=models.CharField(max_length=2000),
+        db_persist=True,
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -109,12 +169,34 @@ class Source(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_poll_at"], condition=Q(is_paused=False), name="source_due"),
+            models.Index(
+                DUE_AT,
+                "id",
+                condition=Q(is_paused=False, lease_token__isnull=True) & ~Q(format="desk"),
+                name="source_due_first",
+            ),
+            models.Index(fields=["host"], name="source_of_host"),
             models.Index(fields=["lease_token"], condition=Q(lease_token__isnull=False), name="source_claimed"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SourceMove(models.Model):
+    """That a source's address changed because its server said so for a week. The old address is kept here."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="moves")
+    from_url = models.URLField(max_length=2000)
+    to_url = models.URLField(max_length=2000)
+    told_since = models.DateTimeField(help_text="When the redirect was first seen.")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-moved_at"]
+
+    def __str__(self) -> str:
+        return f"{self.from_url} → {self.to_url}"
 
 
 class FetchOutcome(models.TextChoices):
@@ -127,7 +209,11 @@ class FetchOutcome(models.TextChoices):
 
 
 class Fetch(models.Model):
-    """One poll of a source and its outcome. Rows roll up to daily totals after 30 days."""
+    """One poll that brought a document or failed. Rows roll up to daily totals after 30 days.
+
+    A poll that found nothing new (304, or the same bytes) is counted in `FetchDay` at once and leaves no
+    row: at 100,000 sources these are 20 million a day, and all that they tell is their number and the last time.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fetches")
     started_at = models.DateTimeField()
@@ -164,11 +250,16 @@ class Fetch(models.Model):
 
 
 class FetchDay(models.Model):
-    """The totals of one source on one UTC day, kept when its fetch rows are pruned."""
+    """The totals of one source on one UTC day: unchanged polls at once, all others when their rows are pruned.
+
+    After 400 days a month is one row, under its first day.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()
     poll_count = models.PositiveIntegerField(default=0)
+    unchanged_count = models.PositiveIntegerField(default=0, help_text="Those of them that found nothing new.")
+    last_unchanged_at = models.DateTimeField(null=True, blank=True)
     failed_count = models.PositiveIntegerField(default=0)
     byte_count = models.BigIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q
 
 from ingest.models import Source, SourceFormat
 from jurisdictions.models import Coverage
+
+_TOLD_EVERY = timedelta(minutes=1)
+
+
+def note_success(jurisdiction_ids: Collection[int], now: datetime) -> None:
+    """Note that these places were watched with success just now: one small statement, at most once a minute a place.
+
+    Where one has no row yet, or was never read before, its row is written anew with all its counts.
+    """
+    if not jurisdiction_ids:
+        return
+    known = dict(
+        Coverage.objects.filter(jurisdiction__in=jurisdiction_ids, watched_since__isnull=False).values_list(
+            "jurisdiction", "last_success_at"
+        )
+    )
+    stale = [pk for pk, told_at in known.items() if told_at is None or now - told_at > _TOLD_EVERY]
+    if stale:
+        Coverage.objects.filter(jurisdiction__in=stale).update(last_success_at=now)
+    if new := set(jurisdiction_ids) - known.keys():
+        update_coverage(new)
 
 
 def update_coverage(jurisdiction_ids: Iterable[int]) -> None:

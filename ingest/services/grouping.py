@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 import structlog
@@ -13,26 +13,35 @@ from django.utils import timezone
 from ingest.core.grouping import WINDOW, Features, choose_story, title_words
 from ingest.models import Item, Proposal, Story, StoryState
 from ingest.services.locks import Lock, hold
+from ingest.services.ranking import place_in_queue
 
 log = structlog.get_logger(__name__)
 
 _DECIDED = {StoryState.APPROVED, StoryState.REJECTED}
 
+IsNews = Callable[[Story, Proposal], bool]
+"""Whether a proposal brings a decided story anything."""
+
+
+def _always(_story: Story, _proposal: Proposal) -> bool:
+    return True
+
 
 @transaction.atomic
-def group_proposals(proposals: Sequence[Proposal]) -> None:
+def group_proposals(proposals: Sequence[Proposal], *, is_news: IsNews = _always) -> None:
     """Put the items of new proposals into stories, under a lock: two workers never open two for one event.
 
-    An item keeps its story. What it newly brings to a decided story sends that one to "updates".
+    An item keeps its story. What it newly brings to a decided story sends that one to "updates", unless `is_news`
+    says that it brings nothing.
     """
     hold(Lock.GROUPING)
     now = timezone.now()
     for proposal in proposals:
         if proposal.is_relevant:
-            _group(proposal, now)
+            _group(proposal, now, is_news)
 
 
-def _group(proposal: Proposal, now: datetime) -> None:
+def _group(proposal: Proposal, now: datetime, is_news: IsNews) -> None:
     item = Item.objects.select_related("story").get(pk=proposal.version.item_id)
     if item.story is not None:
         _bring_news(item.story, now)
@@ -46,7 +55,8 @@ def _group(proposal: Proposal, now: datetime) -> None:
         item.story = Story.objects.select_for_update().get(pk=match.story_id)
         item.story_reason = {"score": match.score, **match.reasons}
     item.save(update_fields=["story", "story_reason"])
-    _bring_news(item.story, now)
+    if item.story.state not in _DECIDED or is_news(item.story, proposal):
+        _bring_news(item.story, now)
     log.info("item_grouped", item=item.pk, story=item.story.pk, opened=match is None)
 
 
@@ -68,6 +78,7 @@ def refresh_story(story: Story) -> None:
     story.is_unsure = bool(relevant) and all(proposal.is_unsure for proposal in relevant)
     days = [day_of(item) for item in story.items.all()]
     story.first_on, story.last_on = min(days, default=None), max(days, default=None)
+    place_in_queue(story, relevant)
     story.save()
 
 

@@ -1,32 +1,36 @@
-"""Polling: claimed sources are asked through the gate, and every answer becomes a row."""
+"""Polling: claimed sources are asked through the gate, and what came is stored a chunk at a time."""
 
 from __future__ import annotations
 
-import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from django.core.cache import cache
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.utils import timezone
 
 from ingest.core.parsing import parse_document
-from ingest.core.polling import next_poll_at
 from ingest.core.types import Document
-from ingest.http import Answer, Ask, fetch_all
-from ingest.models import Fetch, FetchOutcome, ItemVersion, Source, SourceFormat
-from ingest.services.coverage import update_coverage
+from ingest.http import Answer, fetch_in_chunks
+from ingest.models import Fetch, FetchOutcome, Source
+from ingest.services.claiming import RENEWED_EVERY, renew_lease
+from ingest.services.coverage import note_success
+from ingest.services.hosts import note_answers
+from ingest.services.keeping import count_unchanged
+from ingest.services.scheduling import Reading, ask_for, learn, put_off, save_learnt, start_anew
 from ingest.services.storing import StoredEntries, clean, clean_url, keep_snapshot, store_entries
 
 log = structlog.get_logger(__name__)
 
-_PUT_OFF = timedelta(minutes=1)
-_PROPOSED_WITHIN = timedelta(days=7)
-_LONGEST_ETAG = 1_000
-_LONGEST_LAST_MODIFIED = 200
+CHUNK = 50
+"""Answers in one transaction, at most: those that are there when the last one has been stored."""
+
+_UNCHANGED = frozenset({FetchOutcome.NOT_MODIFIED, FetchOutcome.SAME_BYTES})
+_OURS = "What came could not be stored, for a reason of ours; see the log."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,10 @@ class Stored:
     new_count: int = 0
     changed_count: int = 0
     to_propose: tuple[int, ...] = ()
-    """Versions of this source that still lack a proposal: this poll's, and any whose message was lost."""
+    """The versions that this poll made: each waits for the classifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """An answer, read: how the poll ended and, where it brought something, the document."""
-
-    outcome: FetchOutcome
-    error: str = ""
-    document: Document | None = None
+Pair = tuple[Source, Answer]
 
 
 def poll_claimed(token: uuid.UUID) -> Iterator[Stored]:
@@ -57,52 +55,66 @@ def poll_claimed(token: uuid.UUID) -> Iterator[Stored]:
 
     Nothing happens where the lease has passed on. One bad source is a value, never the end.
     """
+    now = renewed_at = timezone.now()
+    renew_lease(token, now)
     sources = {source.pk: source for source in Source.objects.claimed_under(token)}
-    asks = {pk: Ask(source.url, source.etag, source.last_modified) for pk, source in sources.items()}
-    if not asks:
-        return
-    for pk, answer in fetch_all(asks, memory=cache):
-        yield store_answer(sources[pk], answer, token)
-    update_coverage({source.jurisdiction_id for source in sources.values() if source.jurisdiction_id})
+    log.debug("batch_begun", sources=len(sources), token=str(token))
+    asks = {pk: ask_for(source, now) for pk, source in sources.items()}
+    patience_s = RENEWED_EVERY.total_seconds()
+    for chunk in fetch_in_chunks(asks, memory=cache, most=CHUNK, patience_s=patience_s):
+        now = timezone.now()
+        if now - renewed_at >= RENEWED_EVERY:
+            renew_lease(token, now)
+            renewed_at = now
+        if chunk:
+            yield from store_answers([(sources[pk], answer) for pk, answer in chunk], token)
 
 
-def store_answer(source: Source, answer: Answer, token: uuid.UUID, *, now: datetime | None = None) -> Stored:
-    """Store what came of one poll, in one transaction, if `token` still holds the source.
+def store_answers(pairs: Sequence[Pair], token: uuid.UUID, *, now: datetime | None = None) -> list[Stored]:
+    """Store what came of some polls, in one transaction, for those sources that `token` still holds.
 
+    Where one of them cannot be stored, each is stored by itself, and that one as a failure of ours.
     Validators and the body's hash are kept only after a reading that worked, so that a document
     that could not be read is asked for whole again.
     """
     now = now or timezone.now()
-    reading = None if answer.is_put_off else _read(source, answer, now)
-    with transaction.atomic():
-        held = Source.objects.select_for_update().claimed_under(token).filter(pk=source.pk).first()
-        if held is None:
-            log.info("stale_answer_dropped", source=source.slug, token=str(token))
-            return Stored(source.slug)
-        if reading is None:
-            _release(held, now + _PUT_OFF * (1 + random.random()))  # noqa: S311  # spread, not secrecy
-            return Stored(source.slug, error=answer.error)
-        stored = _store_reading(held, answer, reading, now)
-    log.info(
-        "source_fetched",
-        source=stored.slug,
-        outcome=str(stored.outcome),
-        status=answer.status,
-        new=stored.new_count,
-        changed=stored.changed_count,
-        took_ms=answer.took_ms,
-        error=stored.error or None,
+    read = [(source, answer, read_answer(source, answer, now)) for source, answer in pairs]
+    log.debug("answers_read", answers=len(read))
+    try:
+        stored = _store_chunk(read, token, now)
+    except (DatabaseError, ValueError):
+        log.exception("chunk_not_stored", sources=[source.slug for source, _, _ in read])
+        stored = [one for row in read for one in _store_alone(row, token, now)]
+    log.debug("answers_stored", answers=len(stored))
+    note_answers([answer for _, answer in pairs], now)
+    note_success(
+        {
+            source.jurisdiction_id
+            for (source, _, _), one in zip(read, stored, strict=True)
+            if one.outcome not in {None, FetchOutcome.FAILED} and source.jurisdiction_id
+        },
+        now,
     )
+    for (_, answer, _), one in zip(read, stored, strict=True):
+        _tell(one, answer)
     return stored
 
 
-def _read(source: Source, answer: Answer, now: datetime) -> _Reading:
+def store_answer(source: Source, answer: Answer, token: uuid.UUID, *, now: datetime | None = None) -> Stored:
+    """Store what came of one poll; see `store_answers`."""
+    return store_answers([(source, answer)], token, now=now)[0]
+
+
+def read_answer(source: Source, answer: Answer, now: datetime) -> Reading | None:
+    """Read an answer; None where the source was put off."""
+    if answer.is_put_off:
+        return None
     if answer.error:
-        return _Reading(FetchOutcome.FAILED, clean(answer.error, 1_000))
+        return Reading(FetchOutcome.FAILED, clean(answer.error, 1_000))
     if answer.is_not_modified:
-        return _Reading(FetchOutcome.NOT_MODIFIED)
+        return Reading(FetchOutcome.NOT_MODIFIED)
     if answer.sha256 == source.body_sha256:
-        return _Reading(FetchOutcome.SAME_BYTES)
+        return Reading(FetchOutcome.SAME_BYTES)
     document = parse_document(
         answer.body,
         content_type=answer.content_type,
@@ -112,8 +124,8 @@ def _read(source: Source, answer: Answer, now: datetime) -> _Reading:
         now=now,
     )
     if document.error or not document.entries:
-        return _Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000))
-    return _Reading(FetchOutcome.READ, document=document)
+        return Reading(FetchOutcome.FAILED, clean(document.error or _say_empty(document), 1_000))
+    return Reading(FetchOutcome.READ, document=document)
 
 
 def _say_empty(document: Document) -> str:
@@ -123,8 +135,52 @@ def _say_empty(document: Document) -> str:
     return "The document was read, and it holds no entries."
 
 
-def _store_reading(held: Source, answer: Answer, reading: _Reading, now: datetime) -> Stored:
-    """Write items, the fetch row and what the source learnt; the caller holds the source's row."""
+Row = tuple[Source, Answer, Reading | None]
+
+
+@transaction.atomic
+def _store_chunk(read: Sequence[Row], token: uuid.UUID, now: datetime) -> list[Stored]:
+    """Write all of it under the lease: what is new row by row, what is unchanged in two statements."""
+    ids = [source.pk for source, _, _ in read]
+    rows = Source.objects.select_for_update().claimed_under(token).filter(pk__in=ids).order_by("pk")
+    held = {source.pk: source for source in rows}
+    stored: list[Stored] = []
+    unchanged: list[int] = []
+    fetches: list[Fetch] = []
+    for source, answer, reading in read:
+        ours = held.get(source.pk)
+        if ours is None:
+            log.info("stale_answer_dropped", source=source.slug, token=str(token))
+            stored.append(Stored(source.slug))
+        elif ours.url != source.url:
+            start_anew(ours)
+            stored.append(Stored(source.slug))
+        elif reading is None:
+            put_off(ours, answer, now)
+            stored.append(Stored(source.slug, error=answer.error))
+        elif reading.outcome in _UNCHANGED:
+            learn(ours, answer, reading, now)
+            unchanged.append(ours.pk)
+            stored.append(Stored(source.slug, reading.outcome))
+        else:
+            stored.append(_store_reading(ours, answer, reading, now, fetches))
+    save_learnt(list(held.values()))
+    Fetch.objects.bulk_create(fetches)
+    count_unchanged(unchanged, now)
+    return stored
+
+
+def _store_alone(row: Row, token: uuid.UUID, now: datetime) -> list[Stored]:
+    source, answer, _ = row
+    try:
+        return _store_chunk([row], token, now)
+    except (DatabaseError, ValueError):
+        log.exception("answer_not_stored", source=source.slug)
+        return _store_chunk([(source, answer, Reading(FetchOutcome.FAILED, _OURS))], token, now)
+
+
+def _store_reading(held: Source, answer: Answer, reading: Reading, now: datetime, fetches: list[Fetch]) -> Stored:
+    """Write items and what the source learnt; the caller holds the source's row and writes the fetch."""
     entries, counts, snapshot = 0, StoredEntries(), None
     if reading.document is not None:
         entries = len(reading.document.entries)
@@ -136,22 +192,23 @@ def _store_reading(held: Source, answer: Answer, reading: _Reading, now: datetim
             snapshot=snapshot,
             now=now,
         )
-        _learn_format(held, reading.document)
-    Fetch.objects.create(
-        source=held,
-        started_at=now - timedelta(milliseconds=answer.took_ms),
-        took_ms=answer.took_ms,
-        outcome=reading.outcome,
-        status_code=answer.status,
-        final_url=clean_url(answer.final_url),
-        byte_count=len(answer.body),
-        entry_count=entries,
-        new_count=counts.new_count,
-        changed_count=counts.changed_count,
-        error=reading.error,
-        snapshot=snapshot,
+    fetches.append(
+        Fetch(
+            source=held,
+            started_at=now - timedelta(milliseconds=answer.took_ms),
+            took_ms=answer.took_ms,
+            outcome=reading.outcome,
+            status_code=answer.status,
+            final_url=clean_url(answer.final_url),
+            byte_count=len(answer.body),
+            entry_count=entries,
+            new_count=counts.new_count,
+            changed_count=counts.changed_count,
+            error=reading.error,
+            snapshot=snapshot,
+        )
     )
-    _learn(held, answer, reading, now)
+    learn(held, answer, reading, now, new_count=counts.new_count)
     return Stored(
         slug=held.slug,
         outcome=reading.outcome,
@@ -159,53 +216,21 @@ def _store_reading(held: Source, answer: Answer, reading: _Reading, now: datetim
         entry_count=entries,
         new_count=counts.new_count,
         changed_count=counts.changed_count,
-        to_propose=_without_proposal(held, now),
+        to_propose=counts.version_ids,
     )
 
 
-def _learn(held: Source, answer: Answer, reading: _Reading, now: datetime) -> None:
-    """What the source's row keeps of a poll, and when the next one is."""
-    held.last_polled_at = now
-    held.last_error = reading.error
-    if reading.outcome == FetchOutcome.FAILED:
-        held.failures_in_a_row += 1
-    else:
-        held.failures_in_a_row = 0
-        held.last_success_at = now
-        held.watched_since = held.watched_since or now
-    if reading.outcome in {FetchOutcome.READ, FetchOutcome.SAME_BYTES}:
-        held.etag = _whole(answer.etag, _LONGEST_ETAG)
-        held.last_modified = _whole(answer.last_modified, _LONGEST_LAST_MODIFIED)
-        held.body_sha256 = answer.sha256
-    retry_after = None if answer.retry_after_s is None else timedelta(seconds=answer.retry_after_s)
-    _release(
-        held,
-        next_poll_at(
-            now=now,
-            poll_minutes=held.poll_minutes,
-            failures_in_a_row=held.failures_in_a_row,
-            dice=random.random(),  # noqa: S311  # spread, not secrecy
-            retry_after=retry_after,
-        ),
+def _tell(stored: Stored, answer: Answer) -> None:
+    """A line for each poll that brought something or failed; unchanged ones are in the day's count."""
+    if stored.outcome is None or stored.outcome in _UNCHANGED:
+        return
+    log.info(
+        "source_fetched",
+        source=stored.slug,
+        outcome=str(stored.outcome),
+        status=answer.status,
+        new=stored.new_count,
+        changed=stored.changed_count,
+        took_ms=answer.took_ms,
+        error=stored.error or None,
     )
-
-
-def _whole(validator: str, limit: int) -> str:
-    """A validator goes back whole or not at all."""
-    return validator if len(validator) <= limit else ""
-
-
-def _learn_format(held: Source, document: Document) -> None:
-    if held.format == SourceFormat.AUTO and document.format in SourceFormat.values:
-        held.format = document.format
-
-
-def _release(held: Source, next_at: datetime) -> None:
-    held.next_poll_at = next_at
-    held.lease_token = held.lease_until = None
-    held.save()
-
-
-def _without_proposal(source: Source, now: datetime) -> tuple[int, ...]:
-    recent = ItemVersion.objects.filter(item__source=source, seen_at__gte=now - _PROPOSED_WITHIN)
-    return tuple(recent.filter(proposals__isnull=True).order_by("pk").values_list("pk", flat=True))

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from ingest import gazetteer, vocabulary
 from ingest.core import classify
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
-from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source
+from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
 from ingest.services.grouping import group_proposals
+from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
 
 _NAMES_KEPT_S = 60
 """A vendor that an editor added is known to every worker within this time."""
+
+LOST_AFTER = timedelta(minutes=5)
+"""A version that waits for longer is sent to the classifier again; to be sent twice does no harm."""
 
 log = structlog.get_logger(__name__)
 
@@ -31,9 +37,20 @@ def propose_items(version_ids: Sequence[int]) -> int:
     rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
     versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
     if not versions:
+        WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
+    answers = judged(answer_versions(versions))
+    log.debug("items_read", versions=len(answers))
+    proposals = _store_and_group(answers)
+    relevant = sum(proposal.is_relevant for proposal in proposals)
+    log.info("items_proposed", versions=len(proposals), relevant=relevant)
+    return len(proposals)
+
+
+def answer_versions(versions: Sequence[ItemVersion]) -> list[tuple[ItemVersion, Proposed]]:
+    """What the rules say of each version; its item, source and that one's jurisdiction are at hand."""
     known, cues = _names_of(int(time.monotonic() // _NAMES_KEPT_S)), vocabulary.load()
-    answers = [
+    return [
         (
             version,
             classify.propose(
@@ -46,10 +63,6 @@ def propose_items(version_ids: Sequence[int]) -> int:
         )
         for version in versions
     ]
-    proposals = _store_and_group(answers)
-    relevant = sum(proposal.is_relevant for proposal in proposals)
-    log.info("items_proposed", versions=len(proposals), relevant=relevant)
-    return len(proposals)
 
 
 def _authority_behind(source: Source) -> str:
@@ -64,7 +77,9 @@ def _names_of(_minute: int) -> Gazetteer:
 
 
 def _answered(version_ids: Sequence[int]) -> set[int]:
-    rows = Proposal.objects.filter(version__in=version_ids, classifier_version=classify.VERSION)
+    """Those that these rules have answered, with or without a learned model."""
+    by_these = Q(classifier_version=classify.VERSION) | Q(classifier_version__startswith=f"{classify.VERSION}+")
+    rows = Proposal.objects.filter(by_these, version__in=version_ids)
     return set(rows.values_list("version_id", flat=True))
 
 
@@ -74,18 +89,31 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     hold(Lock.GROUPING)
     answered = _answered([version.pk for version, _ in answers])
     proposals = Proposal.objects.bulk_create(
-        [_row(version, proposed) for version, proposed in answers if version.pk not in answered]
+        [proposal_row(version, proposed) for version, proposed in answers if version.pk not in answered]
     )
     _mark_items(proposals)
+    log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
+    WaitingVersion.objects.filter(pk__in=[version.pk for version, _ in answers]).delete()
     return proposals
 
 
-def _row(version: ItemVersion, proposed: Proposed) -> Proposal:
+def waiting_versions(now: datetime, *, since: timedelta = LOST_AFTER, most: int = 2_000) -> list[int]:
+    """Versions whose message was lost with its worker: they wait for so long. Each is given to one caller only."""
+    with transaction.atomic():
+        rows = WaitingVersion.objects.filter(since__lte=now - since).oldest_first()
+        ids = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
+        WaitingVersion.objects.filter(pk__in=ids).update(since=now)
+    return ids
+
+
+def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
+    """The answer as a row, not yet stored."""
     answer = proposed.as_json()
     return Proposal(
         version=version,
-        classifier_version=classify.VERSION,
+        classifier_version=proposed.classifier or classify.VERSION,
+        learned=proposed.learned,
         is_relevant=answer["relevant"],
         is_unsure=answer["unsure"],
         is_reaction=answer["reaction"],

@@ -27,7 +27,13 @@ PAGE_SIZE = 40
 def desk_verify(request: HttpRequest) -> HttpResponse:
     """Actions of the starter directory that no editor has checked yet."""
     place = request.GET.get("place", "").strip().upper()
-    rows = Action.objects.published().unverified().for_list().order_by("jurisdiction__code", "-announced_first", "slug")
+    rows = (
+        Action.objects.published()
+        .unverified()
+        .for_list()
+        .prefetch_related("citations")
+        .order_by("jurisdiction__code", "-announced_first", "slug")
+    )
     rows = rows.filter(jurisdiction__code=place) if codes.is_code(place) else rows
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "place": place, "query": f"place={place}" if codes.is_code(place) else ""}

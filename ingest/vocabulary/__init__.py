@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from actions.starter.files import read_yaml
+from actions.starter.sheets import read_yaml
 from ingest.core.vocabulary import LanguageCues, Vocabulary, compile_grammar, compile_language
 
 FOLDER = Path(__file__).resolve().parent

@@ -6,13 +6,12 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery.contrib.testing.worker import start_worker
 from django.core.cache import cache
 from django.db import connections
-from django.db.models.signals import post_save
 from django.utils import timezone
 
 from bantracker.celery import app
@@ -82,31 +81,32 @@ def test_a_batch_delivered_twice_is_polled_once(make_source, allowed, queue):
     assert Fetch.objects.count() == 1
 
 
-def test_versions_whose_message_was_lost_are_sent_with_the_next_poll(make_source, allowed, queue):
+def test_versions_whose_message_was_lost_are_sent_by_a_later_tick_once(make_source, allowed, queue):
     allowed.replies["/feed"] = reply(rss(*ITEMS))
     make_source()
-    for stored in services.poll_claimed(services.claim_due(timezone.now())):
+    now = timezone.now()
+    for stored in services.poll_claimed(services.claim_due(now)):
         assert len(stored.to_propose) == 2  # and here the worker dies
-    Source.objects.update(next_poll_at=None)
-    [stored] = services.poll_claimed(services.claim_due(timezone.now()))
-    assert stored.outcome == "same_bytes"
-    assert set(stored.to_propose) == set(ItemVersion.objects.values_list("pk", flat=True))
+    assert services.waiting_versions(now) == []
+    later = now + timedelta(minutes=6)
+    assert services.waiting_versions(later) == list(ItemVersion.objects.order_by("pk").values_list("pk", flat=True))
+    assert services.waiting_versions(later) == []
+    tasks.propose_items(list(ItemVersion.objects.values_list("pk", flat=True)))
+    assert services.waiting_versions(later + timedelta(minutes=6)) == []
 
 
-def test_a_worker_that_dies_while_storing_leaves_nothing_half_done(make_source, allowed, queue):
+def test_a_worker_that_dies_while_storing_leaves_nothing_half_done(make_source, allowed, queue, monkeypatch):
     allowed.replies["/feed"] = reply(rss(*ITEMS))
     make_source()
     token = services.claim_due(timezone.now())
 
-    def die(**_: object) -> None:
+    def die(*_: object) -> None:
         raise SystemExit
 
-    post_save.connect(die, sender=Fetch)
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.services.polling.save_learnt", die)
         with pytest.raises(SystemExit):
             tasks.poll_claimed(str(token))
-    finally:
-        post_save.disconnect(die, sender=Fetch)
     assert not Item.objects.exists()
     assert Source.objects.get().lease_token == token
     tasks.poll_claimed(str(token))  # the broker delivers it again

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from ingest.core.parsing import jsonfeed, listing, xmlfeed
+from ingest.core.parsing import jsonapi, jsonfeed, listing, xmlfeed
 from ingest.core.parsing.sniffing import JSON, UNKNOWN, WEB_PAGE, Sniffed, sniff
 from ingest.core.types import Document
 
@@ -47,9 +47,9 @@ def _read(
     if found.error:
         return Document(format=found.format, error=found.error)
     if format_wanted == "html_listing":
-        return listing.read_page(found.body, content_type=content_type, url=url, config=config, now=now)
+        return listing.read(found.body, content_type=content_type, url=url, config=config, now=now)
     if format_wanted == "json_api":
-        return listing.read_json(found.body, url=url, config=config, now=now)
+        return jsonapi.read(found.body, url=url, config=config, now=now)
     if found.format == JSON:
         return jsonfeed.read(found.body, url=url, now=now)
     if found.format == WEB_PAGE:

@@ -1,22 +1,37 @@
-"""Listing pages and JSON APIs, read with the selectors and paths of a source's config."""
+"""Listing pages, read with the selectors of a source's config. See docs/sources.md."""
 
 from __future__ import annotations
 
-import html
+import copy
+import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
-from soupsieve import SelectorSyntaxError
 
 from ingest.core import dates
+from ingest.core.parsing import jsonapi
 from ingest.core.parsing.addresses import web_address
-from ingest.core.parsing.jsonfeed import decode, shape_of, text_of
+from ingest.core.parsing.config import ConfigError, Piece, Plan, read_plan
+from ingest.core.parsing.fields import field_text, first_text
+from ingest.core.parsing.limits import MOST_ENTRIES, bounded
+from ingest.core.parsing.pages import decode_page
+from ingest.core.parsing.paging import next_by_number
+from ingest.core.parsing.rows import PageItem, Tables, text_of_tag
 from ingest.core.types import Document, Entry
 
+_FORMAT: Final = "html_listing"
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_DEFAULTS = {
+    "title": (Piece(at="h1, h2, h3, h4"), Piece(at="a")),
+    "link": (Piece(at="a[href]"),),
+    "date": (Piece(at="time"),),
+}
+_WHOLE_PAGE_ITEM = re.compile(r"=\s*(?=[\[{])")
 
 
 def page_title_and_feed(body: bytes, *, url: str = "") -> tuple[str, str]:
@@ -25,98 +40,164 @@ def page_title_and_feed(body: bytes, *, url: str = "") -> tuple[str, str]:
         soup = BeautifulSoup(body[:200_000], "lxml")
     except (ParserRejectedMarkup, ValueError):
         return "", ""
-    title = " ".join(soup.title.get_text(" ").split())[:120] if soup.title else ""
     for link in soup.find_all("link", rel="alternate"):
         if str(link.get("type", "")).casefold() in _FEED_TYPES:
-            return title, web_address(str(link.get("href", "")), base=url)
-    return title, ""
+            return _title_of(soup)[:120], web_address(str(link.get("href", "")), base=url)
+    return _title_of(soup)[:120], ""
 
 
-def read_page(body: bytes, *, content_type: str, url: str, config: Mapping[str, Any], now: datetime) -> Document:
-    """Read a listing page. `config`: CSS selectors `item`, and inside it `title`, `link`, `date`, `summary`.
-
-    Only `item` must be there. A selector that finds no item is an error, never an empty list:
+def read(body: bytes, *, content_type: str, url: str, config: Mapping[str, Any], now: datetime) -> Document:
+    """Read a listing page. A selector that finds no item is an error, never an empty list:
     the page has changed, or something else came.
     """
-    selector = text_of(config.get("item"))
-    if not selector:
-        return Document(format="html_listing", error="This listing page needs a selector named “item”.")
-    soup = BeautifulSoup(body, "lxml", from_encoding=_charset(content_type))
     try:
-        items = soup.select(selector)
-        entries = tuple(_page_entry(item, url=url, config=config, now=now) for item in items)
-    except SelectorSyntaxError:
-        return Document(format="html_listing", error="One of this source's selectors is not valid CSS.")
-    title = " ".join(soup.title.get_text(" ").split()) if soup.title else ""
-    if not entries:
-        named = f" The page is titled “{title[:120]}”." if title else ""
-        return Document(format="html_listing", title=title, error=f"The selector “{selector}” found no item.{named}")
-    language = soup.html.get("lang", "") if soup.html else ""
-    return Document(format="html_listing", title=title, language=str(language or ""), entries=entries)
+        plan = read_plan(_FORMAT, config)
+    except ConfigError as fault:
+        return Document(format=_FORMAT, error=" ".join(fault.sentences))
+    return read_soup(soup_of(decode_page(body, content_type=content_type)), plan, url=url, now=now)
 
 
-def _charset(content_type: str) -> str | None:
-    _, _, named = content_type.casefold().partition("charset=")
-    return named.split(";")[0].strip(" \"'") or None
+def soup_of(markup: str) -> BeautifulSoup:
+    return BeautifulSoup(markup, "lxml")
 
 
-def _page_entry(item: Tag, *, url: str, config: Mapping[str, Any], now: datetime) -> Entry:
-    heading = _part(item, config.get("title")) or item.find(["h1", "h2", "h3", "h4", "a"])
-    link = _part(item, config.get("link")) or (item if item.name == "a" else item.find("a", href=True))
-    day = _part(item, config.get("date")) or item.find("time")
-    summary = _part(item, config.get("summary"))
-    return Entry(
-        url=web_address(str(link.get("href", "")), base=url) if isinstance(link, Tag) else "",
-        title=" ".join(heading.get_text(" ").split()) if isinstance(heading, Tag) else "",
-        html=summary.decode_contents() if summary else "",
-        published_at=_page_date(day, now) if isinstance(day, Tag) else None,
-    )
+def read_soup(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime) -> Document:
+    """Read a page that is parsed already by a checked config."""
+    title = _title_of(soup)
+    named = f" The page is titled “{title[:120]}”." if title else ""
+    if plan.script is not None:
+        return _read_script(soup, plan, url=url, now=now, named=named)
+    found: list[Tag] = next((tags for tags in (soup.select(selector) for selector in plan.item) if tags), [])
+    if not found:
+        tried = "” or “".join(plan.item)
+        if plan.may_be_empty:
+            return Document(format=_FORMAT, title=title)
+        return Document(format=_FORMAT, title=title, error=f"The selector “{tried}” found no item.{named}")
+    return _document(soup, found, plan, title=title, url=url, now=now)
 
 
-def _part(item: Tag, selector: object) -> Tag | None:
-    return item.select_one(selector) if isinstance(selector, str) and selector else None
-
-
-def _page_date(tag: Tag, now: datetime) -> datetime | None:
-    return dates.read_instant(str(tag.get("datetime", "")), now=now) or dates.read_instant(tag.get_text(" "), now=now)
-
-
-def read_json(body: bytes, *, url: str, config: Mapping[str, Any], now: datetime) -> Document:
-    """Read a JSON API. `config`: dotted paths `items`, and inside one `id`, `title`, `link`, `date`, `summary`."""
-    decoded, error = decode(body)
-    if error:
-        return Document(format="json_api", error=error)
-    path = text_of(config.get("items"))
-    items = at_path(decoded, path)
-    if not isinstance(items, list):
+def _document(soup: BeautifulSoup, found: list[Tag], plan: Plan, *, title: str, url: str, now: datetime) -> Document:
+    language = str((soup.html.get("lang") if soup.html else "") or "")
+    tables = Tables(soup)
+    tags = _with_siblings(soup, found) if plan.siblings else found[:MOST_ENTRIES]
+    items = [PageItem(tag, tables, at=place) for tag, place in zip(tags, found, strict=False)]
+    items = [item for item in items if not tables.is_header(item.tag) and not first_text(item, plan, "skip", plan.skip)]
+    plan = _with_order(plan, items, language=language, url=url)
+    base = plan.base or _base_of(soup, url)
+    entries = [entry for item in items if (entry := _entry(item, plan, base=base, now=now)) is not None]
+    if not entries and not plan.may_be_empty:
         return Document(
-            format="json_api", error=f"The path “{path}” leads to no list; what came is {shape_of(decoded)}."
+            format=_FORMAT,
+            title=title,
+            error=f"The selector “{plan.item[0]}” found {len(found)} items, but none has a title or a link.",
         )
-    entries = tuple(_json_entry(item, url=url, config=config, now=now) for item in items if isinstance(item, Mapping))
-    return Document(format="json_api", entries=entries, skipped=len(items) - len(entries))
+    whole = PageItem(soup, tables, at=soup)
+    following = web_address(first_text(whole, plan, "next", plan.next), base=base)
+    if plan.page and not following:
+        following = next_by_number(url, plan.page, count=len(entries))
+    return Document(format=_FORMAT, title=title, language=language, entries=tuple(entries), next_url=following)
 
 
-def at_path(decoded: Any, path: str) -> Any:  # noqa: ANN401 - JSON
-    """Follow a dotted path (`feed.entry`, `results.0.title`); None where it ends early."""
-    for step in filter(None, path.split(".")):
-        if isinstance(decoded, Mapping):
-            decoded = decoded.get(step)
-        elif isinstance(decoded, list) and step.isdigit() and int(step) < len(decoded):
-            decoded = decoded[int(step)]
-        else:
-            return None
-    return decoded
+def _title_of(soup: BeautifulSoup) -> str:
+    return " ".join(soup.title.get_text(" ").split()) if soup.title else ""
 
 
-def _json_entry(item: Mapping[str, Any], *, url: str, config: Mapping[str, Any], now: datetime) -> Entry:
+def _base_of(soup: BeautifulSoup, url: str) -> str:
+    """Where relative links start: `<base href>`, the page's address, or the one that the page gives as its own."""
+    named = soup.find("base", href=True)
+    if isinstance(named, Tag) and (address := web_address(str(named["href"]), base=url)):
+        return address
+    if url:
+        return url
+    for selector, attribute in (("link[rel~=canonical][href]", "href"), ("meta[property='og:url']", "content")):
+        tag = soup.select_one(selector)
+        if tag and (address := web_address(str(tag.get(attribute) or ""))):
+            return address
+    return ""
+
+
+def _with_siblings(soup: BeautifulSoup, found: list[Tag]) -> list[Tag]:
+    """Each item as a wrapper of itself and of what follows it, up to the next item."""
+    starts = {id(tag) for tag in found}
+    wrapped = []
+    for tag in found[:MOST_ENTRIES]:
+        wrapper = soup.new_tag("div")
+        wrapper.append(copy.copy(tag))
+        for sibling in tag.next_siblings:
+            if id(sibling) in starts or (isinstance(sibling, Tag) and sibling.name == tag.name):
+                break
+            wrapper.append(copy.copy(sibling))
+        wrapped.append(wrapper)
+    return wrapped
+
+
+def _with_order(plan: Plan, items: list[PageItem], *, language: str, url: str) -> Plan:
+    """The plan with what the page itself tells of how it writes its days."""
+    hint = plan.dates if plan.dates.language else replace(plan.dates, language=language)
+    if hint.order is None and not hint.formats:
+        field = plan.fields.get("date", _DEFAULTS["date"])
+        texts = (first_text(item, plan, "date", field) for item in items[:200])
+        hint = replace(hint, is_day_first=dates.order_told_by(texts, host=jsonapi.host_of(url)))
+    return replace(plan, dates=hint)
+
+
+def _entry(item: PageItem, plan: Plan, *, base: str, now: datetime) -> Entry | None:
+    """An entry; None for a row that gives nothing that a person could read or follow."""
+
     def field(name: str) -> str:
-        return text_of(at_path(item, text_of(config.get(name)) or name))
+        return field_text(item, plan, name, default=_DEFAULTS.get(name, ()))
 
-    return Entry(
-        guid=field("id"),
-        url=web_address(field("link"), base=url),
-        title=field("title"),
-        html=field("summary") if "<" in field("summary") else html.escape(field("summary"), quote=False),
-        published_at=dates.read_instant(field("date"), now=now),
-        language=field("language"),
+    def instant(name: str) -> datetime | None:
+        return dates.read_instant(field(name), now=now, hint=plan.dates)
+
+    address = web_address(field("link"), base=base)
+    title = field("title")
+    if not title and not address:
+        return None
+    published, updated = instant("date"), instant("updated")
+    category = field("category")
+    return bounded(
+        Entry(
+            guid=field("id"),
+            url=address,
+            title=title,
+            html=field("summary"),
+            published_at=published or updated,
+            updated_at=updated,
+            language=field("language"),
+            author=field("author"),
+            categories=(category,) if category else (),
+        )
     )
+
+
+def _read_script(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime, named: str) -> Document:
+    """Read JSON that stands in one of the page's scripts."""
+    wanted = plan.script or Piece()
+    error = f"No script that “{wanted.at or 'script'}” finds holds JSON.{named}"
+    for script in soup.select(wanted.at or "script"):
+        decoded = _json_within(script.string or text_of_tag(script), wanted)
+        if decoded is None:
+            continue
+        document = jsonapi.read_decoded(decoded, url=url, plan=plan, now=now)
+        if not document.error:
+            return replace(document, format=_FORMAT, title=_title_of(soup))
+        error = document.error
+    return Document(format=_FORMAT, error=error)
+
+
+def _json_within(text: str, wanted: Piece) -> Any:  # noqa: ANN401 - JSON
+    """The JSON of a script: all of it, or the first object or list that stands behind the pattern or a `=`."""
+    text = text.strip()
+    starts = [0] if text[:1] in {"{", "["} else []
+    if wanted.pattern is not None:
+        match = wanted.pattern.search(text)
+        starts = [match.start(1) if match.re.groups else match.end()] if match else []
+    else:
+        starts += [match.end() for _, match in zip(range(20), _WHOLE_PAGE_ITEM.finditer(text), strict=False)]
+    for start in starts:
+        try:
+            return json.JSONDecoder().raw_decode(text, start + len(text[start:]) - len(text[start:].lstrip()))[0]
+        except (ValueError, RecursionError):
+            continue
+    return None

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             counts["new"] += stored.new_count
             counts["changed"] += stored.changed_count
             services.propose_items(stored.to_propose)
+        services.propose_items(services.waiting_versions(timezone.now()))
         self.stdout.write(_summary(counts))
 
     def _watched(self, polled: Iterator[services.Stored], total: int) -> Iterator[services.Stored]:

@@ -157,7 +157,7 @@ def test_a_listing_page_is_read_with_selectors():
     [
         ({}, "This listing page needs a selector named “item”."),
         ({"item": "article"}, "The selector “article” found no item. The page is titled “Avis”."),
-        ({"item": "li["}, "One of this source's selectors is not valid CSS."),
+        ({"item": "li["}, "The selector “li[” of “item” is not valid CSS."),
     ],
 )
 def test_a_selector_that_finds_nothing_is_told_not_hidden(config, sentence):

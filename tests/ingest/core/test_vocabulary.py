@@ -24,7 +24,7 @@ def test_each_cue_holds_in_its_example_in_each_language(name, cue, example):
 
 def holding_beside_a_ban(example, language):
     """The cues of an example that tells of no step, read behind a sentence that does."""
-    ban = FILES["en" if language == "fi" else language].examples["ban in public bodies"]
+    ban = FILES[vocabulary.FALLBACK if language == "fi" else language].examples["ban in public bodies"]
     item = ReadText(title=ban, text=example, language=language)
     reading = take_apart(item, published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
     return {hit.cue.name for hit in reading.hits if hit.sentence.number} if reading else set()

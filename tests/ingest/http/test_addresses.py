@@ -49,7 +49,7 @@ def test_a_name_with_one_private_address_is_refused_whole(monkeypatch, found):
 
 
 def test_the_socket_refuses_an_address_that_slipped_past_the_resolver(monkeypatch):
-    monkeypatch.setattr("ingest.http.gate.check_ip", lambda host, address: None)
+    monkeypatch.setattr("ingest.http.connecting.check_ip", lambda host, address: None)
     resolving_to(monkeypatch, ["127.0.0.1"])
     answer = fetch_one(Ask("http://rebind.example.org/feed"), memory=own_memory(), rules=Rules("B/0"))
     assert "127.0.0.1 is not a public address" in answer.error

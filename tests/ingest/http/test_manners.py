@@ -10,7 +10,7 @@ import pytest
 from yarl import URL
 
 from ingest.http import Allowed, Answer, Ask, Limits, Rules, fetch_all, fetch_one, own_memory
-from ingest.http.answers import Refusal
+from ingest.http.answers import Refusal, Trail
 from ingest.http.manners import Manners, Robots, robots_from
 from tests.ingest.server import reply
 
@@ -62,13 +62,13 @@ def test_a_missing_robots_txt_allows_and_an_unreadable_one_forbids(answer, may_a
 def test_robots_txt_is_read_once_for_all_requests_to_a_host():
     read: list[URL] = []
 
-    async def read_robots(url: URL) -> Answer:
+    async def read_robots(url: URL, trail: Trail) -> Answer:
         read.append(url)
         return Answer(str(url), status=200, body=b"User-agent: *\nDisallow: /news/")
 
     async def ask_three() -> list[object]:
         manners = Manners(own_memory(), read_robots, max_wait_s=1)
-        return await asyncio.gather(*(manners.before(PAGE) for _ in range(3)), return_exceptions=True)
+        return await asyncio.gather(*(manners.before(PAGE, Trail()) for _ in range(3)), return_exceptions=True)
 
     refusals = asyncio.run(ask_three())
     assert [str(refusal) for refusal in refusals] == [
@@ -86,7 +86,7 @@ def test_a_request_whose_turn_is_too_far_off_is_put_off_without_blame():
 
     with pytest.raises(Refusal, match="this one is asked later") as refused:
         asyncio.run(wait_twice())
-    assert refused.value.is_put_off
+    assert refused.value.put_off_s is not None
 
 
 @pytest.fixture

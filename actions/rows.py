@@ -1,0 +1,132 @@
+"""Rows of a list: what a line of a table shows of an action, as it is now or as our record held it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actions import search, sentences
+from actions.filters import ActionFilters
+from actions.models import Action, Revision, Target
+from actions.models.lines import LineQuerySet
+from actions.spans import Precision, Span, parse_span
+from jurisdictions.models import Jurisdiction
+
+ROWS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action in a list. `whom` names the vendors that it hits, else its targets."""
+
+    slug: str
+    url: str
+    title: str
+    kind: str
+    stage: str
+    jurisdiction: Jurisdiction
+    announced: Span | None
+    effective: Span | None
+    whom: str
+
+
+def page_of(filters: ActionFilters, total: int) -> Page[Row]:
+    """The page of the list that the filters ask for; a page beyond the last does not exist."""
+    paginator: Paginator[Any] = Paginator(range(total), ROWS_PER_PAGE)
+    try:
+        page = paginator.page(filters.page)
+    except EmptyPage as error:
+        raise Http404(_("This list has %(count)d pages.") % {"count": paginator.num_pages}) from error
+    return Page(rows_of(filters, offset=page.start_index() - 1 if total else 0), filters.page, paginator)
+
+
+def rows_of(filters: ActionFilters, *, offset: int = 0, count: int = ROWS_PER_PAGE) -> list[Row]:
+    """So many rows of what the filters leave, in the order that was asked for."""
+    lines = filters.lines()
+    if filters.q and filters.sort in {"", "relevance"} and not filters.known_on:
+        return rows_by_key(search.ranked(lines, filters.q, offset=offset, count=count))
+    return rows_by_line(filters.ordered(lines), filters, offset=offset, count=count)
+
+
+def rows_by_line(lines: LineQuerySet, filters: ActionFilters, *, offset: int = 0, count: int) -> list[Row]:
+    """Rows for a stretch of `lines`, as they are now or as we said on the day that the filters name."""
+    keys = list(lines.values_list("pk", flat=True)[offset : offset + count])
+    return said_rows(keys) if filters.known_on else rows_by_key(keys)
+
+
+def rows_by_key(keys: Iterable[int]) -> list[Row]:
+    """Rows of actions by primary key, in the order of the keys; three queries, however many."""
+    keys = list(keys)
+    found = {row["pk"]: row for row in Action.objects.filter(pk__in=keys).order_by().values("pk", *_COLUMNS)}
+    places = Jurisdiction.objects.select_related("parent").in_bulk({row["jurisdiction"] for row in found.values()})
+    whom = _whom(keys)
+    return [_row(found[key], places, whom.get(key, "")) for key in keys if key in found]
+
+
+def said_rows(revisions: Sequence[int]) -> list[Row]:
+    """Rows of what revisions held, each leading to its permanent address."""
+    found = {revision.pk: revision for revision in Revision.objects.filter(pk__in=revisions).select_related("action")}
+    codes = {revision.record["jurisdiction"] for revision in found.values()}
+    rows = Jurisdiction.objects.select_related("parent").filter(code__in=codes)
+    places = {place.code: place for place in rows}
+    return [_said_row(found[key], places) for key in revisions if key in found]
+
+
+_SPANS = ("announced", "effective")
+_COLUMNS = (
+    *("slug", "title", "kind", "stage", "jurisdiction"),
+    *(f"{name}_{edge}" for name in _SPANS for edge in ("first", "last", "precision")),
+)
+
+
+def _row(row: dict[str, Any], places: dict[int, Jurisdiction], whom: str) -> Row:
+    return Row(
+        slug=row["slug"],
+        url=reverse("action", args=[row["slug"]]),
+        title=row["title"],
+        kind=row["kind"],
+        stage=row["stage"],
+        jurisdiction=places[row["jurisdiction"]],
+        announced=_span(row, "announced"),
+        effective=_span(row, "effective"),
+        whom=whom,
+    )
+
+
+def _span(row: dict[str, Any], name: str) -> Span | None:
+    first: date | None = row[f"{name}_first"]
+    return Span(first, row[f"{name}_last"], Precision(row[f"{name}_precision"])) if first else None
+
+
+def _whom(keys: Collection[int]) -> dict[int, str]:
+    names: dict[int, tuple[dict[str, None], list[str]]] = {}
+    targets = Target.objects.filter(action__in=keys).order_by("action", "position", "pk")
+    for key, target, vendor in targets.values_list("action", "name", "vendor__name"):
+        vendors, everything = names.setdefault(key, ({}, []))
+        everything.append(target)
+        if vendor:
+            vendors[vendor] = None
+    return {key: sentences.enumerate_names(list(vendors) or all_) for key, (vendors, all_) in names.items()}
+
+
+def _said_row(revision: Revision, places: dict[str, Jurisdiction]) -> Row:
+    record = revision.record
+    vendors = dict.fromkeys(target["vendor_name"] for target in record["targets"] if target["vendor_name"])
+    return Row(
+        slug=record["slug"],
+        url=reverse("revision", args=[revision.action.slug, revision.number]),
+        title=record["title"],
+        kind=record["kind"],
+        stage=record["stage"],
+        jurisdiction=places[record["jurisdiction"]],
+        announced=parse_span(record["announced"]["text"]),
+        effective=parse_span(record["effective"]["text"]),
+        whom=sentences.enumerate_names(list(vendors) or [target["name"] for target in record["targets"]]),
+    )

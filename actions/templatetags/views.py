@@ -1,0 +1,152 @@
+"""Pieces of the matrix and the charts that are too many, or too plain, for a template each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format as format_date
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from actions import labels
+from actions.grid import Cell
+from actions.lifecycle import Kind
+from actions.periods import Period
+
+register = template.Library()
+
+
+@register.filter
+def short_kind(kind: str) -> str:
+    """A kind in one short word, for a cell: "Ban", "Shut", "Warn"."""
+    return str(labels.SHORT_KINDS[Kind(kind)])
+
+
+@register.simple_tag
+def matrix_cells(cells: Iterable[Cell | None], vendor: str, codes: Iterable[str], query: str) -> SafeString:
+    """The cells of a row. Built by hand: a template takes ten times as long for thousands of them.
+
+    A lone action is led to directly, several to the directory narrowed to this pair. Everything
+    that goes in is a slug, a code, a number or an escaped word.
+    """
+    words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
+    one, many = reverse("action", args=["slug"]), escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
+    at = escape(urlencode({"vendor": vendor}) + "&") if vendor else ""
+    pieces = []
+    for cell, code in zip(cells, codes, strict=True):
+        if cell is None:
+            pieces.append("<td>")
+            continue
+        if cell.count == 1:
+            url, more = one.replace("slug", quote(cell.slug)), ""
+        else:
+            url, more = f"{many}{at}jurisdiction={code}", f" <small>{cell.count}</small>"
+        pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}{more}</a>')
+    return mark_safe("".join(pieces))  # noqa: S308 (built of slugs, codes, numbers and escaped words)
+
+
+COLOURS = {
+    Kind.PROCUREMENT_BAN: "#1f63b0",
+    Kind.SHUTDOWN_ORDER: "#d0401b",
+    Kind.ADVISORY: "#c98500",
+    Kind.REMOVAL_ORDER: "#7a3aa8",
+    Kind.MARKET_RESTRICTION: "#1f7a4d",
+    Kind.SANCTIONS_LISTING: "#454a57",
+}
+"""The colours of `static/css/tokens.css` on paper, for drawings that stand alone."""
+
+PATHS = {
+    Kind.PROCUREMENT_BAN: "M2 2h12v12H2z",
+    Kind.SHUTDOWN_ORDER: "M8 1.5 15 14.5H1z",
+    Kind.ADVISORY: "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 1 1 0-13z",
+    Kind.REMOVAL_ORDER: "M8 .5 15.5 8 8 15.5.5 8z",
+    Kind.MARKET_RESTRICTION: "M1 4.5h14v7H1z",
+    Kind.SANCTIONS_LISTING: "M5.5 1.5h5v4h4v5h-4v4h-5v-4h-4v-5h4z",
+}
+"""The shapes of `static/marks.svg`, in a box of 16; a test holds the two together."""
+
+MARK_SIZE = 7
+LEGEND_STEP = 152
+
+
+@register.filter
+def kind_colour(kind: str) -> str:
+    """The colour of a kind in a drawing that stands alone."""
+    return COLOURS[Kind(kind)]
+
+
+@register.filter
+def mark_path(kind: str) -> SafeString:
+    """The shape of a kind, for a drawing that stands alone."""
+    return format_html('<path d="{}"/>', PATHS[Kind(kind)])
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number as SVG reads it, whatever the reader's language."""
+    return f"{value:.1f}"
+
+
+@register.filter
+def corner(middle: float) -> str:
+    """Where a mark begins whose middle is given."""
+    return f"{middle - MARK_SIZE / 2:.1f}"
+
+
+@register.filter
+def add_units(value: float, more: float) -> str:
+    return f"{value + more:.1f}"
+
+
+@register.filter
+def unlocalize_year(year: int) -> str:
+    return str(year)
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """A year, or a month with its year, in words."""
+    return format_date(period.first, "F Y") if period.month else str(period.year)
+
+
+@register.filter
+def period_short(period: Period) -> str:
+    """A year, or a month's short name, as it stands under a bar."""
+    return format_date(period.first, "M") if period.month else str(period.year)
+
+
+@register.filter
+def of_kind(counts: Mapping[Kind, int], kind: str) -> str:
+    """How many of a kind; a blank for none, so that a table reads calmly."""
+    return str(counts.get(Kind(kind)) or "")
+
+
+@register.filter
+def doubled(value: int) -> int:
+    return 2 * value
+
+
+@register.filter
+def legend_step(position: int) -> int:
+    return position * LEGEND_STEP
+
+
+@register.filter
+def kinds_in_words(kinds: Iterable[Kind]) -> str:
+    """Several kinds as people read them, the strictest first."""
+    return ", ".join(str(labels.KINDS[kind]) for kind in kinds)
+
+
+@register.simple_tag
+def hidden_fields(values: Mapping[str, Iterable[str]], *leave_out: str) -> SafeString:
+    """What narrows already, as hidden fields of a form that changes something else."""
+    pieces = [
+        format_html('<input type="hidden" name="{}" value="{}">', name, value)
+        for name, listed in values.items()
+        if name not in leave_out
+        for value in listed
+    ]
+    return mark_safe("".join(pieces))  # noqa: S308 (each piece is escaped)

@@ -1,0 +1,105 @@
+"""Compare two or more vendors, or two or more places, on a chosen day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actions import comparing, grid, sentences
+from actions.filters import ActionFilters
+from actions.models import Vendor
+from actions.parameters import FilterError
+from actions.views.frames import view_choices
+from actions.views.parts import clocks, take_along, today
+from jurisdictions.models import Jurisdiction
+
+MOST_COMPARED = 8
+Subject = Vendor | Jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: its subject (None: no named vendor), and each cell with where it leads."""
+
+    subject: Subject | None
+    cells: tuple[tuple[grid.Cell | None, str], ...]
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Vendors side by side by place, or places side by side by vendor."""
+    filters = ActionFilters.from_query(request.GET)
+    day = filters.on or today()
+    columns = _columns(filters)
+    query = filters.query_string(page=(), sort=())
+    context: dict[str, object] = {
+        "filters": filters,
+        "day": day,
+        "columns": columns,
+        "choices": view_choices(filters),
+        "by_vendor": bool(columns) and isinstance(columns[0], Vendor),
+        "most_compared": MOST_COMPARED,
+        **clocks(filters),
+        **take_along(request, title=_("Compare"), query=query, has_feed=False),
+    }
+    if columns:
+        context |= _compared(filters, columns)
+    return render(request, "actions/compare.html", context)
+
+
+def _columns(filters: ActionFilters) -> Sequence[Subject]:
+    """What is compared: vendors where two are named, else places; nothing where neither has two."""
+    for parameter, subjects in (("vendor", filters.vendors), ("jurisdiction", filters.jurisdictions)):
+        if len(subjects) > MOST_COMPARED:
+            message = _("At most %(count)d can be compared at once. Leave some out, or open the matrix.")
+            raise FilterError(parameter, message % {"count": MOST_COMPARED})
+    columns: Sequence[Subject] = filters.vendors if len(filters.vendors) > 1 else ()
+    return columns or (filters.jurisdictions if len(filters.jurisdictions) > 1 else ())
+
+
+def _compared(filters: ActionFilters, columns: Sequence[Subject]) -> dict[str, object]:
+    day = filters.on or today()
+    places = Jurisdiction.objects.select_related("parent").in_bulk()
+    keys = [column.pk for column in columns]
+    if isinstance(columns[0], Vendor):
+        hits = grid.spread(grid.standing(filters, day), places, counted_in=filters.counted_in)
+        told = comparing.vendors(hits, keys)
+        subjects: dict[int, Subject] = dict(places)
+    else:
+        wide = replace(filters, jurisdictions=()) if filters.counted_in else filters
+        hits = grid.spread(grid.standing(wide, day), places, counted_in=filters.counted_in)
+        told = comparing.places(hits, keys)
+        subjects = dict(Vendor.objects.in_bulk({line.key for line in told.lines}))
+    names = [str(column) for column in columns]
+    return {
+        "rows": [_row(line, columns, subjects.get(line.key), filters) for line in told.lines],
+        "totals": list(zip(columns, told.totals(), strict=True)),
+        "shared": len(told.shared),
+        "only": [(names[i], [subjects.get(line.key) for line in told.only(i)]) for i in range(len(names))],
+        "sentence": sentences.for_comparison(
+            names, shared=len(told.shared), total=len(told.lines), by_place=isinstance(columns[0], Vendor), day=day
+        ),
+    }
+
+
+def _row(line: comparing.Line, columns: Sequence[Subject], subject: Subject | None, filters: ActionFilters) -> Row:
+    urls = (
+        _url(cell, [column, subject], filters) if cell else "" for cell, column in zip(line.cells, columns, strict=True)
+    )
+    return Row(subject, tuple(zip(line.cells, urls, strict=True)))
+
+
+def _url(cell: grid.Cell, pair: Sequence[Subject | None], filters: ActionFilters) -> str:
+    """A lone action, or the directory narrowed to the pair."""
+    if cell.count == 1:
+        return reverse("action", args=[cell.slug])
+    day = (filters.on or today()).isoformat()
+    vendor = [one.slug for one in pair if isinstance(one, Vendor)]
+    place = [one.code for one in pair if isinstance(one, Jurisdiction)]
+    return f"{reverse('actions')}?{filters.query_string(vendor=vendor, jurisdiction=place, on=[day], sort=())}"

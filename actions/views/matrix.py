@@ -1,0 +1,174 @@
+"""The matrix: vendors by places, in each cell the strictest thing that stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from actions import grid, own_parameters, sentences
+from actions.filters import ActionFilters, chosen
+from actions.models import Vendor
+from actions.views.frames import view_choices
+from actions.views.parts import clocks, take_along, today
+from jurisdictions import codes, regions
+from jurisdictions.models import Jurisdiction
+
+REGIONS: Mapping[str, str | Promise] = {
+    "union": gettext_lazy("Union"),
+    "americas": gettext_lazy("Americas"),
+    "europe": gettext_lazy("Europe"),
+    "asia": gettext_lazy("Asia"),
+    "oceania": gettext_lazy("Oceania"),
+    "africa": gettext_lazy("Africa"),
+    "elsewhere": gettext_lazy("Elsewhere"),
+}
+ROW_ORDERS: Mapping[str, str | Promise] = {
+    "most": gettext_lazy("Most restricted first"),
+    "name": gettext_lazy("By name"),
+}
+COLUMN_ORDERS: Mapping[str, str | Promise] = {
+    "region": gettext_lazy("By region"),
+    "most": gettext_lazy("Most restrictive first"),
+    "name": gettext_lazy("By name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A vendor with its cells, one a column, and in how many places anything stands."""
+
+    label: str
+    slug: str
+    cells: tuple[grid.Cell | None, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A place and how many vendors meet anything there."""
+
+    code: str
+    name: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Neighbouring columns of one region."""
+
+    label: str | Promise
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+    filled: int
+
+    @property
+    def pair_count(self) -> int:
+        return len(self.rows) * len(self.columns)
+
+
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Vendors by places on a chosen day, narrowed by the query string."""
+    rows = own_parameters.take(request.GET, "rows", list(ROW_ORDERS), "most")
+    columns = own_parameters.take(request.GET, "columns", list(COLUMN_ORDERS), "region")
+    filters = ActionFilters.from_query(own_parameters.without(request.GET, "rows", "columns"))
+    day = filters.on or today()
+    table = build(grid.standing(filters, day), filters, rows=rows, columns=columns)
+    own = {"rows": rows if rows != "most" else "", "columns": columns if columns != "region" else ""}
+    query = own_parameters.joined(filters.query_string(page=()), own)
+    context = {
+        "matrix": table,
+        "codes": [column.code for column in table.columns],
+        "day": day,
+        "sentence": sentences.for_matrix(
+            day=day, vendors=len(table.rows), places=len(table.columns), filled=table.filled, pairs=table.pair_count
+        ),
+        "filters": filters,
+        "chosen": chosen(filters),
+        "orders": {"rows": (rows, ROW_ORDERS), "columns": (columns, COLUMN_ORDERS)},
+        "choices": view_choices(filters),
+        "cell_query": filters.query_string(vendor=(), jurisdiction=(), on=[day.isoformat()], sort=()),
+        **clocks(filters),
+        **take_along(request, title=_("Matrix"), query=query, has_feed=False),
+    }
+    return render(request, "actions/matrix.html", context)
+
+
+def build(found: Sequence[grid.Hit], filters: ActionFilters, *, rows: str, columns: str) -> Matrix:
+    """The table: only vendors and places where something stands have a row or a column."""
+    places = Jurisdiction.objects.in_bulk()
+    hits = grid.spread(found, places, counted_in=filters.counted_in)
+    cells = grid.cells(hits)
+    vendors = Vendor.objects.in_bulk({vendor for vendor, _place in cells if vendor != grid.CLASSES})
+    in_places = _totals(vendor for vendor, _place in cells)
+    of_vendors = _totals(place for _vendor, place in cells)
+    vendor_keys = sorted(in_places, key=lambda key: _row_key(key, vendors, in_places, order=rows))
+    place_keys = sorted(of_vendors, key=lambda key: _column_key(places[key], of_vendors[key], order=columns))
+    return Matrix(
+        rows=tuple(
+            Row(
+                label=vendors[key].name if key in vendors else _("No named vendor"),
+                slug=vendors[key].slug if key in vendors else "",
+                cells=tuple(cells.get((key, place)) for place in place_keys),
+                total=in_places[key],
+            )
+            for key in vendor_keys
+        ),
+        columns=tuple(Column(places[key].code, places[key].display_name, of_vendors[key]) for key in place_keys),
+        bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
+        filled=len(cells),
+    )
+
+
+def _totals(keys: Iterable[int]) -> dict[int, int]:
+    totals: dict[int, int] = {}
+    for key in keys:
+        totals[key] = totals.get(key, 0) + 1
+    return totals
+
+
+def _row_key(key: int, vendors: Mapping[int, Vendor], totals: Mapping[int, int], *, order: str) -> tuple[int, int, str]:
+    """Vendors without a name come last, whatever the order."""
+    if key not in vendors:
+        return (1, 0, "")
+    return (0, -totals[key] if order == "most" else 0, vendors[key].name.casefold())
+
+
+def _column_key(place: Jurisdiction, total: int, *, order: str) -> tuple[int, str, str]:
+    """A subdivision follows its country, but where columns are ordered by how much stands."""
+    if order == "most":
+        return (-total, place.display_name.casefold(), "")
+    region = regions.REGIONS.index(regions.region_of(place.code)) if order == "region" else 0
+    country = place.code.partition("-")[0]
+    if order == "region":
+        return (region, *codes.sort_key(place.code))
+    return (0, _name_of(country).casefold(), place.display_name.casefold() if codes.is_subdivision(place.code) else "")
+
+
+def _name_of(country: str) -> str:
+    return Jurisdiction(code=country, name=country).display_name
+
+
+def _bands(listed: Sequence[str]) -> list[Band]:
+    """Runs of one region, in the order of the columns."""
+    runs: list[tuple[str, int]] = []
+    for code in listed:
+        region = regions.region_of(code)
+        if runs and runs[-1][0] == region:
+            runs[-1] = (region, runs[-1][1] + 1)
+        else:
+            runs.append((region, 1))
+    return [Band(REGIONS[region], span) for region, span in runs]

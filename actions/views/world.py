@@ -1,0 +1,81 @@
+"""The map: what stands in each country on a day, with its table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from actions import grid, sentences
+from actions.filters import ActionFilters, chosen
+from actions.lifecycle import STRENGTH
+from actions.shapes import Shape, World, world
+from actions.views.frames import drawing, view_choices
+from actions.views.parts import clocks, take_along, today
+from jurisdictions.models import Jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place where something stands. `shape` is None where the map has none: a subdivision, the Union."""
+
+    place: Jurisdiction
+    cell: grid.Cell
+    shape: Shape | None
+
+
+@require_safe
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The world on a chosen day, coloured by the strictest kind that stands."""
+    return render(request, "actions/map.html", _context(request))
+
+
+@require_safe
+def map_drawing(request: HttpRequest) -> HttpResponse:
+    """The same map as a file that stands alone: title, source, day, licence."""
+    context = _context(request)
+    return drawing(request, "actions/map.svg", context, name=f"bantracker-map-{context['day']}")
+
+
+def _context(request: HttpRequest) -> dict[str, object]:
+    filters = ActionFilters.from_query(request.GET)
+    day = filters.on or today()
+    earth = world()
+    places = Jurisdiction.objects.select_related("parent", "coverage").in_bulk()
+    hits = grid.spread(grid.standing(filters, day), places, counted_in=filters.counted_in)
+    spots = _spots(grid.by_place(hits), places, earth)
+    query = filters.query_string(page=())
+    vendor = filters.vendors[0] if len(filters.vendors) == 1 else None
+    return {
+        "world": earth,
+        "day": day,
+        "filters": filters,
+        "chosen": chosen(filters),
+        "choices": view_choices(filters),
+        "spots": spots,
+        "drawn": [spot for spot in spots if spot.shape],
+        "sentence": sentences.for_map(
+            day=day,
+            places=len(spots),
+            vendor=vendor.name if vendor else "",
+            kinds=[spot.cell.kind for spot in spots],
+        ),
+        "cell_query": filters.query_string(jurisdiction=(), on=[day.isoformat()], sort=()),
+        "drawing_url": reverse("map_drawing") + (f"?{query}" if query else ""),
+        "source_url": settings.BASE_URL + reverse("map"),
+        "strength": STRENGTH,
+        **clocks(filters),
+        **take_along(request, title=_("Map"), query=query, has_feed=False),
+    }
+
+
+def _spots(cells: Mapping[int, grid.Cell], places: Mapping[int, Jurisdiction], earth: World) -> list[Spot]:
+    """The strictest first, then by name."""
+    spots = [Spot(places[key], cell, earth.shapes.get(places[key].code)) for key, cell in cells.items()]
+    return sorted(spots, key=lambda spot: (STRENGTH.index(spot.cell.kind), spot.place.display_name.casefold()))

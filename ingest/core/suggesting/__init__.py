@@ -1,0 +1,156 @@
+"""Configs proposed for listing pages and JSON APIs: what repeats, and holds titles, links and days.
+
+A suggestion is for a person to look at, or for a preview. Polling never guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ingest.core.parsing import jsonapi, listing
+from ingest.core.parsing.config import ConfigError, Kind, read_plan
+from ingest.core.parsing.jsonfeed import decode
+from ingest.core.parsing.pages import decode_page, tree_of
+from ingest.core.parsing.presets import PRESETS
+from ingest.core.parsing.sniffing import JSON, UNKNOWN, WEB_PAGE, sniff
+from ingest.core.suggesting import jsonlists, proposals
+from ingest.core.suggesting.groups import find_groups
+from ingest.core.types import Document, Entry
+
+__all__ = ["Suggestion", "repair_config", "suggest_config"]
+
+_MOST = 5
+_MOST_TRIED = 8
+_LEAST_SCORE = 0.2
+_CONFIDENT_SCORE = 0.5
+_CONFIDENT_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A config with what it would give. `score` runs from 0 to 1; `reason` is a sentence for people."""
+
+    format: Kind
+    config: Mapping[str, Any]
+    score: float
+    entries: tuple[Entry, ...]
+    reason: str
+
+    @property
+    def is_confident(self) -> bool:
+        """Whether it may be shown as the reading of the page: a clear structure, with links to follow."""
+        return self.score >= _CONFIDENT_SCORE and sum(bool(entry.url) for entry in self.entries) >= _CONFIDENT_LINKS
+
+
+def suggest_config(body: bytes, *, url: str = "", content_type: str = "", now: datetime) -> tuple[Suggestion, ...]:
+    """Configs that read a listing page or a JSON answer, best first; none for feeds and for what repeats nothing.
+
+    Never raises. Each has been tried: its entries are what the page gives with it.
+    """
+    try:
+        found = sniff(body, content_type=content_type)
+        if found.format == JSON:
+            return _for_json(found.body, url=url, now=now)
+        if found.format == WEB_PAGE or (found.format == UNKNOWN and b"<" in found.body[:2000] and not found.error):
+            return _for_page(found.body, url=url, content_type=content_type, now=now)
+    except (ValueError, TypeError, LookupError, RecursionError, AttributeError):
+        return ()
+    return ()
+
+
+def repair_config(
+    body: bytes,
+    old_config: Mapping[str, Any],
+    *,
+    known_titles: Collection[str] = (),
+    known_urls: Collection[str] = (),
+    url: str = "",
+    content_type: str = "",
+    now: datetime,
+) -> tuple[Suggestion, ...]:
+    """Configs that find the last known items again on a page whose config has stopped to, best first.
+
+    Keys of the old config that still hold (paging, dates, language) are kept. Nothing is applied: a person accepts.
+    """
+    known = proposals.Known.of(known_titles, known_urls)
+    try:
+        if sniff(body, content_type=content_type).format == JSON:
+            tried = list(_for_json(body, url=url, now=now))
+        else:
+            tried = list(_for_page(body, url=url, content_type=content_type, now=now, known=known))
+    except (ValueError, TypeError, LookupError, RecursionError, AttributeError):
+        return ()
+    repaired = []
+    for suggestion in tried:
+        hits = known.hits(suggestion.entries)
+        if not hits:
+            continue
+        kept = {key: value for key, value in old_config.items() if key in _KEPT}
+        reason = f"It finds {hits} of the {known.size} last known items."
+        score = round(min(1.0, hits / max(1, known.size)), 3)
+        repaired.append(Suggestion(suggestion.format, {**suggestion.config, **kept}, score, suggestion.entries, reason))
+    return tuple(sorted(repaired, key=lambda one: -one.score))
+
+
+_KEPT = ("next", "page", "base", "date_format", "date_language", "day_first", "language")
+
+
+def _for_json(body: bytes, *, url: str, now: datetime) -> tuple[Suggestion, ...]:
+    decoded, error = decode(body)
+    if error:
+        return ()
+    suggestions = []
+    if preset := jsonapi.known_preset(decoded):
+        document = _tried("json_api", {"preset": preset}, decoded, url=url, now=now)
+        if document is not None and document.entries:
+            reason = f"The answer has the shape of a known interface: {PRESETS[preset].about}"
+            suggestions.append(Suggestion("json_api", {"preset": preset}, 1.0, document.entries, reason))
+    for proposal in jsonlists.propose(decoded, now=now)[:_MOST]:
+        document = _tried("json_api", proposal.config, decoded, url=url, now=now)
+        if document is not None and document.entries:
+            suggestions.append(
+                Suggestion("json_api", proposal.config, proposal.score, document.entries, proposal.reason)
+            )
+    return tuple(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+
+
+def _tried(kind: Kind, config: Mapping[str, Any], decoded: object, *, url: str, now: datetime) -> Document | None:
+    try:
+        plan = read_plan(kind, config)
+    except ConfigError:
+        return None
+    return jsonapi.read_decoded(decoded, url=url, plan=plan, now=now)
+
+
+def _for_page(
+    body: bytes, *, url: str, content_type: str, now: datetime, known: proposals.Known | None = None
+) -> tuple[Suggestion, ...]:
+    markup = decode_page(body, content_type=content_type)
+    root = tree_of(markup)
+    if root is None:
+        return ()
+    made = [proposals.propose(group, root=root, url=url, now=now, known=known) for group in find_groups(root)]
+    ranked = sorted((one for one in made if one is not None), key=lambda one: -one.score)
+    soup = listing.soup_of(markup)
+    suggestions: list[Suggestion] = []
+    for proposal in ranked[:_MOST_TRIED]:
+        if proposal.score < _LEAST_SCORE and known is None:
+            break
+        try:
+            plan = read_plan("html_listing", proposal.config)
+        except ConfigError:
+            continue
+        document = listing.read_soup(soup, plan, url=url, now=now)
+        if len(document.entries) >= 2 and not _is_known(document.entries, suggestions):
+            score = round(proposal.score * min(1.0, proposal.size / len(document.entries)), 3)
+            suggestions.append(Suggestion("html_listing", proposal.config, score, document.entries, proposal.reason))
+    return tuple(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+
+
+def _is_known(entries: tuple[Entry, ...], suggestions: list[Suggestion]) -> bool:
+    """Whether an earlier suggestion gives the same titles and addresses."""
+    told = {(entry.title, entry.url) for entry in entries}
+    return any(told == {(entry.title, entry.url) for entry in one.entries} for one in suggestions)

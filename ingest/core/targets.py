@@ -1,0 +1,189 @@
+"""Which of the vendors that an item names are the target of the step that it reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from ingest.core.gazetteer import Gazetteer, Mention
+from ingest.core.reading import Reading
+from ingest.core.sentences import Sentence
+
+_LEAD_SENTENCES = 3
+_LIST = 3
+"""Vendors in one sentence that make it a list."""
+
+_MOST_BETWEEN = 25
+"""Code points between two names of one row."""
+
+_STORES = frozenset({"Google", "Apple", "Amazon", "Microsoft", "Oracle"})
+"""They carry out what is ordered against others: app stores, clouds, sellers."""
+
+_AT_A_STORE = re.compile(
+    r"\b(?:stores?|app ?store|play|play store|marketplace|tienda\w*|negozi\w*|boutique|sklep\w*|obchod\w*|магазин\w*)\b"
+    r"|\b(?:asked|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*|pull\w*|host\w*|cloud)\b"
+    r"|ストア|스토어|商店|متجر"
+)
+_MEDIA = frozenset(
+    {"X", "Twitter", "Telegram", "Facebook", "Instagram", "WeChat", "Weibo", "YouTube", "LinkedIn", "WhatsApp", "VK"}
+)
+_TOLD_ON = re.compile(
+    r"(?:post\w*|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
+    r"|schrieb|teilte|annonc\w*|publi\w*|scri\w*|escri\w*|napis\w*|сообщ\w*|написа\w*|заяви\w*)"
+    r"(?: \w+){0,3} (?:on|via|auf|sur|su|en|no|in|na|в|through|by)"
+    r"(?: (?:its|his|her|their|the|il|sa|son|ses|der|seiner|ihrer|su|sua|своем))*(?: \w+)? $"
+)
+"""Before a name: "the minister posted on X"."""
+
+_AS_A_CHANNEL = re.compile(
+    r" ?(?:channels?|accounts?|posts?|page|feed|message|kanal\w*|canal\w*|канал\w*|аккаунт\w*|チャンネル|채널|频道)\b"
+)
+_RELATION = re.compile(
+    r"owner|owned|parent|subsidiary|unit|maker|backed|affiliate|belongs?|tochter|mutter|filiale|maison mere|filial"
+    r"|propriedade|proprietar|dochter|spolka corka|владел|дочерн|親会社|子会社|자회사|모회사|母公司|子公司|旗下"
+)
+_EXTENDS = re.compile(
+    r"(?:\b(?:also|too|likewise) (?:\w+ ){0,2}(?:covers?|appl(?:y|ies)|concerns?|includes?|hits?|bans?|names?|bars?"
+    r"|blocks?|extends?)|\bextends? to|\bapplies to|\bcovers|\bas well as|\balong with|\btogether with|\bin addition to"
+    r"|\b(?:auch|egalement|ainsi que|ademas de|tambien|nonche|anche|tambem|bem como|evenals|ook|aven|samt|ogsa|takze)"
+    r"|\b(?:rowniez|oraz|take|rovnez|против|также|також))"
+    r"(?: \w+){0,3} $|\bit,? or (?:the )?(?:\w+ )?$|以及$|および$|さらに$|또한 ?$"
+)
+"""Before a name: the step is said to hold for it too."""
+
+_ORIGINS = frozenset({"CN", "RU"})
+_SPEAKS_OF_MORE = re.compile(
+    r"\b(?:apps|firms|companies|vendors|suppliers|makers|brands|others|manufacturers|carriers|products|technolog\w+|list\w*|platforms"
+    r"|unternehmen|firmen|anbieter|hersteller|entreprises|fabricants|fournisseurs|empresas|aplicaciones|aziende|fornitori|aplicativos|bedrijven"
+    r"|leveranciers|firm|dostawc\w*|dodavatel\w*|firem|foretag|leverantor\w*|firmaer|leverandor\w*|компан\w*|поставщик\w*|производител\w*|приложени\w*)\b"
+    r"|企业|企業|公司|厂商|廠商|應用|应用|社|アプリ|개사|기업|업체|شركات|تطبيقات|\b\d{2,}\b"
+)
+
+
+def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The vendors that the reported step hits, in the order of the text.
+
+    Those of the title lead. Below it counts who stands beside one of them or in a list, in a
+    sentence that tells of a step; a title that names none leaves it to the lead. Who only owns,
+    sells or carries the message of another is left out.
+    """
+    cued = {hit.sentence.number for hit in reading.hits_of("kind")}
+    meant = {sentence.number: _meant_in(reading, sentence) for sentence in reading.sentences}
+    titled = list(meant.get(0, ())) if reading.sentences and reading.sentences[0].is_title else []
+    title = reading.folded[: reading.sentences[0].end] if titled else ""
+    is_open = not titled or _SPEAKS_OF_MORE.search(title) is not None
+    found = dict.fromkeys(titled)
+    others: dict[str, None] = {}
+    has_list = False
+    places = _places_of_the_lead(reading, gazetteer)
+    for sentence in reading.sentences:
+        named = meant[sentence.number]
+        if sentence.is_title or not named or sentence.number in reading.asides:
+            continue
+        if sentence.number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, places, gazetteer):
+            continue
+        is_list = len(named) >= _LIST
+        is_told = sentence.number in cued or sentence.number < _LEAD_SENTENCES
+        if is_list or (is_open and is_told and not has_list):
+            found.update(named)
+        elif found:
+            found.update(dict.fromkeys(_in_a_row(reading, sentence, found, named, is_told=is_told)))
+        else:
+            others.update(named)
+        has_list = has_list or is_list
+    return _hit_themselves(reading, found or others, gazetteer, titled)
+
+
+def _places_of_the_lead(reading: Reading, gazetteer: Gazetteer) -> set[str]:
+    return {
+        gazetteer.jurisdiction_of(mention)
+        for sentence in reading.sentences[:_LEAD_SENTENCES]
+        for mention in reading.places_in(sentence.number)
+    }
+
+
+def _is_elsewhere(reading: Reading, sentence: Sentence, places: set[str], gazetteer: Gazetteer) -> bool:
+    """Whether a sentence tells of other places only than those of the lead."""
+    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+    return bool(named and places) and named.isdisjoint(places)
+
+
+def _meant_in(reading: Reading, sentence: Sentence) -> dict[str, None]:
+    """Vendors of a sentence, but not those on whose channel something was said."""
+    return dict.fromkeys(
+        mention.value
+        for mention in reading.vendors_in(sentence.number)
+        if not _carries_news(reading, sentence, mention)
+    )
+
+
+def _carries_news(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
+    if mention.value not in _MEDIA:
+        return False
+    before = reading.folded[max(sentence.start, mention.start - 60) : mention.start]
+    return bool(_TOLD_ON.search(before) or _AS_A_CHANNEL.match(reading.folded, mention.end))
+
+
+def _in_a_row(
+    reading: Reading, sentence: Sentence, found: Iterable[str], named: Iterable[str], *, is_told: bool
+) -> list[str]:
+    """Vendors in a row with one already found ("Huawei and ZTE"), or to which the step is said to extend."""
+    mentions = reading.vendors_in(sentence.number)
+    kept = set(found)
+    for _ in mentions:
+        for left, right in pairwise(mentions):
+            between = reading.folded[left.end : right.start]
+            if len(between) <= _MOST_BETWEEN and not _RELATION.search(between) and {left.value, right.value} & kept:
+                kept |= {left.value, right.value}
+    if is_told:
+        for mention in mentions:
+            if _EXTENDS.search(reading.folded[sentence.start : mention.start]):
+                kept.add(mention.value)
+    return [vendor for vendor in named if vendor in kept]
+
+
+def _hit_themselves(reading: Reading, found: Iterable[str], gazetteer: Gazetteer, titled: list[str]) -> tuple[str, ...]:
+    """Leave out owners and sister products named only to explain a target, and stores that carry orders out."""
+    kept = list(found)
+    if any(vendor not in _STORES for vendor in kept):
+        kept = [vendor for vendor in kept if not (vendor in _STORES and _is_a_store(reading, vendor))]
+    parents = {vendor: gazetteer.vendors[vendor].parent for vendor in kept if vendor in gazetteer.vendors}
+
+    def is_owner(vendor: str) -> bool:
+        owned = [other for other, parent in parents.items() if other != vendor and _is_named(parent, vendor)]
+        if vendor in titled:
+            return any(other in titled and gazetteer.vendors[other].is_app for other in owned)
+        return any(gazetteer.vendors[other].is_app or not _is_row(reading, vendor, other) for other in owned)
+
+    def is_owned(vendor: str) -> bool:
+        return vendor not in titled and any(_is_named(parents.get(vendor, ""), owner) for owner in titled)
+
+    alone = [vendor for vendor in kept if not is_owner(vendor) and not is_owned(vendor)]
+    return tuple(alone or kept)
+
+
+def _is_named(owner: str, vendor: str) -> bool:
+    """Whether "Tencent Holdings Limited" is Tencent."""
+    owner, vendor = owner.casefold(), vendor.casefold()
+    return owner.startswith(vendor) and not owner[len(vendor) : len(vendor) + 1].isalnum()
+
+
+def _is_row(reading: Reading, vendor: str, other: str) -> bool:
+    for sentence in reading.sentences:
+        for left, right in pairwise(reading.vendors_in(sentence.number)):
+            between = reading.folded[left.end : right.start]
+            if {left.value, right.value} == {vendor, other} and not _RELATION.search(between):
+                return True
+    return False
+
+
+def _is_a_store(reading: Reading, vendor: str) -> bool:
+    """Whether each sentence with this vendor speaks of a store or of a request to it."""
+    numbers = [
+        sentence.number
+        for sentence in reading.sentences
+        if any(mention.value == vendor for mention in reading.vendors_in(sentence.number))
+    ]
+    spans = [(reading.sentences[number].start, reading.sentences[number].end) for number in numbers]
+    return all(_AT_A_STORE.search(reading.folded[start:end]) for start, end in spans)

@@ -1,0 +1,100 @@
+"""What editors said, item by item: the ground of training and of the figures on /quality/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ingest.core.learning.rows import Kept, kept_of, kinds_of
+from ingest.models import Decision, DecisionKind, Proposal
+
+_MOST_MERGES = 5
+_NOTHING = Kept(frozenset(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an editor said of one item, by the last decision that read it. `kept` is empty where it was rejected."""
+
+    decision: int
+    story: int
+    decided_at: datetime
+    proposal: Proposal
+    is_relevant: bool
+    kept: Kept
+    is_alone: bool
+    """Whether the story has no other item: then all that was kept comes from this one."""
+
+    @property
+    def kinds(self) -> dict[str, bool]:
+        """Whether the item is of a kind; kinds of which nothing was said are missing. Nothing of a rejected item."""
+        if not self.is_relevant:
+            return {}
+        drafted = frozenset(str(draft.get("kind")) for draft in self.proposal.drafts)
+        return kinds_of(self.kept.kinds, drafted | frozenset(self.proposal.kinds), is_alone=self.is_alone)
+
+
+def said_of_items(*, with_text: bool) -> list[Said]:
+    """What was said of each item that a decision read, the earliest decision first. Two queries.
+
+    Decisions that were taken back say nothing. A later one wins. A merge says what was said of the story that
+    the items went to, a split says nothing yet.
+    """
+    decisions = list(_standing())
+    last = {decision.story_id: decision for decision in decisions}
+    read = _proposals_read(decisions, with_text=with_text)
+    by_item: dict[int, Said] = {}
+    for decision in decisions:
+        answer = _answer_of(decision, last)
+        if answer is None:
+            continue
+        for said in _said(decision, answer, read.get(decision.pk, [])):
+            by_item.pop(said.proposal.version.item_id, None)  # so that the order stays that of the decisions
+            by_item[said.proposal.version.item_id] = said
+    return list(by_item.values())
+
+
+def _standing() -> QuerySet[Decision]:
+    rows = Decision.objects.filter(undone_at__isnull=True).exclude(kind=DecisionKind.SPLIT)
+    return rows.order_by("decided_at", "pk")
+
+
+def _answer_of(decision: Decision, last: Mapping[int, Decision]) -> Decision | None:
+    """The approval or rejection that answers for this decision, through merges; None where none was given yet."""
+    answer: Decision | None = decision
+    for _hop in range(_MOST_MERGES):
+        if answer is None or answer.kind != DecisionKind.MERGE:
+            return answer
+        answer = last.get(answer.answer.get("other", 0))
+    return None
+
+
+def _said(decision: Decision, answer: Decision, proposals: Sequence[Proposal]) -> Iterator[Said]:
+    is_relevant = answer.kind == DecisionKind.APPROVE
+    kept = kept_of(answer.answer) if is_relevant else _NOTHING
+    for proposal in proposals:
+        yield Said(
+            decision=answer.pk,
+            story=answer.story_id,
+            decided_at=decision.decided_at,
+            proposal=proposal,
+            is_relevant=is_relevant,
+            kept=kept,
+            is_alone=len(proposals) == 1 and answer.pk == decision.pk,
+        )
+
+
+def _proposals_read(decisions: Sequence[Decision], *, with_text: bool) -> dict[int, list[Proposal]]:
+    """The proposals that each decision read."""
+    links = Decision.proposals.through.objects.filter(decision__in=[decision.pk for decision in decisions])
+    rows = links.select_related("proposal__version__item__source").order_by("decision_id", "proposal_id")
+    rows = rows.defer(
+        "proposal__evidence", "proposal__version__html_as_came", "proposal__version__item__source__config"
+    )
+    read: dict[int, list[Proposal]] = {}
+    for link in rows if with_text else rows.defer("proposal__version__text", "proposal__version__html_as_came"):
+        read.setdefault(link.decision_id, []).append(link.proposal)
+    return read

@@ -1,0 +1,229 @@
+"""One run of our own polling, against a feed server that is up: prints its figures as one JSON object.
+
+Usage: python -m tests.bench.polling_run 127.0.0.1:PORT, with DATABASE_URL, REDIS_URL and FETCH_ALLOW set. Makes a
+database of its own beside the one named, and drops it again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import django
+import psutil
+
+from bantracker.stack.places import BASE
+
+BROKER_NUMBER = 15
+"""A database of the broker that nothing else uses, so that no task of a running site is taken, and none of ours left."""
+os.environ["REDIS_URL"] = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{BROKER_NUMBER}"))
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from bantracker.celery import app  # noqa: E402
+from ingest import services, tasks  # noqa: E402
+from ingest.models import Proposal, Source, WaitingVersion  # noqa: E402
+from tests.bench.corpus import FEEDS  # noqa: E402
+
+WORKERS = 2
+MANY = 100_000
+FEW = 1_000
+ROUNDS = 5
+POLLS = int(os.environ.get("BENCH_POLLS", "50000"))
+
+_MANY_SOURCES = """
+INSERT INTO ingest_source (slug, name, url, homepage, format, publisher_kind, language, topics, notes,
+    is_verified_in_code, is_sample, config, poll_minutes, is_paused, pause_reason, starter_digest, next_poll_at, etag,
+    last_modified, body_sha256, watched_since, last_polled_at, last_success_at, last_body_at, last_outcome,
+    failures_in_a_row, last_error, is_interval_fixed, poll_reason, moving_to, gone_days)
+SELECT 'many-' || n, 'Many ' || n, %(start)s || n || '/' || n %% 300, '', 'auto', 'press', 'en', '{}', '',
+    false, false, '{}', 60, false, '', '', now() - n * interval '1 second', '"' || n %% 300 || '"', '', '',
+    now(), now(), now(), now(), 'read', 0, '', false, 'interval', '', 0
+FROM generate_series(%(first)s, %(last)s) AS n
+"""
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """A fresh database with the starter directory in it; gives its address for the workers."""
+    wanted = settings.DATABASES["default"]["NAME"] + "_bench"
+    settings.DATABASES["default"]["TEST"] = connection.settings_dict["TEST"] = {
+        **connection.settings_dict["TEST"],
+        "NAME": wanted,
+    }
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    call_command("load_starter", stdout=sys.stderr)
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    try:
+        yield urlunsplit(parts._replace(path=f"/{wanted}"))
+    finally:
+        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
+
+
+@contextmanager
+def workers(database_url: str) -> Iterator[psutil.Process]:
+    """Celery as in production, on a queue of its own."""
+    command = [sys.executable, "-m", "celery", "-A", "bantracker", "worker", "--concurrency", str(WORKERS)]
+    command += ["--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    with subprocess.Popen(command, cwd=BASE, env=environment, stdout=sys.stderr) as process:
+        try:
+            yield psutil.Process(process.pid)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_until(is_done, *, look_s: float = 0.05) -> float:
+    """Seconds until `is_done`; RuntimeError after ten minutes."""
+    started = time.monotonic()
+    while not is_done():
+        if time.monotonic() - started > 600:
+            raise RuntimeError("The work was not done after ten minutes.")
+        time.sleep(look_s)
+    return time.monotonic() - started
+
+
+def add_sources(name: str, start: str, count: int) -> None:
+    Source.objects.bulk_create(
+        Source(
+            slug=f"{name}-{n}", name=f"{name} {n}", url=f"{start}/{n}", publisher_kind="press", is_paused=False,
+        )
+        for n in range(count)
+    )  # fmt: skip
+
+
+def polled_since(name: str, moment) -> int:
+    return Source.objects.filter(slug__startswith=f"{name}-", last_polled_at__gte=moment).count()
+
+
+def round_of(name: str, count: int) -> float:
+    """Seconds for one round of these sources, from the tick to the last poll on the books."""
+    Source.objects.filter(slug__startswith=f"{name}-").update(next_poll_at=None)
+    moment = timezone.now()
+    tasks.tick.delay()
+    return wait_until(lambda: polled_since(name, moment) == count)
+
+
+def measure_rounds(place: str) -> dict[str, float]:
+    add_sources("warm", f"http://{place}/plain/warm", 8)
+    round_of("warm", 8)
+    wait_until(lambda: not WaitingVersion.objects.exists())
+    add_sources("bench", f"http://{place}/etag/bench", FEEDS)
+    started = time.monotonic()
+    stored_s = round_of("bench", FEEDS)
+    wait_until(lambda: not WaitingVersion.objects.exists())
+    took_s = time.monotonic() - started
+    check_first_round()
+    unchanged_s = statistics.mean(round_of("bench", FEEDS) for _ in range(ROUNDS))
+    for source in Source.objects.filter(slug__startswith="bench-"):
+        Source.objects.filter(pk=source.pk).update(url=source.url.replace("/etag/", "/plain/"))
+    same_s = statistics.mean(round_of("bench", FEEDS) for _ in range(ROUNDS))
+    return {
+        "first": FEEDS / took_s,
+        "first_stored": FEEDS / stored_s,
+        "not_modified": FEEDS / unchanged_s,
+        "same_bytes": FEEDS / same_s,
+    }
+
+
+def check_first_round() -> None:
+    """A fast round that lost something would be no figure."""
+    proposals = Proposal.objects.filter(version__item__source__slug__startswith="bench-")
+    relevant = proposals.filter(is_relevant=True)
+    found = (proposals.count(), relevant.filter(version__item__story__isnull=True).count())
+    if found != (FEEDS * 10, 0) or not relevant.exists():
+        raise RuntimeError(f"The first round is not whole: {found[0]} proposals, {found[1]} of them without a story.")
+
+
+def claim_ms(runs: int = 60) -> float:
+    """What one claim of a full batch costs, in the median; each is taken back."""
+    times = []
+    for _ in range(runs):
+        with transaction.atomic():
+            started = time.perf_counter()
+            services.claim_due(timezone.now(), services.BATCH)
+            times.append(time.perf_counter() - started)
+            transaction.set_rollback(True)
+    return statistics.median(times) * 1000
+
+
+def fill(place: str, first: int, last: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY_SOURCES, {"start": f"http://{place}/live/", "first": first, "last": last})
+        cursor.execute("VACUUM ANALYZE ingest_source")
+
+
+def measure_many(place: str, worker: psutil.Process) -> dict[str, object]:
+    Source.objects.filter(slug__startswith="bench-").update(is_paused=True)
+    Source.objects.filter(slug__startswith="warm-").update(is_paused=True)
+    fill(place, 1, FEW)
+    at_few = claim_ms()
+    fill(place, FEW + 1, MANY)
+    at_many = claim_ms()
+    moment = timezone.now()
+    sizes: list[tuple[int, float]] = []
+    started = time.monotonic()
+
+    def is_done() -> bool:
+        done = Source.objects.filter(slug__startswith="many-", last_polled_at__gte=moment).count()
+        if not sizes or done - sizes[-1][0] >= POLLS // 10:
+            sizes.append((done, largest_child_mb(worker)))
+        if Source.objects.filter(lease_token__isnull=False).count() == 0:
+            tasks.tick.delay()
+        return done >= POLLS
+
+    wait_until(is_done, look_s=1.0)
+    took_s = time.monotonic() - started
+    done, at_end = sizes[-1]
+    middle = next(size for polls, size in sizes if polls >= POLLS // 2)
+    return {
+        "sustained": done / took_s,
+        "sustained_how": f"{done:,} polls in {took_s:.0f} s on {WORKERS} workers; one answer in 50 brings a new entry",
+        "claim_ratio": at_many / at_few,
+        "claim_how": f"a batch of {services.BATCH}: {at_many:.1f} ms against {at_few:.1f} ms, all overdue",
+        "worker_mb": at_end,
+        "worker_how": f"largest worker process after {done:,} polls; {at_end - middle:+.0f} MB over the second half",
+    }
+
+
+def largest_child_mb(worker: psutil.Process) -> float:
+    return max(child.memory_info().rss for child in worker.children(recursive=True)) / 1e6
+
+
+def measure_bomb(place: str) -> dict[str, float]:
+    """In a process that has read a feed before, so that only the bomb counts."""
+    code = (
+        "import resource, sys, django; django.setup()\n"
+        "from ingest.http import Ask, fetch_one, own_memory\n"
+        "ask = lambda path: fetch_one(Ask('http://' + sys.argv[1] + path), memory=own_memory())\n"
+        "assert not ask('/plain/warm/0').error\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert 'grows more than' in ask('/bomb').error\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, place], cwd=BASE, capture_output=True, text=True, check=True)
+    return {"bomb_grown_mb": float(done.stdout)}
+
+
+def main(place: str) -> None:
+    app.control.purge()
+    with database() as address, workers(address) as worker:
+        figures: dict[str, object] = {**measure_rounds(place), **measure_many(place, worker)}
+    figures |= measure_bomb(place)
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
