@@ -1,4 +1,4 @@
-"""Addresses that carry a code of ISO 3166 or the name of a feed format."""
+"""Addresses that carry a code of ISO 3166 or the name of a format."""
 
 from __future__ import annotations
 
@@ -13,6 +13,26 @@ class CodeConverter:
 
     def to_url(self, value: str) -> str:
         return value.upper()
+
+
+class ExportFormatConverter:
+    regex = r"csv|jsonl|ftm\.jsonl|ics"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class CitationFormatConverter:
+    regex = r"csl\.json|bib|ris|txt"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class FeedFormatConverter:

@@ -47,13 +47,12 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value, how many actions it would leave, and the query string that sets or clears it."""
+    """One value, and how many actions it would leave."""
 
     value: str
     label: str | Promise
     count: int
     is_chosen: bool
-    query: str
     kind: str = ""
 
 
@@ -168,7 +167,6 @@ def _facet(filters: ActionFilters, name: str, counts: Counts, labels: dict[str, 
             label=labels[value],
             count=counts.get(value, 0),
             is_chosen=value in chosen,
-            query=filters.without(name, value) if value in chosen else filters.with_value(name, value),
             kind=value if name == "kind" else "",
         )
         for value in values

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Count, Min
+
+from actions import tallies
 from actions.filters import ActionFilters
 from actions.lifecycle import STRENGTH, Kind
-from actions.models.lines import LineQuerySet
 from jurisdictions import codes
 from jurisdictions.models import Jurisdiction
 
@@ -25,11 +27,12 @@ def rank(kind: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One action that stands, as it meets one vendor (or CLASSES) in one place, by their keys."""
+    """How many actions of one kind meet one vendor (or CLASSES) in one place, by their keys, and one of them."""
 
     vendor: int
     place: int
     kind: str
+    count: int
     slug: str
 
 
@@ -47,17 +50,28 @@ class Cell:
 Cells = Mapping[tuple[int, int], Cell]
 
 
-def standing(filters: ActionFilters, day: date) -> list[Hit]:
-    """What stands on `day` of all that these filters leave, by vendor and place; whatever day they name."""
-    return hits(filters.lines(leave_out="on").standing_on(day))
+def standing(filters: ActionFilters, day: date, *, vendors: Collection[int] | None = None) -> list[Hit]:
+    """What stands on `day` of all that these filters leave, whatever day they name; of `vendors` alone, if given.
+
+    One that hits a unit also hits each of its parents, once.
+    """
+    lines = filters.lines(leave_out="on").standing_on(day)
+    if vendors is not None:
+        lines = lines.hitting_any(vendors)
+    return [Hit(*row) for row in tallies.by_pair(lines, CLASSES, vendors)]
 
 
-def hits(lines: LineQuerySet) -> list[Hit]:
-    """`lines` by vendor and place, in one query; one that hits a unit also hits each of its parents, once."""
-    rows = lines.order_by().values_list("vendors", "jurisdiction", "kind", "slug")
-    return [
-        Hit(vendor, place, kind, slug) for vendors, place, kind, slug in rows for vendor in (*vendors,) or (CLASSES,)
-    ]
+def widest(filters: ActionFilters, day: date) -> list[int]:
+    """Every vendor that anything hits on `day`, those of most places first; CLASSES comes last."""
+    found = tallies.places_by_vendor(filters.lines(leave_out="on").standing_on(day), CLASSES)
+    return sorted(found, key=lambda vendor: (vendor == CLASSES, -found[vendor], vendor))
+
+
+def standing_by_place(filters: ActionFilters, day: date) -> list[Hit]:
+    """What stands on `day`, by place alone: `vendor` is CLASSES throughout."""
+    lines = filters.lines(leave_out="on").standing_on(day)
+    rows = lines.values_list("jurisdiction", "kind").annotate(Count("pk"), Min("slug")).order_by()
+    return [Hit(CLASSES, place, kind, count, slug) for place, kind, count, slug in rows]
 
 
 def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_in: Iterable[str]) -> list[Hit]:
@@ -69,10 +83,10 @@ def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_
     for one in hit:
         place = places[one.place]
         if "subdivisions" in wanted and place.parent_id:
-            more.append(Hit(one.vendor, place.parent_id, one.kind, one.slug))
+            more.append(replace(one, place=place.parent_id))
         if "union" in wanted and place.code == codes.UNION:
-            more += [Hit(one.vendor, member, one.kind, one.slug) for member in members]
-    return list(dict.fromkeys(hit + more))
+            more += [replace(one, place=member) for member in members]
+    return hit + more
 
 
 def cells(found: Iterable[Hit]) -> dict[tuple[int, int], Cell]:
@@ -89,7 +103,7 @@ def cell_of(rows: list[Hit]) -> Cell:
     kinds = sorted({row.kind for row in rows}, key=_RANK.__getitem__)
     return Cell(
         kind=Kind(strictest.kind),
-        count=len({row.slug for row in rows}),
+        count=sum(row.count for row in rows),
         slug=strictest.slug,
         kinds=tuple(Kind(kind) for kind in kinds),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -108,3 +109,28 @@ class ActionRecord:
     def as_json(self) -> dict[str, Any]:
         """The record as JSON values, with the version of its shape."""
         return {"shape": SHAPE, **asdict(self)}
+
+
+def from_json(record: Mapping[str, Any]) -> ActionRecord:
+    """The record that `as_json` wrote, whatever it was stored with; raises KeyError where a field is missing."""
+    told = {name: value for name, value in record.items() if name != "shape"}
+    for name, shape in _PARTS.items():
+        told[name] = tuple(_part(shape, part) for part in record[name])
+    for name in ("announced", "adopted", "effective", "ended"):
+        told[name] = Dated(**record[name])
+    return ActionRecord(**told | {name: tuple(record[name]) for name in ("binds", "forbids")})
+
+
+_PARTS: dict[str, type[Any]] = {
+    "authorities": AuthorityRecord,
+    "targets": TargetRecord,
+    "references": ReferenceRecord,
+    "milestones": MilestoneRecord,
+    "reactions": ReactionRecord,
+    "citations": CitationRecord,
+    "quotes": QuoteRecord,
+}
+
+
+def _part(shape: type[Any], part: Mapping[str, Any]) -> Any:  # noqa: ANN401 (one of _PARTS)
+    return shape(**{name: Dated(**value) if name in {"on", "published"} else value for name, value in part.items()})

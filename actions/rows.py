@@ -36,6 +36,16 @@ class Row:
     effective: Span | None
     whom: str
 
+    @property
+    def place_url(self) -> str:
+        return reverse("jurisdiction", args=[self.jurisdiction.code])
+
+    @property
+    def place_name(self) -> str:
+        """The place as lists name it: a subdivision with its country."""
+        place = self.jurisdiction
+        return f"{place.display_name}, {place.parent.display_name}" if place.parent else place.display_name
+
 
 def page_of(filters: ActionFilters, total: int) -> Page[Row]:
     """The page of the list that the filters ask for; a page beyond the last does not exist."""

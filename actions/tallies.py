@@ -89,3 +89,33 @@ def strictest_by_place(lines: LineQuerySet) -> list[Strictest]:
             params,
         )
         return [Strictest(place, count, key) for place, count, key in cursor.fetchall()]
+
+
+def by_pair(lines: LineQuerySet, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
+    """Vendor (or `unnamed`), place, kind, how many lines, and one of their slugs; of `vendors` alone, if given."""
+    sql, params = lines.values("jurisdiction_id", "kind", "slug", "vendors").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT vendor, jurisdiction_id, kind, count(*), min(slug) FROM ({sql}) line
+            CROSS JOIN LATERAL unnest(CASE WHEN vendors = '{{}}' THEN ARRAY[%s::bigint] ELSE vendors END) AS vendor
+            WHERE %s::bigint[] IS NULL OR vendor = ANY (%s::bigint[]) GROUP BY vendor, jurisdiction_id, kind
+            """,
+            [*params, unnamed, *2 * [None if vendors is None else list(vendors)]],
+        )
+        return [(vendor, place, kind, count, slug) for vendor, place, kind, count, slug in cursor.fetchall()]
+
+
+def places_by_vendor(lines: LineQuerySet, unnamed: int) -> dict[int, int]:
+    """In how many places each vendor (or `unnamed`) is hit."""
+    sql, params = lines.values("jurisdiction_id", "vendors").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT vendor, count(DISTINCT jurisdiction_id) FROM ({sql}) line
+            CROSS JOIN LATERAL unnest(CASE WHEN vendors = '{{}}' THEN ARRAY[%s::bigint] ELSE vendors END) AS vendor
+            GROUP BY vendor
+            """,
+            [*params, unnamed],
+        )
+        return dict(cursor.fetchall())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ingest.views import adding, decisions, queue, records, reports, sources, story
+from ingest.views import adding, decisions, learning, quality, queue, records, reports, sampling, sources, story
 from ingest.views.samples import sample
 
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path("desk/reports/<int:pk>/close/", reports.desk_report_close, name="desk_report_close"),
     path("desk/sources/", sources.desk_sources, name="desk_sources"),
     path("desk/sources/<slug:slug>/", sources.desk_source_switch, name="desk_source_switch"),
+    path("desk/sample/", sampling.desk_sample, name="desk_sample"),
+    path("desk/sample/<int:pk>/", sampling.desk_sample_answer, name="desk_sample_answer"),
+    path("desk/learning/", learning.desk_learning, name="desk_learning"),
+    path("desk/learning/switch/", learning.desk_switch, name="desk_switch"),
+    path("quality/", quality.quality_page, name="quality"),
+    path("quality/figures.csv", quality.quality_figures, name="quality_figures"),
+    path("quality/<slug:name>.svg", quality.quality_chart, name="quality_chart"),
     path("report/", reports.report, name="report"),
     path("report/thanks/", reports.report_thanks, name="report_thanks"),
     path("samples/<str:name>", sample, name="samples"),

@@ -80,14 +80,14 @@ CROSS JOIN LATERAL (
 WHERE a.is_published;
 
 CREATE FUNCTION actions_refresh_lines(wanted bigint[]) RETURNS void LANGUAGE sql AS $$
-    DELETE FROM actions_line WHERE action_id = ANY (wanted)
+    DELETE FROM actions_line WHERE action_id IN (SELECT unnest(wanted))
         AND NOT EXISTS (SELECT 1 FROM actions_action a WHERE a.id = actions_line.action_id AND a.is_published);
     INSERT INTO actions_line (action_id, slug, kind, stage, jurisdiction_id, country_id, reaches_members, announced_first,
         announced_last, effective_first, effective_last, begins_first, ended_last, changed_at, binds,
         forbids, vendors, named_count, sectors, grades, is_challenged, stands, unclear)
     SELECT action_id, slug, kind, stage, jurisdiction_id, country_id, reaches_members, announced_first,
         announced_last, effective_first, effective_last, begins_first, ended_last, changed_at, binds,
-        forbids, vendors, named_count, sectors, grades, is_challenged, stands, unclear FROM actions_line_now WHERE action_id = ANY (wanted)
+        forbids, vendors, named_count, sectors, grades, is_challenged, stands, unclear FROM actions_line_now WHERE action_id IN (SELECT unnest(wanted))
     ON CONFLICT (action_id) DO UPDATE SET (action_id, slug, kind, stage, jurisdiction_id, country_id, reaches_members, announced_first,
         announced_last, effective_first, effective_last, begins_first, ended_last, changed_at, binds,
         forbids, vendors, named_count, sectors, grades, is_challenged, stands, unclear) = (excluded.action_id, excluded.slug, excluded.kind, excluded.stage, excluded.jurisdiction_id,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from actions import labels
 from actions.lifecycle import Kind, Stage
+from actions.spans import Span
 
 register = template.Library()
 
@@ -19,6 +25,22 @@ FILLS = {
     Stage.REJECTED: "struck",
 }
 """How a mark is filled: solid binds, half is decided, outline is proposed, struck has ended."""
+
+
+@register.simple_tag
+def drawn(component: str, **values: str | bool | Span | None) -> SafeString:
+    """A component that is made of plain values alone, drawn once for each set of them.
+
+    A table of fifty rows has two hundred of them, in a few dozen forms.
+    """
+    return _drawn(component, get_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=8192)
+def _drawn(
+    component: str, _language: str | None, values: tuple[tuple[str, str | bool | Span | None], ...]
+) -> SafeString:
+    return SafeString(get_template(f"components/{component}.html").render(dict(values)))
 
 
 @register.filter

@@ -5,6 +5,8 @@ from actions.views.actions import action, announcement, directory, revision
 from actions.views.changes import changes
 from actions.views.checking import check, check_csv
 from actions.views.comparing import compare
+from actions.views.exporting import cite, export, export_authority, export_jurisdiction, export_vendor
+from actions.views.finding import search, suggestions
 from actions.views.home import home
 from actions.views.matrix import matrix
 from actions.views.places import authority, jurisdiction, jurisdictions
@@ -20,8 +22,13 @@ __all__ = [
     "changes",
     "check",
     "check_csv",
+    "cite",
     "compare",
     "directory",
+    "export",
+    "export_authority",
+    "export_jurisdiction",
+    "export_vendor",
     "feed_list",
     "home",
     "jurisdiction",
@@ -30,6 +37,8 @@ __all__ = [
     "map_page",
     "matrix",
     "revision",
+    "search",
+    "suggestions",
     "timeline_drawing",
     "timeline_page",
     "vendor",

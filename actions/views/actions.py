@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import facets, rows, sentences
+from actions import facets, rows, sentences, taking
+from actions.exports import jsonld
 from actions.filters import ActionFilters, chosen
 from actions.models import Action, Announcement, Citation, Line, Reaction, Revision
 from actions.parameters import VALUES
 from actions.sections import STRENGTH_OF
 from actions.spans import Span
-from actions.views.parts import cite, clocks, crumbs, take_along, today
+from actions.views.parts import cite, cite_links, clocks, crumbs, take_along, today
 
 LONGEST_LIST = 100
 """Actions of one announcement or series that its page shows."""
@@ -48,10 +49,11 @@ def directory(request: HttpRequest) -> HttpResponse:
         "chosen": chosen(filters),
         "query": filters.query_string(page=()),
         "perhaps": _perhaps(filters, counted),
+        "perhaps_query": filters.with_value("section", "unclear"),
         "sorts": [(value, word) for value, word in VALUES["sort"].items() if filters.q or value != "relevance"],
         "countings": VALUES["with"],
         **clocks(filters),
-        **take_along(request, title=_("Actions"), query=filters.query_string(page=())),
+        **take_along(request, title=_("Actions"), query=filters.query_string(page=()), has_downloads=True),
     }
     return render(request, "actions/directory.html", context)
 
@@ -86,6 +88,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if revisions:
         permalink = f"{request.path}revisions/{revisions[0].number}/"
+        context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(taking.exported_action(shown))}
         context |= {"permalink": permalink, "cite": cite(shown.title, settings.BASE_URL + permalink, day)}
     return render(request, "actions/action.html", context)
 

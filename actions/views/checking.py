@@ -111,16 +111,19 @@ def _lines(names: Sequence[str], filters: ActionFilters) -> list[Line]:
     if not names:
         return []
     places = Jurisdiction.objects.select_related("parent").in_bulk()
-    hits = grid.spread(grid.standing(filters, filters.on or today()), places, counted_in=filters.counted_in)
+    checked = checking.check(names)
+    vendors = {one.vendor.pk for one in checked if one.vendor}
+    hits = grid.standing(filters, filters.day, vendors=vendors)
+    hits = grid.spread(hits, places, counted_in=filters.counted_in)
     by_vendor: dict[int, list[tuple[int, grid.Cell]]] = {}
     for (vendor, place), cell in grid.cells(hits).items():
         by_vendor.setdefault(vendor, []).append((place, cell))
     lines = []
-    for checked in checking.check(names):
-        cells = by_vendor.get(checked.vendor.pk, []) if checked.vendor else []
+    for one in checked:
+        cells = by_vendor.get(one.vendor.pk, []) if one.vendor else []
         met = [Met(places[place], cell) for place, cell in cells]
-        met.sort(key=lambda one: (grid.rank(one.cell.kind), one.place.display_name.casefold()))
-        lines.append(Line(checked, tuple(met)))
+        met.sort(key=lambda row: (grid.rank(row.cell.kind), row.place.display_name.casefold()))
+        lines.append(Line(one, tuple(met)))
     return lines
 
 

@@ -68,7 +68,7 @@ def _compared(filters: ActionFilters, columns: Sequence[Subject]) -> dict[str, o
     places = Jurisdiction.objects.select_related("parent").in_bulk()
     keys = [column.pk for column in columns]
     if isinstance(columns[0], Vendor):
-        hits = grid.spread(grid.standing(filters, day), places, counted_in=filters.counted_in)
+        hits = grid.spread(grid.standing(filters, day, vendors=keys), places, counted_in=filters.counted_in)
         told = comparing.vendors(hits, keys)
         subjects: dict[int, Subject] = dict(places)
     else:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from actions import charts, rows, sentences, tallies
+from actions import charts, rows, sentences, spots, tallies
 from actions.filters import ActionFilters
 from actions.models import Action, Line, Milestone, Vendor
 from actions.spans import Span
@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "vendor_bars": _vendor_bars(by_vendor),
         "place_bars": _place_bars(by_place),
         "ahead": _ahead(filters.day),
+        "map": spots.drawn(filters),
         **clocks(filters),
         **take_along(request, title="Bantracker", query=filters.query_string(page=())),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ from actions.views.frames import view_choices
 from actions.views.parts import clocks, take_along, today
 from jurisdictions import codes, regions
 from jurisdictions.models import Jurisdiction
+
+ROWS_PER_PAGE = 160
 
 REGIONS: Mapping[str, str | Promise] = {
     "union": gettext_lazy("Union"),
@@ -86,11 +90,15 @@ def matrix(request: HttpRequest) -> HttpResponse:
     columns = own_parameters.take(request.GET, "columns", list(COLUMN_ORDERS), "region")
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "rows", "columns"))
     day = filters.on or today()
-    table = build(grid.standing(filters, day), filters, rows=rows, columns=columns)
+    hit = grid.widest(filters, day)
+    page = _page(filters, len(hit))
+    table = build(filters, day, _ordered(hit, rows)[page.start_index() - 1 : page.end_index()], rows, columns)
     own = {"rows": rows if rows != "most" else "", "columns": columns if columns != "region" else ""}
     query = own_parameters.joined(filters.query_string(page=()), own)
     context = {
         "matrix": table,
+        "page": page,
+        "query": query,
         "codes": [column.code for column in table.columns],
         "day": day,
         "sentence": sentences.for_matrix(
@@ -107,16 +115,36 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/matrix.html", context)
 
 
-def build(found: Sequence[grid.Hit], filters: ActionFilters, *, rows: str, columns: str) -> Matrix:
-    """The table: only vendors and places where something stands have a row or a column."""
+def _page(filters: ActionFilters, total: int) -> Page[int]:
+    """Which rows are shown; a page beyond the last does not exist."""
+    paginator = Paginator(range(total), ROWS_PER_PAGE)
+    try:
+        return paginator.page(filters.page)
+    except EmptyPage as error:
+        raise Http404(_("This matrix has %(count)d pages.") % {"count": paginator.num_pages}) from error
+
+
+def _ordered(hit: Sequence[int], order: str) -> list[int]:
+    """The vendors in the order that was asked for; they come by how widely they are hit."""
+    if order == "most":
+        return list(hit)
+    names = dict(Vendor.objects.filter(pk__in=hit).values_list("pk", "name"))
+    return sorted(hit, key=lambda key: (key == grid.CLASSES, names.get(key, "").casefold()))
+
+
+def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: str, columns: str) -> Matrix:
+    """The table of these vendors: only places where something stands have a column."""
     places = Jurisdiction.objects.in_bulk()
-    hits = grid.spread(found, places, counted_in=filters.counted_in)
-    cells = grid.cells(hits)
-    vendors = Vendor.objects.in_bulk({vendor for vendor, _place in cells if vendor != grid.CLASSES})
+    named = [key for key in vendor_keys if key != grid.CLASSES]
+    found = grid.standing(filters, day, vendors=None if len(named) < len(vendor_keys) else named)
+    cells = grid.cells(grid.spread(found, places, counted_in=filters.counted_in))
+    shown = frozenset(vendor_keys)
+    cells = {pair: cell for pair, cell in cells.items() if pair[0] in shown}
+    vendors = Vendor.objects.in_bulk(named)
     in_places = _totals(vendor for vendor, _place in cells)
     of_vendors = _totals(place for _vendor, place in cells)
-    vendor_keys = sorted(in_places, key=lambda key: _row_key(key, vendors, in_places, order=rows))
     place_keys = sorted(of_vendors, key=lambda key: _column_key(places[key], of_vendors[key], order=columns))
+    listed = vendor_keys if rows == "name" else sorted(vendor_keys, key=lambda key: _row_key(key, vendors, in_places))
     return Matrix(
         rows=tuple(
             Row(
@@ -125,7 +153,7 @@ def build(found: Sequence[grid.Hit], filters: ActionFilters, *, rows: str, colum
                 cells=tuple(cells.get((key, place)) for place in place_keys),
                 total=in_places[key],
             )
-            for key in vendor_keys
+            for key in listed
         ),
         columns=tuple(Column(places[key].code, places[key].display_name, of_vendors[key]) for key in place_keys),
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
@@ -140,11 +168,9 @@ def _totals(keys: Iterable[int]) -> dict[int, int]:
     return totals
 
 
-def _row_key(key: int, vendors: Mapping[int, Vendor], totals: Mapping[int, int], *, order: str) -> tuple[int, int, str]:
-    """Vendors without a name come last, whatever the order."""
-    if key not in vendors:
-        return (1, 0, "")
-    return (0, -totals[key] if order == "most" else 0, vendors[key].name.casefold())
+def _row_key(key: int, vendors: Mapping[int, Vendor], totals: Mapping[int, int]) -> tuple[bool, int, str]:
+    """Most restricted first; the row without a name comes last."""
+    return (key == grid.CLASSES, -totals[key], vendors[key].name.casefold() if key in vendors else "")
 
 
 def _column_key(place: Jurisdiction, total: int, *, order: str) -> tuple[int, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,13 +12,24 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actions import sentences
 from actions.filters import ActionFilters
 from actions.models import Revision
 from jurisdictions.models import Jurisdiction
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 FEED_FORMATS = (("Atom", "atom", "application/atom+xml"), ("RSS", "rss", "application/rss+xml"))
+DOWNLOADS = (
+    ("CSV", "csv"),
+    ("JSON Lines", "jsonl"),
+    ("FollowTheMoney", "ftm.jsonl"),
+    (gettext_lazy("Calendar"), "ics"),
+)
+CITATIONS = (("CSL-JSON", "csl.json"), ("BibTeX", "bib"), ("RIS", "ris"))
 JSON_FEED = ("JSON Feed", "json", "application/feed+json")
 
 
@@ -45,7 +56,20 @@ def feed_links(path: str, query: str = "") -> list[dict[str, str]]:
     ]
 
 
-def take_along(request: HttpRequest, *, title: str, query: str = "", has_feed: bool = True) -> dict[str, Any]:
+def downloads(path: str, query: str = "") -> list[tuple[StrOrPromise, str]]:
+    """The files of a list address, with the same query string."""
+    tail = f"?{query}" if query else ""
+    return [(label, f"{path}export.{ending}{tail}") for label, ending in DOWNLOADS]
+
+
+def cite_links(path: str) -> list[tuple[str, str]]:
+    """The citation of the record at `path`, as reference managers take it."""
+    return [(label, f"{path}cite.{ending}") for label, ending in CITATIONS]
+
+
+def take_along(
+    request: HttpRequest, *, title: str, query: str = "", has_feed: bool = True, has_downloads: bool = False
+) -> dict[str, Any]:
     """Context of the row at the end of a page: feeds, permalink, how to cite, as of which day."""
     day = today()
     path = request.path + (f"?{query}" if query else "")
@@ -53,6 +77,7 @@ def take_along(request: HttpRequest, *, title: str, query: str = "", has_feed: b
     return {
         "feed_links": links,
         "feeds": [(link["label"], link["url"]) for link in links],
+        "downloads": downloads(request.path, query) if has_downloads else [],
         "permalink": path,
         "as_of": day,
         "report_here": _report_url(path),

@@ -100,7 +100,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "authorities": Authority.objects.filter(jurisdiction=place, roles__action__is_published=True).distinct(),
         "last_change": _last_change(place),
         **clocks(filters),
-        **take_along(request, title=place.display_name, query=filters.query_string(page=())),
+        **take_along(request, title=place.display_name, query=filters.query_string(page=()), has_downloads=True),
     }
     return render(request, "actions/jurisdiction.html", context)
 
@@ -166,6 +166,6 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": groups,
         "sentence": sentence,
         **clocks(filters),
-        **take_along(request, title=shown.name, query=filters.query_string(page=())),
+        **take_along(request, title=shown.name, query=filters.query_string(page=()), has_downloads=True),
     }
     return render(request, "actions/authority.html", context)

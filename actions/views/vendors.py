@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import sections, sentences, tallies
+from actions import sections, sentences, spots, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.models import Alias, Vendor
 from actions.rows import Row as ActionRow
@@ -118,6 +118,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
         "group": Vendor.objects.group_of(shown).exclude(pk=shown.pk),
         "groups": groups,
         "by_place": by_place,
+        "map": spots.drawn(filters) if by_place else None,
         "sentence": sentences.for_vendor(
             shown.name,
             count=stands.count if stands else 0,
@@ -125,7 +126,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
             places=len(by_place),
         ),
         **clocks(filters),
-        **take_along(request, title=shown.name, query=filters.query_string(page=())),
+        **take_along(request, title=shown.name, query=filters.query_string(page=()), has_downloads=True),
     }
     return render(request, "actions/vendor.html", context)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,19 +12,11 @@ from django.views.decorators.http import require_safe
 from actions import grid, sentences
 from actions.filters import ActionFilters, chosen
 from actions.lifecycle import STRENGTH
-from actions.shapes import Shape, World, world
+from actions.shapes import world
+from actions.spots import spots_of
 from actions.views.frames import drawing, view_choices
 from actions.views.parts import clocks, take_along, today
 from jurisdictions.models import Jurisdiction
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place where something stands. `shape` is None where the map has none: a subdivision, the Union."""
-
-    place: Jurisdiction
-    cell: grid.Cell
-    shape: Shape | None
 
 
 @require_safe
@@ -46,14 +35,13 @@ def map_drawing(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, object]:
     filters = ActionFilters.from_query(request.GET)
     day = filters.on or today()
-    earth = world()
     places = Jurisdiction.objects.select_related("parent", "coverage").in_bulk()
-    hits = grid.spread(grid.standing(filters, day), places, counted_in=filters.counted_in)
-    spots = _spots(grid.by_place(hits), places, earth)
+    hits = grid.spread(grid.standing_by_place(filters, day), places, counted_in=filters.counted_in)
+    spots = spots_of(hits, places)
     query = filters.query_string(page=())
     vendor = filters.vendors[0] if len(filters.vendors) == 1 else None
     return {
-        "world": earth,
+        "world": world(),
         "day": day,
         "filters": filters,
         "chosen": chosen(filters),
@@ -73,9 +61,3 @@ def _context(request: HttpRequest) -> dict[str, object]:
         **clocks(filters),
         **take_along(request, title=_("Map"), query=query, has_feed=False),
     }
-
-
-def _spots(cells: Mapping[int, grid.Cell], places: Mapping[int, Jurisdiction], earth: World) -> list[Spot]:
-    """The strictest first, then by name."""
-    spots = [Spot(places[key], cell, earth.shapes.get(places[key].code)) for key, cell in cells.items()]
-    return sorted(spots, key=lambda spot: (STRENGTH.index(spot.cell.kind), spot.place.display_name.casefold()))

@@ -14,6 +14,9 @@ GB18030 = "UTF-8 read as GB 18030"
 WINDOWS_1252 = "UTF-8 read as Windows-1252"
 
 _RUN = re.compile(r"[^\x00-\x7f]+")
+_LEADS = re.compile(r"[\xc2-\xf4]")
+"""First bytes of UTF-8 as Latin-1 and Windows-1252 read them."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PUNCTUATION_LEAD = b"\xe2\x80"
 """First two bytes of typographic punctuation in UTF-8: dashes, quotes, the ellipsis."""
@@ -59,6 +62,8 @@ def _repair_paragraph(paragraph: str) -> tuple[str, str]:
 
 
 def _has_1252_damage(paragraph: str) -> bool:
+    if not _LEADS.search(paragraph):
+        return False
     for run in _RUN.finditer(paragraph):
         if run[0].startswith(_TELLTALES_1252) or len(run[0]) >= _LEAST_LONG_RUN:
             decoded = _decoded(_as_1252(run[0]), run)

@@ -3,54 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from actions.spans import Precision
-from actions.spans import Span as DateSpan
-from ingest.core.dates import MONTHS
 from ingest.core.gazetteer import Gazetteer, Mention
+from ingest.core.instruments import find_instrument
+from ingest.core.prose_dates import Dated, dates_in
 from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
 from ingest.core.types import Evidence, Target
 
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_DAY_MONTH = re.compile(
-    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?(?:,?\s+(?:de\s+)?(?P<y>(?:19|20)\d\d))?",
-    re.IGNORECASE,
-)
-_MONTH_DAY = re.compile(
-    rf"\b(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y>(?:19|20)\d\d))?", re.IGNORECASE
-)
-_MONTH_YEAR = re.compile(rf"\b(?P<m>{_MONTH})\.?\s+(?:of\s+|de\s+)?(?P<y>(?:19|20)\d\d)", re.IGNORECASE)
-_NUMERIC = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-년年]\s?(?P<m>\d{1,2})\s?[-월月]\s?(?P<d>\d{1,2})(?!\d)")
-_YEAR_ONLY = re.compile(
-    r"(?:\bby|\bfrom|\bin|\buntil|\bbis|\bd'ici|\bentro|\bdo) (?:the end of )?(?P<y>20\d\d)", re.IGNORECASE
-)
-
-_NEAR = 40
 _CLASS_NAME = re.compile(r"(?:[\w-]+-made \w+)|\w+(?:[ -]\w+){1,2}")
 """A class in the item's own words: "foreign-made drones", "Chinese surveillance cameras"."""
 
-_DIGIT = re.compile(r"\d")
+_NEWS_LASTS = timedelta(days=60)
+"""A day further back than this is an earlier step's."""
+
 _SIGNED_POST = "(@"
 """A post that is quoted with its author and day tells the day of the announcement."""
-
-_INSTRUMENT = re.compile(
-    r"(?:[A-Z][\w’'&-]+ (?:(?:of|and|for|on|the|to) )*){1,7}"
-    r"(?:Act|Law|Code|Regulation|Directive|Order)(?: of \d{4}| \d+[\w/-]*)?"
-    r"|Executive Order(?: No\.?)? \d+|Section \d+\w*|(?:H\.R\.|S\.|HB|SB|House Bill|Senate Bill) \d+"
-    r"|Regulation \(EU\) \d{4}/\d+|§ ?\d+\w* (?:Abs\. ?\d+ )?[A-Z][A-Za-z-]+(?:gesetz|G)\b"
-    r"|Decreto(?:-legge| legislativo)? n\. ?\d+(?:/\d{4})?|(?:Law|Decree|Resolution|Direction) (?:No\.? ?)?\d[\d/-]*"
-)
-_NO_INSTRUMENT = re.compile(
-    r"^(?:The |This |An? )?(?:New |Court |Federal |Executive )?(?:Act|Law|Code|Regulation|Directive|Order)$"
-)
 
 _FORM = (
     r"(?:Inc|Ltd|LLC|L\.L\.C|Corp|Corporation|Co|Company|Limited|GmbH|AG|AB|S\.A|SA|B\.V|BV|Pty|PLC|S\.r\.l|Oy|A/S|AS)"
     r"\b\.?"
 )
+_PRODUCT_ROLES = frozenset({"product", "brand"})
 _AFTER = re.compile(rf"(?:[ ][A-Z(][\w()&.’'-]*){{0,6}}?,? {_FORM}(?:,? {_FORM})*")
 _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
@@ -60,65 +37,36 @@ def evidence(reading: Reading, field: str, value: str, start: int, end: int) -> 
     return Evidence(field=field, value=value, quote=reading.text[start:end], start=start, end=end)
 
 
-def dates_in(reading: Reading, sentence: Sentence, published: date | None) -> Iterator[tuple[DateSpan, int, int]]:
-    """Dates written in a sentence. A day without a year is the one nearest to publication."""
-    if not _DIGIT.search(reading.text, sentence.start, sentence.end):
-        return
-    taken: list[tuple[int, int]] = []
-    for pattern in (_NUMERIC, _DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _YEAR_ONLY):
-        for match in pattern.finditer(reading.text, sentence.start, sentence.end):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            span = _span_of(match.groupdict(), published)
-            if span:
-                taken.append(match.span())
-                yield span, match.start(), match.end()
-
-
-def _span_of(parts: dict[str, str | None], published: date | None) -> DateSpan | None:
-    month_text, day_text, year_text = parts.get("m"), parts.get("d"), parts.get("y")
-    month = (int(month_text) if month_text.isdigit() else MONTHS[month_text.casefold()]) if month_text else 0
-    year = int(year_text) if year_text else 0
-    try:
-        if not day_text:
-            return DateSpan.month(year, month) if month else DateSpan.year(year)
-        if year:
-            return DateSpan.day(date(year, month, int(day_text)))
-        if published is None:
-            return None
-        near = [date(published.year + shift, month, int(day_text)) for shift in (-1, 0, 1)]
-        return DateSpan.day(min(near, key=lambda day: abs(day - published)))
-    except ValueError:
-        return None
-
-
 def announced_and_effective(
     reading: Reading, sentences: Iterable[Sentence], published: date | None
 ) -> tuple[Evidence | None, Evidence | None]:
     """The day of announcement and of effect, where the text says them; None stays unknown.
 
-    A day after "effective", "as of", "by" is one of effect; a day in a sentence that announces
-    is one of announcement, if it lies no later than publication.
+    A deadline and the end of a term are neither. A day of announcement stands in a sentence that
+    announces, or in the lead, and lies no later than publication.
     """
     announced: Evidence | None = None
     effective: Evidence | None = None
     for sentence in sentences:
-        if sentence.number in reading.asides:
+        if sentence.number in reading.asides or (announced and effective):
             continue
         words = reading.groups.get(sentence.number, {})
         announces = "announce" in words or _SIGNED_POST in reading.text[sentence.start : sentence.end]
-        for span, start, end in dates_in(reading, sentence, published):
-            before = reading.folded[max(sentence.start, start - _NEAR) : start]
-            is_ahead = published is not None and span.first > published + timedelta(days=1)
-            if "effective" in words and (is_ahead or _follows(before, reading, words["effective"])):
-                effective = effective or evidence(reading, "effective", span.iso(), start, end)
-            elif announces and not is_ahead and span.precision is Precision.DAY:
-                announced = announced or evidence(reading, "announced", span.iso(), start, end)
+        for dated in dates_in(reading.text, reading.folded, sentence.start, sentence.end, published):
+            piece = evidence(reading, dated.role or "announced", dated.span.iso(), dated.start, dated.end)
+            if dated.role == "effective":
+                effective = effective or piece
+            elif not dated.role and _may_be_news(dated, published, is_told=announces or sentence.number <= 1):
+                announced = announced or piece
     return announced, effective
 
 
-def _follows(before: str, reading: Reading, word: tuple[int, int]) -> bool:
-    return reading.folded[word[0] : word[1]] in before
+def _may_be_news(dated: Dated, published: date | None, *, is_told: bool) -> bool:
+    if dated.span.precision is not Precision.DAY or not is_told:
+        return False
+    if published is None:
+        return True
+    return published - _NEWS_LASTS <= dated.span.first <= published + timedelta(days=1)
 
 
 def instrument_in(reading: Reading, sentences: Iterable[Sentence]) -> Evidence | None:
@@ -126,29 +74,48 @@ def instrument_in(reading: Reading, sentences: Iterable[Sentence]) -> Evidence |
     for sentence in sentences:
         if "out_of_scope" in reading.groups.get(sentence.number, {}):
             continue
-        for match in _INSTRUMENT.finditer(reading.text, sentence.start, sentence.end):
-            named = match[0].removeprefix("The ").removeprefix("the ")
-            if not _NO_INSTRUMENT.match(named):
-                start = match.end() - len(named)
-                return evidence(reading, "instrument", named, start, match.end())
+        span = find_instrument(reading.text, sentence.start, sentence.end)
+        if span:
+            return evidence(reading, "instrument", reading.text[slice(*span)], *span)
     return None
 
 
-def targets_in(reading: Reading, sentences: Iterable[Sentence], vendors: tuple[str, ...]) -> tuple[Target, ...]:
-    """Legal persons that the sentences name; else each vendor itself; else the class in its own words."""
-    persons: dict[str, Target] = {}
+def targets_in(
+    reading: Reading, sentences: Iterable[Sentence], vendors: tuple[str, ...], gazetteer: Gazetteer
+) -> tuple[Target, ...]:
+    """Legal persons and products that the sentences name; else each vendor itself; else the class in its own words.
+
+    A target without a vendor is a candidate: a name that the directory does not know.
+    """
+    named: dict[str, Target] = {}
+    as_itself = set()
     for sentence in sentences:
         for mention in reading.vendors_in(sentence.number):
-            name = legal_person(reading, mention, sentence)
-            if name and mention.value in vendors:
-                persons.setdefault(
-                    name.casefold().rstrip("."), Target(name=name, kind="legal_person", vendor=mention.value)
-                )
-    named = {target["vendor"] for target in persons.values()}
-    plain = [Target(name=vendor, kind="vendor", vendor=vendor) for vendor in vendors if vendor not in named]
-    if persons or plain:
-        return (*persons.values(), *plain)
-    return _classes(reading, sentences)
+            if mention.value not in vendors:
+                continue
+            target = _own_target(reading, mention, sentence)
+            if target:
+                named.setdefault(target["name"].casefold().rstrip("."), target)
+            else:
+                as_itself.add(mention.value)
+    told = {target["vendor"] for target in named.values()}
+    is_person = {target["vendor"] for target in named.values() if target["kind"] == "legal_person"}
+    plain = [
+        Target(name=vendor, kind="vendor", vendor=vendor if vendor in gazetteer.vendors else "")
+        for vendor in vendors
+        if vendor not in told or (vendor in as_itself and vendor not in is_person)
+    ]
+    return (*named.values(), *plain) or _classes(reading, sentences)
+
+
+def _own_target(reading: Reading, mention: Mention, sentence: Sentence) -> Target | None:
+    """The legal person or the product by which a vendor is named; None where it is named plainly."""
+    person = legal_person(reading, mention, sentence)
+    if person:
+        return Target(name=person, kind="legal_person", vendor=mention.value)
+    if mention.role in _PRODUCT_ROLES:
+        return Target(name=reading.text[mention.start : mention.end], kind="product", vendor=mention.value)
+    return None
 
 
 def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, ...]:

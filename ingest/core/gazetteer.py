@@ -11,14 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ingest.core.candidates import find_candidates
 from ingest.core.folding import fold_in_place
 from ingest.core.inflection import ENDINGS, WORDS, end_of_words
 
 Sort = Literal["vendor", "place", "authority"]
 
+CANDIDATE = "candidate"
+"""The role of a name that is no known vendor's, but stands where one would."""
+
 _HANGUL = "\uac00-\ud7a3"
 _NO_SPACES = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_NO_SPACES}]+|[{_HANGUL}]+|[^\W{_NO_SPACES}{_HANGUL}]+")
+_INDIC = "\u0900-\u0dff"
+"""Scripts whose vowel signs are no letters to `re`."""
+
+_WORD = re.compile(rf"[^\W{_NO_SPACES}{_HANGUL}{_INDIC}]+|[{_NO_SPACES}]+|[{_HANGUL}]+|[{_INDIC}]+")
 _IS_UNSPACED = re.compile(rf"[{_NO_SPACES}{_HANGUL}]")
 _IS_HANGUL = re.compile(rf"[{_HANGUL}]")
 _IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
@@ -99,6 +106,13 @@ class Authority:
     jurisdiction: str
 
 
+class _Vendors(dict[str, Vendor]):
+    """Vendors by name; of a candidate nothing but its name is known."""
+
+    def __missing__(self, name: str) -> Vendor:
+        return Vendor(name=name)
+
+
 class _First(NamedTuple):
     """A name under the word that it begins with. `may_bend` lets the word go on."""
 
@@ -119,14 +133,17 @@ class Gazetteer:
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
-    remembered: dict[str, tuple[tuple[int, Name], ...]] = field(default_factory=dict, repr=False)
+    remembered: dict[str, tuple[tuple[int, str, Name], ...]] = field(default_factory=dict, repr=False)
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
         return self.authorities[mention.value].jurisdiction if mention.sort == "authority" else mention.value
 
     def find(self, text: str, folded: str) -> list[Mention]:
-        """Names in order of place; where two begin at one letter, the longest. They do not overlap."""
+        """Names in order of place; where two begin at one letter, the longest. They do not overlap.
+
+        A text that names no vendor may hold candidates: names that stand where a vendor's would.
+        """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         done = 0
@@ -139,9 +156,9 @@ class Gazetteer:
             if not beginnings:
                 continue
             at = match.start()
-            for offset, name in beginnings:
+            for offset, stem, name in beginnings:
                 start = at + offset
-                if start < done:
+                if start < done or not folded.startswith(stem, start):
                     continue
                 end = _end_of(name, text, folded, start)
                 if end > 0:
@@ -151,16 +168,21 @@ class Gazetteer:
                     mentions.append(Mention(start, end, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
-        return [mention for mention in mentions if mention.value]
+        mentions = [mention for mention in mentions if mention.value]
+        if not any(mention.sort == "vendor" for mention in mentions):
+            taken = [(mention.start, mention.end) for mention in mentions]
+            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
+            mentions = sorted([*mentions, *unknown]) if unknown else mentions
+        return mentions
 
-    def _remember(self, word: str) -> tuple[tuple[int, Name], ...]:
+    def _remember(self, word: str) -> tuple[tuple[int, str, Name], ...]:
         if len(self.remembered) >= _MOST_REMEMBERED:
             self.remembered.clear()
         self.remembered[word] = found = tuple(self._beginnings(word))
         return found
 
-    def _beginnings(self, word: str) -> Iterator[tuple[int, Name]]:
-        """The names that may begin in a word, with where in it; the longest first at each place."""
+    def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
+        """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
         if _IS_UNSPACED.match(word):
             for offset in range(len(word)):
                 for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
@@ -168,14 +190,14 @@ class Gazetteer:
                     if word.startswith(name.folded.partition(" ")[0], offset) and not (
                         is_inside and len(name.folded) < _LEAST_INSIDE
                     ):
-                        yield offset, name
+                        yield offset, name.folded, name
             return
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
         for offset in range((prefix.end() if prefix else 0) + 1):
             rest = word[offset:]
             for first in self.spaced.get(rest[:_KEY_LENGTH], ()):
                 if rest == first.word or (first.may_bend and rest.startswith(first.word)):
-                    yield offset, first.name
+                    yield offset, first.word if first.name.ending == WORDS else first.name.folded, first.name
 
     def _without_others(self, mentions: list[Mention], unsure: list[tuple[int, Name]], folded: str) -> list[Mention]:
         """Drop ambiguous names near which nothing tells that the vendor is meant."""
@@ -227,7 +249,7 @@ def build(
             first = _First(word[0], _may_bend(name, word[0]), name)
             spaced.setdefault(first.word[:_KEY_LENGTH], []).append(first)
     return Gazetteer(
-        vendors={vendor.name: vendor for vendor in vendors},
+        vendors=_Vendors((vendor.name, vendor) for vendor in vendors),
         authorities={authority.name: authority for authority in authorities},
         spaced={
             key: tuple(sorted(bucket, key=lambda first: _longest_first(first.name))) for key, bucket in spaced.items()
@@ -278,13 +300,13 @@ def make_name(
 
 
 def _end_of(name: Name, text: str, folded: str, start: int) -> int:
-    """Where a name ends that begins at `start`, its ending included; -1 where it does not stand there."""
+    """Where a name ends whose stem stands at `start`, its ending included; -1 where it is not that name."""
     end = start + len(name.folded)
     if name.is_capital and text[start].islower() and not _is_adjective(name, folded, end):
         return -1
     if name.ending == WORDS:
         return end_of_words(name.folded, folded, start)
-    if not folded.startswith(name.folded, start) or (name.is_exact and text[start:end] != name.text):
+    if name.is_exact and text[start:end] != name.text:
         return -1
     if name.ending:
         ending = ENDINGS[name.ending].match(folded, end)

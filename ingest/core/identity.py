@@ -55,6 +55,8 @@ def identify_all(entries: Sequence[Entry]) -> list[Identity]:
     key, or guid and content where the address is the same too.
     """
     identities = [identify(entry) for entry in entries]
+    if len({identity.key for identity in identities}) == len(identities):
+        return identities  # nearly always so, and the digests below cost more than all the rest
     digests = [content_digest(entry) for entry in entries]
     for rests in ([canonical_url(entry.url) for entry in entries], digests):
         shared = _shared_keys(identities, digests)

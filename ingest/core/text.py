@@ -17,8 +17,6 @@ _BLOCK_NAMES = (
     " li main nav ol p pre section table tbody td th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[\n ]*")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\u00ad]")
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
@@ -55,8 +53,15 @@ def html_to_text(markup: str) -> str:
         markup = _text_of_markup(markup)
     elif "&" in markup:
         markup = html.unescape(markup)
-    lines = _SPACES.sub(" ", _UNSEEN.sub("", markup.replace("\r", "\n")))
-    return _LINES.sub("\n", lines).strip()
+    lines = (" ".join(line.split()) for line in _seen(markup).replace("\r", "\n").split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _seen(text: str) -> str:
+    """The text without characters that nobody sees. Most texts hold none, which is cheaper to find out."""
+    if text.replace("\n", " ").replace("\xa0", " ").isprintable():
+        return text
+    return _UNSEEN.sub("", text)
 
 
 def _text_of_markup(markup: str) -> str:
@@ -64,7 +69,7 @@ def _text_of_markup(markup: str) -> str:
     if not has_lines:
         markup = _line_breaks_flat(markup)
     try:
-        root = etree.fromstring(_UNSEEN.sub("", markup).encode("utf-8", "replace"), _PARSER)
+        root = etree.fromstring(_seen(markup).encode("utf-8", "replace"), _PARSER)
     except (etree.XMLSyntaxError, ValueError):
         return re.sub(r"<[^<>]*>", " ", html.unescape(markup))
     if root is None:
@@ -95,4 +100,4 @@ def _line_breaks_flat(text: str) -> str:
 
 def _without_controls(text: str) -> str:
     """Control characters of Latin-1 as what they are meant to be: those of Windows-1252."""
-    return text.translate(_MEANT) if _CONTROLS.search(text) else text
+    return text if text.isascii() or not _CONTROLS.search(text) else text.translate(_MEANT)

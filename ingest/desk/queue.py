@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from actions import labels
 from actions.lifecycle import Kind, strictest
-from ingest.models import Story
+from ingest.desk.reasons import queue_reason
+from ingest.models import Story, StoryState
 from ingest.models.desk import Lane
 from jurisdictions import codes, names
 
@@ -27,9 +28,9 @@ LANES = {
     Lane.DECIDED: _("Decided"),
 }
 LANE_MEANINGS = {
-    Lane.NEW: _("Stories that nobody has decided yet, the surest first."),
+    Lane.NEW: _("Stories that nobody has decided yet. What is likely, weighty and fresh comes first."),
     Lane.UPDATES: _("Decided stories that a new item, or a new version of one, has joined since."),
-    Lane.UNSURE: _("Stories of which the classifier is not sure that they report an action."),
+    Lane.UNSURE: _("Stories of which the classifier is not sure that they report an action, the likeliest first."),
     Lane.DECIDED: _("Stories that were approved, rejected or merged, the latest first."),
 }
 _KNOWN = {"lane", "place", "kind", "q", "page", "decided"}
@@ -108,10 +109,11 @@ class Line:
     kind: str
     place: str
     item_count: int
-    score: float
     is_unsure: bool
     state: str
     state_word: str
+    reason: str
+    """Why it stands where it stands; empty for what is decided."""
 
 
 def lane_tabs(filters: QueueFilters) -> list[LaneTab]:
@@ -140,13 +142,20 @@ def lines_of(stories: Iterable[Story]) -> list[Line]:
             kind=str(strictest([Kind(kind) for kind in story.kinds if kind in labels.KINDS]) or ""),
             place=", ".join(map(place_name, story.jurisdictions[:3])),
             item_count=getattr(story, "item_count", 0),
-            score=story.score,
             is_unsure=story.is_unsure,
             state=story.state,
             state_word=story.get_state_display(),
+            reason=_reason(story),
         )
         for story in stories
     ]
+
+
+def _reason(story: Story) -> str:
+    if story.state in {StoryState.APPROVED, StoryState.REJECTED}:
+        return ""
+    names_of = {code: place_name(code) for code in story.reasons.get("new_places", [])[:2]}
+    return queue_reason(story.probability, story.reasons, names_of)
 
 
 def place_name(code: str) -> str:

@@ -299,7 +299,8 @@ def initial_of(
     announced = span_or_none(draft.get("announced")) or day
     stage = draft.get("stage") if draft.get("stage") in STAGE_ANSWERS else "adopted"
     target = known.same or _affected(str(stage), known, draft.get("kind")) or (_first(known) if reaction else None)
-    answer = _KNOWN_PREFIX + target.slug if target else LEAVE if reaction else NEW
+    is_left = reaction or bool(draft.get("doubted"))
+    answer = _KNOWN_PREFIX + target.slug if target else LEAVE if is_left else NEW
     what = REACTION if reaction else str(stage) if stage in _LATER_STEPS else ""
     if target and any(step.kind == what for step in target.milestones.all()):
         what = ""  # the directory has this step: the story is evidence of it

@@ -84,7 +84,7 @@ def _built(
     return build(
         vendors=vendors.values(),
         authorities=[*authorities, *(authority for authority, _ in more)],
-        names=[*rules.names, *names, *fixed_names, *_authority_names(more)],
+        names=[*names, *rules.names, *fixed_names, *_authority_names(more)],
         contexts=rules.contexts,
         governments=_governments(),
     )
@@ -123,6 +123,7 @@ class Rules:
     def __init__(self, sheet: Mapping[str, Any], known: Mapping[str, list[str]]) -> None:
         self.ignored = frozenset(sheet["ignored"])
         self.exact = frozenset(sheet["exact"])
+        self.products = frozenset(sheet["products"])
         self.needs = {spelling: context for context, row in sheet["needs"].items() for spelling in row}
         self.contexts = {name: _any_of(words) for name, words in sheet["contexts"].items()}
         self.common: Mapping[str, list[str]] = sheet["common"]
@@ -142,7 +143,7 @@ class Rules:
             value=vendor,
             is_exact=bare in self.exact and not spelling.endswith("*"),
             needs=self.needs.get(bare, ""),
-            role=role,
+            role="product" if spelling in self.products else role,
         )
 
 

@@ -68,6 +68,7 @@ LANGUAGES = (
 )
 COUNTRIES_WITH_SUBDIVISIONS = ("US", "CA", "AU", "DE", "IN", "BR", "MX", "JP", "AT", "CH")
 _LEAST_LETTERS = 4
+_LEAST_UNCASED = 3
 _LEAST_UNSPACED = 2
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BESIDE = re.compile(r"\s*[(（\[].*|\s+[-–]\s+.*")
@@ -100,6 +101,8 @@ def _is_telling(spelling: str) -> bool:
     letters = sum(map(str.isalpha, spelling))
     if _UNSPACED.search(spelling):
         return letters >= _LEAST_UNSPACED
+    if spelling.lower() == spelling.upper():  # a script without capitals writes its vowels small or not at all
+        return len(spelling) >= _LEAST_UNCASED
     return letters >= _LEAST_LETTERS or (spelling.isupper() and letters > _LEAST_UNSPACED and not spelling.isascii())
 
 

@@ -22,7 +22,7 @@ from ingest.http.addresses import Allowed, check_url, is_allowed, parse_url
 from ingest.http.answers import Answer, Ask, Headers, Limits, Refusal, Trail
 from ingest.http.bodies import ACCEPT_ENCODING, Body, Budget, too_large
 from ingest.http.connecting import CheckedResolver, checked_socket
-from ingest.http.manners import Manners
+from ingest.http.manners import Manners, host_of
 
 log = structlog.get_logger(__name__)
 
@@ -183,7 +183,7 @@ class Gate:
             async with asyncio.timeout(left_s):
                 answer, target = await self._exchange(url, headers, limits, met, keep_start=is_robots)
         finally:
-            trail.sent(url.authority, met.status, met.wire_bytes, is_robots=is_robots)
+            trail.sent(host_of(url), met.status, met.wire_bytes, is_robots=is_robots)
         if target is not None and not is_robots:
             trail.is_permanent = trail.is_permanent and answer.status in PERMANENT
             if trail.is_permanent:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from asgiref.sync import sync_to_async
 from django.core.cache.backends.base import BaseCache
 from protego import Protego
 from yarl import URL
@@ -41,6 +42,11 @@ _TROUBLES = 3
 _LONGEST_LOOK_S = 1.0
 
 ReadRobots = Callable[[URL, Trail], Awaitable[Answer]]
+
+
+def host_of(url: URL) -> str:
+    """A host as the books name it: with its port only where that is not the usual one."""
+    return url.host_port_subcomponent or ""
 
 
 @lru_cache(maxsize=256)
@@ -105,7 +111,7 @@ class Manners:
 
     async def before(self, url: URL, trail: Trail) -> None:
         """Return when `url` may be asked; Refusal where robots.txt forbids it or the turn is too far off."""
-        host = url.authority
+        host = host_of(url)
         started = time.monotonic()
         try:
             await self._check_away(host)
@@ -122,7 +128,7 @@ class Manners:
 
     async def after(self, url: URL, answer: Answer, trail: Trail) -> None:
         """Note what the answer says of the whole host: 429 at once, 503 when it comes again and again."""
-        host, status = url.authority, answer.status or 0
+        host, status = host_of(url), answer.status or 0
         if status == 429:
             seconds = min(AWAY_S if answer.retry_after_s is None else answer.retry_after_s, LONGEST_AWAY_S)
             await self._stay_away(host, seconds, trail)
@@ -165,7 +171,7 @@ class Manners:
 
     async def _count(self, key: str) -> int:
         try:
-            return int(await self._memory.aincr(key))
+            return int(await sync_to_async(self._memory.incr)(key))  # Django's own aincr() reads and writes apart
         except ValueError:  # it ran out between two commands
             return 1
 
@@ -187,10 +193,10 @@ class Manners:
             known = await self._memory.aget(f"gate:robots:{origin}")
             if known is not None:
                 return Robots(text=known[0], problem=known[1])
-            await self.wait_for_turn(url.authority)
+            await self.wait_for_turn(host_of(url))
             answer = await self._read_robots(url.origin() / "robots.txt", trail)
             robots = await self._after_long_silence(robots_from(answer, url.host or ""), origin)
-            trail.robots.append(RobotsRead(url.authority, robots.text, answer.status, robots.problem))
+            trail.robots.append(RobotsRead(host_of(url), robots.text, answer.status, robots.problem))
             kept_s = UNREADABLE_KEPT_S if robots.problem else ROBOTS_KEPT_S
             await self._memory.aset(f"gate:robots:{origin}", [robots.text, robots.problem], timeout=kept_s)
             return robots

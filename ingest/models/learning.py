@@ -53,7 +53,7 @@ class Switch(models.Model):
     reason = models.CharField(max_length=500)
 
     class Meta:
-        ordering = ["-at", "-id"]
+        ordering = ["-id"]
         verbose_name = _("switch of the classifier")
         verbose_name_plural = _("switches of the classifier")
         constraints = [
@@ -109,6 +109,7 @@ class AuditSample(models.Model):
     week = models.ForeignKey(AuditWeek, on_delete=models.CASCADE, related_name="samples")
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="audit")
     is_near = models.BooleanField()
+    language = models.CharField(max_length=12, blank=True, help_text="The item's language when it was drawn.")
     answer = models.CharField(max_length=8, choices=AuditAnswer.choices, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -17,7 +17,7 @@ from ingest.core.parsing import parse_document
 from ingest.core.types import Document
 from ingest.http import Answer, fetch_in_chunks
 from ingest.models import Fetch, FetchOutcome, Source
-from ingest.services.claiming import RENEWED_EVERY, renew_lease
+from ingest.services.claiming import LEASE, RENEWED_EVERY, renew_lease
 from ingest.services.coverage import note_success
 from ingest.services.hosts import note_answers
 from ingest.services.keeping import count_unchanged
@@ -55,9 +55,9 @@ def poll_claimed(token: uuid.UUID) -> Iterator[Stored]:
 
     Nothing happens where the lease has passed on. One bad source is a value, never the end.
     """
-    now = renewed_at = timezone.now()
-    renew_lease(token, now)
+    now = timezone.now()
     sources = {source.pk: source for source in Source.objects.claimed_under(token)}
+    renewed_at = min((source.lease_until - LEASE for source in sources.values() if source.lease_until), default=now)
     log.debug("batch_begun", sources=len(sources), token=str(token))
     asks = {pk: ask_for(source, now) for pk, source in sources.items()}
     patience_s = RENEWED_EVERY.total_seconds()

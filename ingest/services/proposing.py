@@ -35,7 +35,8 @@ def propose_items(version_ids: Sequence[int]) -> int:
     Safe to repeat: a version that has its proposal is left alone, and so is its item's story.
     """
     rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
-    versions = list(rows.select_related("item__source__jurisdiction").order_by("pk"))
+    whole = rows.select_related("item__source__jurisdiction").order_by("pk")
+    versions = list(whole.defer("html_as_came", "item__source__notes", "item__source__config"))
     if not versions:
         WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
@@ -129,8 +130,11 @@ def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
 
 def _mark_items(proposals: Sequence[Proposal]) -> None:
     """What an item's latest version says is what the item is; irrelevant items stay, and can be found."""
-    items: dict[int, Item] = {}
+    marks: dict[int, tuple[bool, bool]] = {}
     for proposal in proposals:  # in the order of versions, so that the latest has the last word
-        item = items.setdefault(proposal.version.item_id, proposal.version.item)
-        item.is_relevant, item.is_unsure = proposal.is_relevant, proposal.is_unsure
-    Item.objects.bulk_update(items.values(), ["is_relevant", "is_unsure"])
+        marks[proposal.version.item_id] = (proposal.is_relevant, proposal.is_unsure)
+        item = proposal.version.item
+        item.is_relevant, item.is_unsure = marks[item.pk]
+    for mark in set(marks.values()):
+        items = Item.objects.filter(pk__in=[pk for pk, known in marks.items() if known == mark])
+        items.update(is_relevant=mark[0], is_unsure=mark[1])

@@ -52,7 +52,7 @@ def draw_week(now: datetime) -> AuditWeek | None:
     outside = items.filter(is_relevant=False, story__isnull=True, audit__isnull=True)
     strata: dict[bool, list[Item]] = {True: [], False: []}
     for item in outside.order_by("pk"):
-        strata[item.is_near].append(item)
+        strata[bool(getattr(item, "is_near", False))].append(item)
     near, far = strata[True], strata[False]
     if not near and not far:
         return None
@@ -67,7 +67,9 @@ def draw_week(now: datetime) -> AuditWeek | None:
     dice = random.Random(f"bantracker {monday}")  # noqa: S311 - a fair draw that can be repeated, not a secret
     drawn = [(item, True) for item in dice.sample(near, min(NEAR_EACH_WEEK, len(near)))]
     drawn += [(item, False) for item in dice.sample(far, min(FAR_EACH_WEEK, len(far)))]
-    AuditSample.objects.bulk_create([AuditSample(week=week, item=item, is_near=is_near) for item, is_near in drawn])
+    AuditSample.objects.bulk_create(
+        [AuditSample(week=week, item=item, is_near=is_near, language=_language(item)) for item, is_near in drawn]
+    )
     log.info("sample_drawn", monday=str(monday), near=len(near), far=len(far), drawn=len(drawn))
     return week
 
@@ -76,9 +78,13 @@ def _counts(items: Iterable[Item]) -> dict[str, dict[str, int]]:
     """How many items there are of each language and each kind of publisher."""
     found = list(items)
     return {
-        "language": dict(Counter(getattr(item, "language", "") or "" for item in found)),
+        "language": dict(Counter(map(_language, found))),
         "publisher": dict(Counter(item.source.publisher_kind for item in found)),
     }
+
+
+def _language(item: Item) -> str:
+    return getattr(item, "language", "") or ""
 
 
 def _items_of(monday: date) -> QuerySet[Item]:

@@ -12,6 +12,7 @@ from ingest.http import rules_from_settings, why_not_asked
 from ingest.models import PublisherKind, Source, SourceFormat
 from ingest.samples import samples
 from ingest.services.coverage import update_coverage
+from ingest.starter.loading import why_off
 
 NO_CONTACT = (
     "No source is polled while CONTACT is unset: a webmaster could not reach you. "
@@ -24,11 +25,18 @@ class SourceRefused(Exception):  # noqa: N818  # a rule that says no, with its s
 
 
 @transaction.atomic
-def resume(sources: Sequence[Source]) -> int:
-    """Let these sources be polled, now first; tells how many were paused. Refused while CONTACT is unset."""
+def resume(sources: Sequence[Source], *, force: bool = False) -> int:
+    """Let these sources be polled, now first; tells how many were paused. Refused while CONTACT is unset.
+
+    Starter sources that need a key or whose owners forbid robots stay off unless forced;
+    refused with the reason where there is nothing else to resume.
+    """
     if not settings.CONTACT and not all(source.is_sample for source in sources):
         raise SourceRefused(NO_CONTACT)
-    changed = [source for source in sources if source.is_paused]
+    paused = [source for source in sources if source.is_paused]
+    changed = [source for source in paused if force or not why_off(source)]
+    if paused and not changed:
+        raise SourceRefused(f"“{paused[0].name}” stays off. {why_off(paused[0])}")
     for source in changed:
         source.is_paused, source.pause_reason, source.next_poll_at = False, "", None
     return _save(changed)

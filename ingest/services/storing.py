@@ -79,7 +79,7 @@ def store_entries(
     by_key = known | new
     seen = [(by_key[identity.key], entry, columns.get(identity.key)) for identity, entry in named]
     made = _add_versions(seen, language=language, snapshot=snapshot, now=now)
-    Item.objects.filter(pk__in=[item.pk for item, _, _ in seen]).update(last_seen_at=now)
+    Item.objects.filter(pk__in=[item.pk for item in known.values()]).update(last_seen_at=now)
     _add_aliases(source, named, by_key)
     return StoredEntries(
         new_count=len(new), changed_count=len(made) - len(new), version_ids=_await_proposals(made, now)
@@ -169,7 +169,8 @@ def _add_versions(
     """Add a version wherever an item's content is new. Columns stand beside new items."""
     numbers: Counter[int] = Counter()
     held: set[tuple[int, str]] = set()
-    rows = ItemVersion.objects.filter(item__in=[item.pk for item, _, _ in seen])
+    older = [item.pk for item, _, columns in seen if columns is None or item.first_seen_at != now]
+    rows = ItemVersion.objects.filter(item__in=older)
     for item_id, number, digest in rows.values_list("item_id", "number", "content_sha256"):
         numbers[item_id] = max(numbers[item_id], number)
         held.add((item_id, digest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,25 @@ from jurisdictions.services import keep_jurisdiction
 
 FOLDER = Path(__file__).parent
 RESTING = "Starter sources rest until an operator resumes them."
-NEEDS_KEY = "Off until a key is configured"
 
 
 def source_entries() -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = read_yaml(FOLDER / "sources.yaml")["sources"]
     return entries
+
+
+@cache
+def _off() -> dict[str, tuple[str, str]]:
+    return {entry["id"]: (entry["url"], entry["off"]) for entry in source_entries() if entry.get("off")}
+
+
+def why_off(source: Source) -> str:
+    """Why a starter source is to stay off: it needs a key, or its owner forbids robots; empty where it is not.
+
+    A source whose address an operator has changed, say to add the key, is no longer held back.
+    """
+    url, reason = _off().get(source.slug, ("", ""))
+    return reason if url and source.url == url else ""
 
 
 @transaction.atomic
@@ -41,7 +55,6 @@ def load_sources(report: Report, tell: Tell) -> None:
 
 
 def _source_of(entry: dict[str, Any]) -> Source:
-    notes = entry.get("notes") or ""
     return Source(
         slug=entry["id"],
         name=entry["name"],
@@ -52,10 +65,11 @@ def _source_of(entry: dict[str, Any]) -> Source:
         jurisdiction=keep_jurisdiction(entry["jurisdiction"]) if entry["jurisdiction"] else None,
         language=entry["language"] or "",
         topics=entry["topics"],
-        notes=notes,
+        notes=entry.get("notes") or "",
         is_verified_in_code=entry["verified"] == "code",
         poll_minutes=entry["poll_minutes"],
         is_paused=True,
-        pause_reason=f"{NEEDS_KEY}." if NEEDS_KEY.lower() in notes.lower() else RESTING,
+        pause_reason=f"Off: {entry['off']}" if entry.get("off") else RESTING,
+        config=entry.get("config") or {},
         starter_digest=digest(entry),
     )

@@ -77,10 +77,12 @@ def desk_nav(here: str, lanes: Sequence[LaneTab] = ()) -> dict[str, Any]:
     parts = [
         ("add", _("Add"), "desk_add"),
         ("items", _("All items"), "desk_items"),
+        ("sample", _("Sample"), "desk_sample"),
         ("verify", _("To verify"), "desk_verify"),
         ("reports", _("Reports"), "desk_reports"),
         ("sources", _("Sources"), "desk_sources"),
         ("decisions", _("Decisions"), "desk_decisions"),
+        ("learning", _("Learning"), "desk_learning"),
     ]
     return {"here": here, "lanes": lanes, "parts": [(name, word, reverse(route)) for name, word, route in parts]}
 

@@ -22,7 +22,7 @@ import psutil
 from bantracker.stack.places import BASE
 
 BROKER_NUMBER = 15
-"""A database of the broker that nothing else uses, so that no task of a running site is taken, and none of ours left."""
+"""A database of the broker that nothing else uses: no task of a running site is taken, and none of ours left."""
 os.environ["REDIS_URL"] = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{BROKER_NUMBER}"))
 django.setup()
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
 from django.core.cache import cache
 
+from bantracker.celery import app
 from ingest.models import Source
 from tests.ingest.server import LoopbackServer, serving
 
@@ -44,3 +46,19 @@ def make_source(allowed, db):
         return Source.objects.create(**{"url": allowed.url(path), "publisher_kind": "press"} | columns)
 
     return make
+
+
+@pytest.fixture
+def queue() -> Iterator[str]:
+    """A queue of this test alone on the real broker, emptied afterwards."""
+    name = f"test-{uuid.uuid4()}"
+    send_to(name)
+    yield name
+    send_to("celery")
+    with app.connection_for_write() as connection:
+        connection.default_channel.queue_delete(name)
+
+
+def send_to(name: str) -> None:
+    app.conf.task_default_queue = name
+    vars(app).pop("amqp", None)  # Celery's cached names of queues

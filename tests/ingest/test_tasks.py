@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -21,22 +20,6 @@ from tests.ingest.feeds import ITEMS, rss
 from tests.ingest.server import reply
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_memory")]
-
-
-@pytest.fixture
-def queue() -> Iterator[str]:
-    """A queue of this test alone on the real broker, emptied afterwards."""
-    name = f"test-{uuid.uuid4()}"
-    send_to(name)
-    yield name
-    send_to("celery")
-    with app.connection_for_write() as connection:
-        connection.default_channel.queue_delete(name)
-
-
-def send_to(name: str) -> None:
-    app.conf.task_default_queue = name
-    vars(app).pop("amqp", None)  # Celery's cached names of queues
 
 
 @pytest.fixture

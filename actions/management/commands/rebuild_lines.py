@@ -17,7 +17,7 @@ class Command(BaseCommand):
             cursor.execute("CREATE TEMPORARY TABLE lines_before ON COMMIT DROP AS SELECT * FROM actions_line")
             cursor.execute(
                 "SELECT actions_refresh_lines(array_agg(id)) FROM "
-                "(SELECT id FROM actions_action UNION SELECT action_id FROM actions_line) everything"
+                "(SELECT id FROM actions_action UNION SELECT action_id FROM actions_line) everything GROUP BY id / 5000"
             )
             cursor.execute("SELECT count(*) FROM (TABLE actions_line EXCEPT TABLE lines_before) line")
             (changed,) = cursor.fetchone()

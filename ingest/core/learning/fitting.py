@@ -6,16 +6,16 @@ scikit-learn is imported where it is used: only the training task pays for it.
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ingest.core.learning.features import Features
 from ingest.core.learning.weights import Question
 
 _STRENGTH = 4.0
-"""Inverse of the penalty on weights; chosen between 0.5 and 16 by cross-validation, with hardly a difference."""
+"""Inverse of the penalty on weights; between 0.5 and 16 there was hardly a difference."""
 
 _LEAST_STORIES = 2
 """A feature that only one story has is its name, not a lesson."""
@@ -25,110 +25,115 @@ _FOLDS = 5
 _INNER_FOLDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One row as a question sees it. `group` is its story."""
-
-    features: Features
-    answer: bool
-    group: int
-
-
 def fold_of(group: int, folds: int = _FOLDS) -> int:
     """The fold of a story: by hash, so that it stays the same when rows are added."""
     return zlib.crc32(str(group).encode()) % folds
 
 
-def fit(examples: Sequence[Example]) -> Question:
-    """The question, calibrated on answers that its own folds held back."""
-    question = _fit_plain(examples)
-    held, answers = _held_sums(examples)
-    slope, offset = _calibrated(held, answers) if held else (1.0, 0.0)
-    return replace(question, slope=slope, offset=offset)
+@dataclass(frozen=True)
+class Pool:
+    """Rows to learn from: their features and the story of each. Built once, fitted many times on parts."""
+
+    features: Sequence[Features]
+    stories: Sequence[int]
+
+    @cached_property
+    def names(self) -> dict[int, int]:
+        """All features, numbered in the order of their hashes."""
+        hashes = sorted({hashed for row in self.features for hashed in (*row.words, *row.signals)})
+        return {hashed: column for column, hashed in enumerate(hashes)}
+
+    @cached_property
+    def matrix(self) -> Any:  # noqa: ANN401 - a matrix of scipy, one line a row
+        cells = [
+            (line, self.names[hashed], value)
+            for line, row in enumerate(self.features)
+            for hashes, value in ((row.words, row.word_value), (row.signals, 1.0))
+            for hashed in hashes
+        ]
+        return _sparse(cells, (len(self.features), len(self.names)))
+
+    @cached_property
+    def matrix_of_stories(self) -> Any:  # noqa: ANN401 - a matrix of scipy, one line a story
+        numbers = {story: line for line, story in enumerate(sorted(set(self.stories)))}
+        cells = {
+            (numbers[story], self.names[hashed])
+            for row, story in zip(self.features, self.stories, strict=True)
+            for hashed in (*row.words, *row.signals)
+        }
+        return _sparse([(line, column, 1.0) for line, column in sorted(cells)], (len(numbers), len(self.names)))
+
+    def columns(self, lines: Sequence[int]) -> list[int]:
+        """Features that two or more of the stories of these rows have."""
+        numbers = {story: line for line, story in enumerate(sorted(set(self.stories)))}
+        chosen = sorted({numbers[self.stories[line]] for line in lines})
+        counts = self.matrix_of_stories[chosen].sum(axis=0).tolist()[0]
+        return [column for column, count in enumerate(counts) if count >= _LEAST_STORIES]
 
 
-def held_back(examples: Sequence[Example]) -> list[float]:
-    """For each example the probability by a question that was fitted without its story's fold."""
-    probabilities = [0.5] * len(examples)
+def fit(pool: Pool, answers: Sequence[bool], lines: Sequence[int] | None = None) -> Question:
+    """The question, fitted on these rows of the pool and calibrated on answers that their own folds held back."""
+    lines = range(len(answers)) if lines is None else lines
+    sums: list[float] = []
+    held: list[bool] = []
+    for fold in range(_INNER_FOLDS):
+        inside = [line for line in lines if fold_of(pool.stories[line], _INNER_FOLDS) != fold]
+        if has_both(answers, inside):
+            question = _fit_plain(pool, answers, inside)
+            outside = [line for line in lines if fold_of(pool.stories[line], _INNER_FOLDS) == fold]
+            sums += [question.sum_of(pool.features[line]) for line in outside]
+            held += [answers[line] for line in outside]
+    slope, offset = _calibrated(sums, held)
+    return replace(_fit_plain(pool, answers, lines), slope=slope, offset=offset)
+
+
+def held_back(pool: Pool, answers: Sequence[bool]) -> list[float]:
+    """For each row the probability by a question that was fitted without its story's fold."""
+    probabilities = [0.5] * len(answers)
     for fold in range(_FOLDS):
-        inside = [example for example in examples if fold_of(example.group) != fold]
-        if not has_both(inside):
-            continue
-        question = fit(inside)
-        for at, example in enumerate(examples):
-            if fold_of(example.group) == fold:
-                probabilities[at] = question.probability(example.features)
+        inside = [line for line, story in enumerate(pool.stories) if fold_of(story) != fold]
+        if has_both(answers, inside):
+            question = fit(pool, answers, inside)
+            for line, story in enumerate(pool.stories):
+                if fold_of(story) == fold:
+                    probabilities[line] = question.probability(pool.features[line])
     return probabilities
 
 
-def has_both(examples: Sequence[Example]) -> bool:
-    return len({example.answer for example in examples}) == 2
+def has_both(answers: Sequence[bool], lines: Sequence[int]) -> bool:
+    return len({answers[line] for line in lines}) == 2
 
 
-def _held_sums(examples: Sequence[Example]) -> tuple[list[float], list[bool]]:
-    sums, answers = [], []
-    for fold in range(_INNER_FOLDS):
-        inside = [example for example in examples if fold_of(example.group, _INNER_FOLDS) != fold]
-        if not has_both(inside):
-            continue
-        question = _fit_plain(inside)
-        for example in examples:
-            if fold_of(example.group, _INNER_FOLDS) == fold:
-                sums.append(question.sum_of(example.features))
-                answers.append(example.answer)
-    return sums, answers
-
-
-def _fit_plain(examples: Sequence[Example]) -> Question:
+def _fit_plain(pool: Pool, answers: Sequence[bool], lines: Sequence[int]) -> Question:
     from sklearn.linear_model import LogisticRegression
 
-    columns = _columns(examples)
+    columns = pool.columns(lines)
     model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)
-    model.fit(_matrix(examples, columns), [example.answer for example in examples])
-    numbers = model.coef_[0]
-    largest = sorted(columns, key=lambda feature: (-abs(numbers[columns[feature]]), feature))[:_MOST_WEIGHTS]
-    weights = {feature: round(float(numbers[columns[feature]]), 5) for feature in largest}
+    model.fit(pool.matrix[list(lines)][:, columns], [answers[line] for line in lines])
+    hashes = list(pool.names)
+    found = {hashes[column]: float(weight) for column, weight in zip(columns, model.coef_[0], strict=True)}
+    largest = sorted(found, key=lambda hashed: (-abs(found[hashed]), hashed))[:_MOST_WEIGHTS]
+    weights = {hashed: round(found[hashed], 5) for hashed in largest}
     return Question(
         bias=round(float(model.intercept_[0]), 6), weights={key: value for key, value in weights.items() if value}
     )
 
 
-def _columns(examples: Sequence[Example]) -> dict[int, int]:
-    """Features that two stories or more have, numbered."""
-    stories: Counter[int] = Counter()
-    seen: set[tuple[int, int]] = set()
-    for example in examples:
-        for feature in (*example.features.words, *example.features.signals):
-            if (feature, example.group) not in seen:
-                seen.add((feature, example.group))
-                stories[feature] += 1
-    kept = sorted(feature for feature, count in stories.items() if count >= _LEAST_STORIES)
-    return {feature: column for column, feature in enumerate(kept)}
-
-
-def _matrix(examples: Sequence[Example], columns: dict[int, int]) -> Any:  # noqa: ANN401 - a matrix of scipy
+def _sparse(cells: Sequence[tuple[int, int, float]], shape: tuple[int, int]) -> Any:  # noqa: ANN401 - of scipy
     from scipy.sparse import csr_matrix
 
-    values: list[float] = []
-    indices: list[int] = []
-    starts = [0]
-    for example in examples:
-        for features, value in ((example.features.words, example.features.word_value), (example.features.signals, 1.0)):
-            for feature in features:
-                if feature in columns:
-                    indices.append(columns[feature])
-                    values.append(value)
-        starts.append(len(indices))
-    return csr_matrix((values, indices, starts), shape=(len(examples), max(len(columns), 1)))
+    values = [value for _line, _column, value in cells]
+    return csr_matrix((values, ([line for line, _, _ in cells], [column for _, column, _ in cells])), shape=shape)
 
 
 def _calibrated(sums: Sequence[float], answers: Sequence[bool]) -> tuple[float, float]:
-    """Slope and offset that turn sums into probabilities (Platt 1999), with his smoothed targets' prior as penalty."""
+    """Slope and offset that turn sums into probabilities, after Platt (1999); a penalty stands for his prior."""
     from sklearn.linear_model import LogisticRegression
 
     if len(set(answers)) < 2:
         return 1.0, 0.0
-    model = LogisticRegression(C=1.0, solver="lbfgs").fit([[total] for total in sums], answers)
+    model = LogisticRegression(C=1.0, solver="liblinear", random_state=0, intercept_scaling=10.0)
+    model.fit([[total] for total in sums], answers)
     return max(0.0, round(float(model.coef_[0][0]), 6)), round(float(model.intercept_[0]), 6)
 
 

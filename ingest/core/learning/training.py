@@ -10,8 +10,8 @@ from typing import Any
 
 from ingest.core.learning import comparing, fitting, policy
 from ingest.core.learning.comparing import Comparison, Held, credit
-from ingest.core.learning.features import features_of
-from ingest.core.learning.fitting import Example
+from ingest.core.learning.features import Features, features_of
+from ingest.core.learning.fitting import Pool
 from ingest.core.learning.rows import Row
 from ingest.core.learning.weights import CALIBRATION, RELEVANT, Question, Weights
 from ingest.core.vocabulary import KINDS, STAGES
@@ -100,8 +100,9 @@ def train(rows: Sequence[Row], *, rules: str, bars: Bars) -> Trained:
         report = _report(task, features)
         reports.append(report)
         if report.held is not None:
-            pool = task.trained_on or task.rows
-            fitted |= {name: fitting.fit(_examples(name, pool, features)) for name in task.names}
+            rows_of = task.trained_on or task.rows
+            pool = _pool(rows_of, features)
+            fitted |= {name: fitting.fit(pool, _answers(name, rows_of)) for name in task.names}
     calibration, report = _calibration(rows, bars)
     reports.append(report)
     if calibration:
@@ -182,17 +183,19 @@ def _stage_task(proposed: Sequence[Row]) -> _Task:
     )
 
 
-def _examples(name: str, rows: Sequence[Row], features: Mapping[int, Any]) -> list[Example]:
+def _pool(rows: Sequence[Row], features: Mapping[int, Features]) -> Pool:
+    return Pool([features[id(row)] for row in rows], [row.story for row in rows])
+
+
+def _answers(name: str, rows: Sequence[Row]) -> list[bool]:
+    """What the rows answer to the yes-or-no question `name`."""
     sort, _, value = name.partition(":")
-    answers = {
-        "relevant": lambda row: row.is_relevant,
-        "kind": lambda row: row.kinds[value],
-        "stage": lambda row: row.stage == value,
-    }
-    return [Example(features[id(row)], answers[sort](row), row.story) for row in rows]
+    if sort == "kind":
+        return [row.kinds[value] for row in rows]
+    return [row.stage == value if sort == "stage" else row.is_relevant for row in rows]
 
 
-def _report(task: _Task, features: Mapping[int, Any]) -> Report:
+def _report(task: _Task, features: Mapping[int, Features]) -> Report:
     counted = _stories_by(task.rows, task.truth)
     told = {_word(truth): len(stories) for truth, stories in sorted(counted.items(), key=lambda pair: repr(pair[0]))}
     full = [stories for truth, stories in counted.items() if truth != _OTHER and len(stories) >= LEAST_STORIES]
@@ -204,8 +207,8 @@ def _report(task: _Task, features: Mapping[int, Any]) -> Report:
     if sum(len(stories) >= LEAST_LATER for truth, stories in there.items() if truth != _OTHER) < len(full):
         return Report(task.question, Verdict.TOO_FEW_LATER, told, held)
     seen = {row.story for row in later}
-    pool = [row for row in task.trained_on or earlier if row.story not in seen and row.decided_at < later[0].decided_at]
-    latest = _compare(task, later, _foretold(task, pool, later, features))
+    past = [row for row in task.trained_on or earlier if row.story not in seen and row.decided_at < later[0].decided_at]
+    latest = _compare(task, later, _foretold(task, past, later, features))
     verdict = Verdict.BETTER if _is_better(held, latest) else Verdict.NOT_BETTER
     return Report(task.question, verdict, told, held, latest)
 
@@ -225,23 +228,26 @@ def _compare(task: _Task, rows: Sequence[Row], probabilities: Probabilities) -> 
     return comparing.compare(held, true_classes=task.true_classes)
 
 
-def _crossed(task: _Task, features: Mapping[int, Any]) -> Probabilities:
+def _crossed(task: _Task, features: Mapping[int, Features]) -> Probabilities:
     """Each row's probabilities by questions that never saw its story."""
-    pool = task.trained_on or task.rows
-    asked = {id(row) for row in task.rows}
+    rows = task.trained_on or task.rows
+    pool, asked = _pool(rows, features), {id(row) for row in task.rows}
     columns = []
     for name in task.names:
-        told = fitting.held_back(_examples(name, pool, features))
-        columns.append([value for row, value in zip(pool, told, strict=True) if id(row) in asked])
+        told = fitting.held_back(pool, _answers(name, rows))
+        columns.append([value for row, value in zip(rows, told, strict=True) if id(row) in asked])
     return [dict(zip(task.names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _foretold(task: _Task, pool: Sequence[Row], later: Sequence[Row], features: Mapping[int, Any]) -> Probabilities:
+def _foretold(
+    task: _Task, past: Sequence[Row], later: Sequence[Row], features: Mapping[int, Features]
+) -> Probabilities:
     """The later rows' probabilities by questions that saw the earlier ones; one half where those were all alike."""
-    questions = {}
+    pool, questions = _pool(past, features), {}
     for name in task.names:
-        examples = _examples(name, pool, features)
-        questions[name] = fitting.fit(examples) if fitting.has_both(examples) else Question(bias=0.0)
+        answers = _answers(name, past)
+        has_both = fitting.has_both(answers, range(len(past)))
+        questions[name] = fitting.fit(pool, answers) if has_both else Question(bias=0.0)
     return [{name: question.probability(features[id(row)]) for name, question in questions.items()} for row in later]
 
 

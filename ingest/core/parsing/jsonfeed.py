@@ -10,6 +10,7 @@ from typing import Any
 
 from ingest.core import dates
 from ingest.core.parsing.addresses import web_address
+from ingest.core.parsing.limits import MOST_ENTRIES, bounded
 from ingest.core.types import Document, Entry
 
 
@@ -19,18 +20,27 @@ def read(body: bytes, *, url: str, now: datetime) -> Document:
     if error:
         return Document(format="jsonfeed", error=error)
     if not isinstance(decoded, Mapping) or "jsonfeed.org" not in str(decoded.get("version", "")):
-        return Document(format="json", error=f"JSON came that is no JSON Feed: {shape_of(decoded)}. It needs paths.")
+        return Document(
+            format="json",
+            error=_other_json(decoded),
+        )
     items = decoded.get("items")
     if not isinstance(items, list):
         return Document(format="jsonfeed", error="This JSON Feed has no list of items.")
-    read_items = [_entry(item, url=url, now=now) for item in items if isinstance(item, Mapping)]
+    read_items = [bounded(_entry(item, url=url, now=now)) for item in items[:MOST_ENTRIES] if isinstance(item, Mapping)]
     return Document(
         format="jsonfeed",
         title=text_of(decoded.get("title")),
         language=text_of(decoded.get("language")),
         entries=tuple(read_items),
         skipped=len(items) - len(read_items),
+        next_url=web_address(text_of(decoded.get("next_url")), base=url),
     )
+
+
+def _other_json(decoded: object) -> str:
+    what = shape_of(decoded)
+    return f"JSON came that is no JSON Feed: {what}. It needs paths; --format json_api suggests some."
 
 
 def decode(body: bytes) -> tuple[Any, str | None]:

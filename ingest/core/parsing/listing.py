@@ -31,6 +31,8 @@ _DEFAULTS = {
     "link": (Piece(at="a[href]"),),
     "date": (Piece(at="time"),),
 }
+_ANY = re.compile("")
+_DEEPEST = 400
 _WHOLE_PAGE_ITEM = re.compile(r"=\s*(?=[\[{])")
 
 
@@ -61,8 +63,21 @@ def soup_of(markup: str) -> BeautifulSoup:
     return BeautifulSoup(markup, "lxml")
 
 
+def is_too_deep(soup: BeautifulSoup) -> bool:
+    """Whether elements nest as no page for people does; each look into such a page walks all its depth."""
+    depths: dict[int, int] = {id(soup): 0}
+    for tag in soup.find_all(_ANY):
+        depth = depths.get(id(tag.parent), 0) + 1
+        if depth > _DEEPEST:
+            return True
+        depths[id(tag)] = depth
+    return False
+
+
 def read_soup(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime) -> Document:
     """Read a page that is parsed already by a checked config."""
+    if is_too_deep(soup):
+        return Document(format=_FORMAT, error="This page nests its elements too deeply to be read.")
     title = _title_of(soup)
     named = f" The page is titled “{title[:120]}”." if title else ""
     if plan.script is not None:

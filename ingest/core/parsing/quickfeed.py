@@ -98,7 +98,8 @@ def _read_rss(root: _Element, kind: str, *, url: str, now: datetime) -> Document
     items = [*_children(channel, "item"), *(_children(root, "item") if channel is not root else [])]
     if not items:
         items = [one for one in root.iter() if _name(one.tag)[1] == "item"] or _children(channel, "entry")
-    return _document(root, channel, items, kind, url=url, now=now)
+    nested = [inner for item in items for inner in item.iter("{*}item") if inner is not item]
+    return _document(root, channel, items + nested, kind, url=url, now=now)
 
 
 def _children(element: _Element, local: str) -> list[_Element]:

@@ -1,4 +1,4 @@
-"""RSS, Atom, RDF and CDF, read by feedparser, the reference parser."""
+"""RSS, Atom, RDF and CDF, read by feedparser: the reference, for what the quick reader leaves."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ import feedparser
 
 from ingest.core import dates
 from ingest.core.parsing.addresses import web_address
+from ingest.core.parsing.limits import MOST_ENTRIES, bounded
+from ingest.core.parsing.rhythm import ttl_of, whole_number
 from ingest.core.parsing.sniffing import Sniffed
 from ingest.core.types import Document, Entry
 
 _ENTRY_TAG = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_FOREIGN_NAMESPACE = re.compile(rb"""(<(?:rss|channel|item)\b[^>]*?)\sxmlns\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_FOREIGN_NAMESPACE = re.compile(
+    rb"""(<(?:rss|channel|item)\b[^<>]{0,2000}?)\sxmlns\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE
+)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]{0,1000}(?:\[.{0,20000}?\]\s{0,100})?>", re.IGNORECASE | re.DOTALL)
 
 
 def read(found: Sniffed, *, content_type: str, url: str, now: datetime) -> Document:
@@ -28,9 +32,9 @@ def read(found: Sniffed, *, content_type: str, url: str, now: datetime) -> Docum
     if not parsed.entries and not parsed.version and found.format != "cdf":
         return Document(format=found.format, error=_why_not(parsed, found))
     entries, skipped = [], 0
-    for raw in parsed.entries:
+    for raw in parsed.entries[:MOST_ENTRIES]:
         try:
-            entries.append(_entry(raw, url=url, now=now))
+            entries.append(bounded(_entry(raw, url=url, now=now)))
         except (ValueError, TypeError, AttributeError, KeyError, LookupError):
             skipped += 1
     channel = parsed.feed
@@ -39,8 +43,18 @@ def read(found: Sniffed, *, content_type: str, url: str, now: datetime) -> Docum
         title=_text(channel.get("title")),
         language=_text(channel.get("language") or (channel.get("title_detail") or {}).get("language")),
         entries=tuple(entries),
-        skipped=skipped,
+        skipped=skipped + max(0, len(parsed.entries) - MOST_ENTRIES),
+        next_url=_next_of(channel, url),
+        ttl=ttl_of(*(_text(channel.get(name)) for name in ("ttl", "sy_updateperiod", "sy_updatefrequency"))),
+        total=whole_number(_text(channel.get("opensearch_totalresults"))),
     )
+
+
+def _next_of(channel: Any, url: str) -> str:  # noqa: ANN401 - feedparser has no types
+    for link in channel.get("links") or ():
+        if link.get("rel") in {"next", "prev-archive"}:
+            return web_address(_text(link.get("href")), base=url)
+    return ""
 
 
 def _parse(body: bytes, *, content_type: str, url: str) -> Any:  # noqa: ANN401 - feedparser has no types

@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, Tag
 
 from ingest.core.parsing.config import Piece
 
+_MOST_STRINGS = 2_000
+_LONGEST_TEXT = 20_000
 _MOST_FOUND = 200
 _WIDEST = 100
 _LARGEST_TABLE = 5_000
@@ -16,7 +18,9 @@ _DATE_ATTRIBUTES = ("datetime", "content", "data-date")
 
 
 def text_of_tag(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+    """The text of a tag on one line, as far as one would read a title or a date."""
+    pieces = islice(tag.strings, _MOST_STRINGS)
+    return " ".join(" ".join(pieces).split())[:_LONGEST_TEXT]
 
 
 class Tables:

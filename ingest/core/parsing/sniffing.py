@@ -10,10 +10,13 @@ WEB_PAGE = "html"
 JSON = "json"
 UNKNOWN = "unknown"
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_PROLOGUE = re.compile(rb"<\?.*?\?>|<!(?!--)[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
-_ROOT = re.compile(rb"<\s*([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_ROOT = re.compile(rb"<\s*([A-Za-z_][\w.-]{0,100}:)?([A-Za-z_][\w.-]{0,100})")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ASIDES = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">"))
+_MARKERS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in ((rb"<rss[\s>]", "rss"), (rb"<(?:\w{1,50}:)?feed[\s>]", "atom"), (rb"<rdf:rdf[\s>]", "rdf"))
+)
 _HTML_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
 _LOOKED_AT = 200_000
 """Bytes in which the root element must come: some feeds open with long comments."""
@@ -83,7 +86,7 @@ def _wide_encoding(body: bytes) -> str:
 
 def _root_of(body: bytes) -> tuple[str, str]:
     head = body[:_LOOKED_AT]
-    bare = _PROLOGUE.sub(b"", _COMMENT.sub(b"", head))
+    bare = _without_prologue(head)
     match = _ROOT.search(bare)
     if not match:
         return (WEB_PAGE, "html") if _HTML_DOCTYPE.search(head) else (UNKNOWN, "")
@@ -91,9 +94,25 @@ def _root_of(body: bytes) -> tuple[str, str]:
     root = (match[1] or b"").decode("latin-1") + match[2].decode("latin-1")
     if name in _ROOTS:
         return _ROOTS[name], root
-    for marker, kind in ((rb"<rss[\s>]", "rss"), (rb"<(?:\w+:)?feed[\s>]", "atom"), (rb"<rdf:rdf[\s>]", "rdf")):
-        if re.search(marker, bare, re.IGNORECASE):
+    for marker, kind in _MARKERS:
+        if marker.search(bare):
             return kind, root
     if _HTML_DOCTYPE.search(head) or (name in _PAGE_PARTS and head.lstrip().startswith(b"<")):
         return WEB_PAGE, "html"
     return UNKNOWN, root if head.lstrip().startswith(b"<") else ""
+
+
+def _without_prologue(head: bytes) -> bytes:
+    """What stands behind comments, instructions and the document type, found in one pass however they nest."""
+    at = 0
+    while True:
+        start = head.find(b"<", at)
+        if start < 0 or head[start + 1 : start + 2] not in {b"!", b"?"}:
+            return head[max(start, 0) :]
+        opening, closing = next(pair for pair in _ASIDES if head.startswith(pair[0], start))
+        end = head.find(closing, start)
+        if opening == b"<!" and 0 <= (inner := head.find(b"[", start)) < end:
+            end = head.find(b">", max(inner, head.find(b"]", inner)))
+        if end < 0:
+            return b""
+        at = end + len(closing)

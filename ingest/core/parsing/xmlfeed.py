@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from ingest.core.parsing import quickfeed, reference
@@ -12,7 +13,13 @@ from ingest.core.parsing.xmltree import tree_of
 from ingest.core.types import Document
 
 _ITEM = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s>/]", re.IGNORECASE)
-_QUOTED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+_QUOTED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+
+_MOST_FOR_REFERENCE = 500_000
+"""Bytes that feedparser is given: on some broken documents it takes a minute for ten million."""
+
+_MOST_FOR_SECOND_OPINION = 150_000
+"""Where entries have been found already, less is risked to find some more."""
 
 
 def read(found: Sniffed, *, content_type: str, url: str, now: datetime) -> Document:
@@ -24,6 +31,8 @@ def read(found: Sniffed, *, content_type: str, url: str, now: datetime) -> Docum
     quick, is_whole = _quickly(found, content_type=content_type, url=url, now=now)
     if quick is not None and is_whole:
         return quick
+    most = _MOST_FOR_SECOND_OPINION if quick and quick.entries else _MOST_FOR_REFERENCE
+    found = replace(found, body=found.body[:most])
     slow = reference.read(found, content_type=content_type, url=url, now=now)
     if quick is None or len(slow.entries) >= max(1, len(quick.entries)):
         return slow

@@ -27,6 +27,7 @@ _MOST_TRIED = 8
 _LEAST_SCORE = 0.2
 _CONFIDENT_SCORE = 0.5
 _CONFIDENT_LINKS = 3
+_NEARLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,13 @@ class Suggestion:
     score: float
     entries: tuple[Entry, ...]
     reason: str
+    links: int = 0
+    """How many items lead somewhere of their own, also where the page's address is not known to make links whole."""
 
     @property
     def is_confident(self) -> bool:
         """Whether it may be shown as the reading of the page: a clear structure, with links to follow."""
-        return self.score >= _CONFIDENT_SCORE and sum(bool(entry.url) for entry in self.entries) >= _CONFIDENT_LINKS
+        return self.score >= _CONFIDENT_SCORE and self.links >= _CONFIDENT_LINKS
 
 
 def suggest_config(body: bytes, *, url: str = "", content_type: str = "", now: datetime) -> tuple[Suggestion, ...]:
@@ -91,7 +94,11 @@ def repair_config(
         kept = {key: value for key, value in old_config.items() if key in _KEPT}
         reason = f"It finds {hits} of the {known.size} last known items."
         score = round(min(1.0, hits / max(1, known.size)), 3)
-        repaired.append(Suggestion(suggestion.format, {**suggestion.config, **kept}, score, suggestion.entries, reason))
+        repaired.append(
+            Suggestion(
+                suggestion.format, {**suggestion.config, **kept}, score, suggestion.entries, reason, suggestion.links
+            )
+        )
     return tuple(sorted(repaired, key=lambda one: -one.score))
 
 
@@ -107,12 +114,16 @@ def _for_json(body: bytes, *, url: str, now: datetime) -> tuple[Suggestion, ...]
         document = _tried("json_api", {"preset": preset}, decoded, url=url, now=now)
         if document is not None and document.entries:
             reason = f"The answer has the shape of a known interface: {PRESETS[preset].about}"
-            suggestions.append(Suggestion("json_api", {"preset": preset}, 1.0, document.entries, reason))
+            suggestions.append(
+                Suggestion("json_api", {"preset": preset}, 1.0, document.entries, reason, len(document.entries))
+            )
     for proposal in jsonlists.propose(decoded, now=now)[:_MOST]:
         document = _tried("json_api", proposal.config, decoded, url=url, now=now)
         if document is not None and document.entries:
             suggestions.append(
-                Suggestion("json_api", proposal.config, proposal.score, document.entries, proposal.reason)
+                Suggestion(
+                    "json_api", proposal.config, proposal.score, document.entries, proposal.reason, proposal.links
+                )
             )
     return tuple(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
 
@@ -146,8 +157,24 @@ def _for_page(
         document = listing.read_soup(soup, plan, url=url, now=now)
         if len(document.entries) >= 2 and not _is_known(document.entries, suggestions):
             score = round(proposal.score * min(1.0, proposal.size / len(document.entries)), 3)
-            suggestions.append(Suggestion("html_listing", proposal.config, score, document.entries, proposal.reason))
-    return tuple(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+            suggestions.append(
+                Suggestion("html_listing", proposal.config, score, document.entries, proposal.reason, proposal.links)
+            )
+    return _larger_first(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+
+
+def _larger_first(ranked: list[Suggestion]) -> tuple[Suggestion, ...]:
+    """The best first, but rather the whole list than every second row of it."""
+    for other in ranked[1:]:
+        best = ranked[0]
+        if _told_by(best) < _told_by(other) and other.score >= best.score * _NEARLY:
+            ranked.remove(other)
+            ranked.insert(0, other)
+    return tuple(ranked)
+
+
+def _told_by(suggestion: Suggestion) -> set[tuple[str, str]]:
+    return {(entry.title, entry.url) for entry in suggestion.entries}
 
 
 def _is_known(entries: tuple[Entry, ...], suggestions: list[Suggestion]) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 _Element = Any
 """An element of lxml, which has no types."""
+
+_Test = Callable[[_Element], bool]
 
 _MOST_ELEMENTS = 60_000
 _MOST_GROUPS = 400
@@ -157,12 +160,13 @@ def _candidates(page: _Page) -> Iterator[tuple[list[_Element], bool]]:
         if parent is None:
             continue
         own, above = (element.tag, classes_of(element)), (parent.tag, classes_of(parent))
-        alike["same place", own, above].append(element)
-        alike["same kind", own].append(element)
-        alike["same tag and place", element.tag, above].append(element)
+        aside = page.aside[element]
+        alike["same place", own, above, aside].append(element)
+        alike["same kind", own, aside].append(element)
+        alike["same tag and place", element.tag, above, aside].append(element)
         alike["same parent", element.tag, parent].append(element)
         for name in own[1]:
-            alike["same class", element.tag, name].append(element)
+            alike["same class", element.tag, name, aside].append(element)
     for members in alike.values():
         if _LEAST_MEMBERS <= len(members) <= _MOST_MEMBERS:
             yield members, False
@@ -177,10 +181,10 @@ def selector_for(members: list[_Element], by_tag: dict[str, list[_Element]]) -> 
     own = _common([(tag, classes_of(member)) for member in members])
     own_text = _written(tag, own)
     parents = [member.getparent() for member in members]
-    options = [(own_text, lambda _element: True)] if own else []
+    options: list[tuple[str, _Test]] = [(own_text, _always)] if own else []
     above = _common_of(parents)
     if above is not None:
-        options.append((f"{above[0]} > {own_text}", lambda element: _is(element.getparent(), above)))
+        options.append((f"{above[0]} > {own_text}", partial(_has_parent, above)))
     options += [(f"{text} {own_text}", test) for text, test in _ancestors(members)]
     best = (own_text, 0.0)
     for text, test in options:
@@ -193,7 +197,7 @@ def selector_for(members: list[_Element], by_tag: dict[str, list[_Element]]) -> 
     return best
 
 
-def _ancestors(members: list[_Element]) -> Iterator[tuple[str, Any]]:
+def _ancestors(members: list[_Element]) -> Iterator[tuple[str, _Test]]:
     """Tests for the ancestors that all members share, nearest first: by id, by class, and by tag alone."""
     shared = list(members[0].iterancestors())
     for member in members[1:]:
@@ -204,14 +208,18 @@ def _ancestors(members: list[_Element]) -> Iterator[tuple[str, Any]]:
             break
         name = ancestor.get("id") or ""
         if _PLAIN_NAME.match(name) and not re.search(r"\d{3,}", name):
-            yield f"#{name}", lambda element, one=ancestor: one in element.iterancestors()
+            yield f"#{name}", partial(_is_under, ancestor)
         names = frozenset(classes_of(ancestor)[:2])
         if names or ancestor.tag in {"main", "article"}:
-            signature = (ancestor.tag, names)
-            yield (
-                _written(*signature),
-                lambda element, wanted=signature: any(_is(one, wanted) for one in element.iterancestors()),
-            )
+            yield _written(ancestor.tag, names), partial(_is_under_like, (ancestor.tag, names))
+
+
+def _is_under(ancestor: _Element, element: _Element) -> bool:
+    return ancestor in element.iterancestors()
+
+
+def _is_under_like(signature: tuple[str, frozenset[str]], element: _Element) -> bool:
+    return any(_is(one, signature) for one in element.iterancestors())
 
 
 def _common_of(elements: list[_Element]) -> tuple[str, frozenset[str]] | None:
@@ -239,3 +247,11 @@ def _has(element: _Element, names: frozenset[str]) -> bool:
 
 def _is(element: _Element, signature: tuple[str, frozenset[str]]) -> bool:
     return element is not None and element.tag == signature[0] and _has(element, signature[1])
+
+
+def _always(_element: _Element) -> bool:
+    return True
+
+
+def _has_parent(signature: tuple[str, frozenset[str]], element: _Element) -> bool:
+    return _is(element.getparent(), signature)

@@ -23,10 +23,12 @@ _NAMES = {
     "date": (
         "published publication_date publicationdate publisheddate published_at pubdate date_published publicdate"
         " public_timestamp date datefiled date_filed filed filed_at fileddate filingdate issued issue_date release_date"
-        " posted posted_at postdate decision_date opiniondate eventdate meetingdate start startdate start_date starttime"
+        " posted posted_at postdate decision_date opiniondate eventdate meetingdate start startdate start_date"
+        " starttime"
         " time timestamp created created_at creationdate seendate updated updated_at modified lastupdate"
     ),
-    "id": "id guid uuid _id docket docketnumber docket_number casenumber case_number number document_number nodeid slug",
+    "id": "id guid uuid _id docket docketnumber docket_number casenumber case_number number document_number nodeid"
+    " slug",
     "summary": "summary description abstract teaser excerpt content body text snippet details notes",
     "author": "author creator agency court organization organisation publisher department body judge",
 }
@@ -41,6 +43,7 @@ _DEEPEST = 6
 _URL = re.compile(
     r"^(?:https?://\S+|//\S+|/[\w%~.-][^\s]*|[\w./%-]+\.(?:html?|pdf|aspx?|php)(?:\?\S*)?)$", re.IGNORECASE
 )
+_NOT_A_PAGE = re.compile(r"ical|calendar|image|video|audio|avatar|icon|thumb|logo|map|virtual|api", re.IGNORECASE)
 _HOLDS_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -49,6 +52,7 @@ class ListProposal:
     config: dict[str, Any]
     score: float
     reason: str
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +153,14 @@ def _proposal(path: str, members: list[Mapping[str, Any]], *, now: datetime) -> 
     }
     weight = sum(_WEIGHTS[field] * chosen[field].share for field in _WEIGHTS if field in chosen)
     size = min(1.0, 0.6 + 0.1 * len(members))
+    links = round(chosen["link"].share * len(members)) if "link" in chosen else 0
     found = " and ".join(
         f"{what} in “{chosen[field].path}”"
         for field, what in (("title", "titles"), ("link", "addresses"), ("date", "days"))
         if field in chosen
     )
     where = f"The list “{path}”" if path else "The answer is a list that"
-    return ListProposal(config, round(weight * size, 3), f"{where} has {len(members)} members with {found}.")
+    return ListProposal(config, round(weight * size, 3), f"{where} has {len(members)} members with {found}.", links)
 
 
 def _rank(field: str, column: _Column) -> float:
@@ -194,7 +199,8 @@ def _link_fit(column: _Column) -> float:
     if links < 0.6 or column.share < 0.4:
         return 0.0
     is_image = column.share_of(lambda text: re.search(r"\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", text, re.IGNORECASE))
-    return links + _rank("link", column) + column.uniqueness - 2 * is_image - _depth_cost(column)
+    is_other = bool(_NOT_A_PAGE.search(column.path))
+    return links + _rank("link", column) + column.uniqueness - 2 * is_image - is_other - _depth_cost(column)
 
 
 def _title_fit(column: _Column) -> float:
@@ -205,7 +211,10 @@ def _title_fit(column: _Column) -> float:
     shape = 0.5 if 12 <= mean <= 200 else 0.1
     if not named and (mean < 12 or column.uniqueness < 0.5):
         return 0.0
-    return 2 * named + shape + column.uniqueness * 0.8 + column.share - _depth_cost(column)
+    is_markup = column.share_of(lambda text: "<" in text and ">" in text)
+    is_file = column.share_of(lambda text: re.search(r"\.\w{3,4}$", text))
+    costs = _depth_cost(column) * 2 + is_markup + is_file
+    return 2 * named + shape + column.uniqueness * 0.8 + column.share - costs
 
 
 def _summary_fit(column: _Column) -> float:

@@ -32,7 +32,8 @@ DAY_PATTERN = (
 _DAY = re.compile(DAY_PATTERN, re.IGNORECASE)
 _DETECTING = dates.Hint(is_day_first=False)
 GENERIC = re.compile(
-    r"^\W*(?:read (?:more|article)|more(?: info(?:rmation)?)?|learn more|view(?: \w+)?|details?|pdf|html|download(?: \w+)?"
+    r"^\W*(?:read (?:more|article)|more(?: info(?:rmation)?)?|learn more|view(?: \w+)?|details?|pdf|html"
+    r"|download(?: \w+)?"
     r"|agenda|minutes|link|here|click here|continue(?: reading)?|see more|video|audio|docx?|lire (?:la suite|plus)|plus"
     r"|mehr|weiterlesen|leer más|continua|lees meer|más|share|print|opinion|order|add to calendar|map|packet|register"
     r"|notice|watch|english|español|n/?a|tba|tbd|cancelled|canceled|regular|special)\W*$",

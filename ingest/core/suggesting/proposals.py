@@ -39,6 +39,9 @@ _CODE_HEADER = re.compile(
     r"docket|number|no\.?$|nr\.?$|#|file|reference|case (?:no|num|id)|aktenzeichen|id$", re.IGNORECASE
 )
 _CODE = re.compile(r"^(?=.*\d)[\w./:&,\- ()§#]{2,40}$")
+_CELL_TAGS = frozenset({"td", "th"})
+"""As selectors they find the first cell only, which is said better by its number or header."""
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DAY_HEADINGS = ("h2", "h3", "h4", "h5", "h6", "dt", "caption", "th", "strong", "b")
 
@@ -49,6 +52,7 @@ class Proposal:
     score: float
     reason: str
     size: int
+    links: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,9 @@ class _Reading:
         score = self._score(title_part, link_share, date_share)
         if known is not None:
             score = known.share_in(self.members, self.url) * (0.5 + score / 2)
-        return Proposal(config, round(score, 3), self._reason(link_share, date_share), len(self.members))
+        links = round(min(1.0, link_share) * len(self.members))
+        reason = self._reason(links, round(date_share * len(self.members)))
+        return Proposal(config, round(score, 3), reason, len(self.members), links)
 
     def _said(self, selector: str) -> str | dict[str, str]:
         """A cell by its header, where the table has headers: they outlive a change of order."""
@@ -165,7 +171,7 @@ class _Reading:
                 else part.texts
             )
             days = sum(day_in(text, self.now) is not None for text in texts) / len(texts)
-            if days < 0.4:
+            if days < 0.4 or (selector in _CELL_TAGS and self.members[0].cells):
                 continue
             named = bool(_DATE_CLASS.search(selector)) or bool(_DATE_HEADER.search(self._header(selector)))
             fit = days + 0.35 * bool(is_time) + 0.3 * named - min(part.mean_length, 120) / 150
@@ -202,7 +208,7 @@ class _Reading:
         return best, best_part
 
     def _title_fit(self, selector: str, part: Inside, date_selector: str) -> float:
-        if part.share < 0.6 or selector == date_selector:
+        if part.share < 0.6 or selector == date_selector or (selector in _CELL_TAGS and self.members[0].cells):
             return 0.0
         words = part.share_of(lambda text: len(re.findall(r"[^\W\d_]{2,}", text)) >= 1 and not GENERIC.match(text))
         mean = part.mean_length
@@ -231,7 +237,8 @@ class _Reading:
             * (part.share_of(lambda text: not re.search(r"[^\W\d_]{4}", text)))
         )
         fit += 0.6 * min(mean, 30) / 30 - 0.8 * max(0.0, mean - 110) / 110
-        return fit - (0.5 if selector == "." else 0.0) - 0.01 * len(selector)
+        whole_row = 1.5 if self.members[0].cells else 0.5
+        return fit - (whole_row if selector == "." else 0.0) - 0.01 * len(selector)
 
     def _is_bare_day(self, text: str) -> bool:
         found = day_within(text, self.now)
@@ -318,9 +325,8 @@ class _Reading:
             raw *= 0.7  # short links without a day are a menu more often than a listing
         return min(1.0, raw * (0.7 + 0.3 * self.group.precision))
 
-    def _reason(self, link_share: float, date_share: float) -> str:
+    def _reason(self, links: int, days: int) -> str:
         count = len(self.members)
-        links, days = round(min(1.0, link_share) * count), round(date_share * count)
         return (
             f"“{self.group.selector}” repeats {count} times; {links} lead somewhere of their own and {days} tell a day."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ingest.core.parsing import FORMATS, parse_document
+from ingest.core.parsing.sniffing import WEB_PAGE
+from ingest.core.suggesting import Suggestion, suggest_config
 from ingest.core.text import read_entry
 from ingest.core.types import Document, Entry
 
@@ -27,6 +29,16 @@ class Reader:
     format: str = "auto"
     config: dict[str, Any] = field(default_factory=dict)
     language: str = ""
+    url: str = ""
+    """Where a saved file came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as it is shown, and the suggestion that it was read with, if it was."""
+
+    document: Document
+    suggestion: Suggestion | None = None
 
 
 class Command(BaseCommand):
@@ -42,15 +54,24 @@ class Command(BaseCommand):
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--source", metavar="SLUG", help="read them as this source of the starter directory is read")
         how.add_argument("--config", metavar="FILE", help="selectors or paths, as YAML or JSON")
+        parser.add_argument("--url", default="", help="the address that a saved file came from, for its relative links")
         parser.add_argument("--live", action="store_true", help="take the source from the database")
 
     def handle(self, *_args: Any, documents: list[str], **options: Any) -> None:
         reader = _reader(options)
         for name in documents:
-            document = _read(name, reader)
-            for entry in document.entries:
-                self._write(_entry_as_json(name, entry, document.language or reader.language))
-            self._write({"document": name, "entries": len(document.entries), "error": document.error})
+            self._preview(name, _read(name, reader), reader)
+
+    def _preview(self, name: str, shown: Shown, reader: Reader) -> None:
+        document = shown.document
+        for entry in document.entries:
+            self._write(_entry_as_json(name, entry, document.language or reader.language))
+        last: dict[str, Any] = {"document": name, "entries": len(document.entries), "error": document.error}
+        if shown.suggestion is not None:
+            config = json.dumps(shown.suggestion.config, ensure_ascii=False)
+            self.stderr.write(f"{name} was read with a suggested config. {shown.suggestion.reason} {config}")
+            last["suggested"] = dict(shown.suggestion.config)
+        self._write(last)
 
     def _write(self, row: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(row, ensure_ascii=False))
@@ -62,7 +83,7 @@ def _reader(options: dict[str, Any]) -> Reader:
         reader = (_live_source if options["live"] else _starter_source)(options["source"])
     if options["config"]:
         reader = Reader(config=_config(Path(options["config"])))
-    return Reader(format=options["format"] or reader.format, config=reader.config, language=reader.language)
+    return replace(reader, format=options["format"] or reader.format, url=options["url"])
 
 
 def _starter_source(slug: str) -> Reader:
@@ -93,31 +114,39 @@ def _config(path: Path) -> dict[str, Any]:
     return config
 
 
-def _read(name: str, reader: Reader) -> Document:
+def _read(name: str, reader: Reader) -> Shown:
     """Read one document. One that cannot be had or read is answered by its error."""
     if name.startswith(("http://", "https://")):
         return _read_url(name, reader)
     try:
         body = Path(name).read_bytes()
     except OSError as error:
-        return Document(format="", error=f"The file {name} cannot be read: {error.strerror}.")
-    return parse_document(body, now=timezone.now(), format=reader.format, config=reader.config)
+        return Shown(Document(format="", error=f"The file {name} cannot be read: {error.strerror}."))
+    return _shown(body, reader, url=reader.url)
 
 
-def _read_url(url: str, reader: Reader) -> Document:
+def _read_url(url: str, reader: Reader) -> Shown:
     from ingest import http
 
     answer = http.fetch_one(http.Ask(url), memory=http.own_memory())
     if answer.error:
-        return Document(format="", error=answer.error)
-    return parse_document(
-        answer.body,
-        now=timezone.now(),
-        content_type=answer.content_type,
-        url=answer.final_url or url,
-        format=reader.format,
-        config=reader.config,
+        return Shown(Document(format="", error=answer.error))
+    return _shown(answer.body, reader, url=answer.final_url or url, content_type=answer.content_type)
+
+
+def _shown(body: bytes, reader: Reader, *, url: str, content_type: str = "") -> Shown:
+    """A body read as it is polled; a page or an API without a config by the best suggestion, which says so."""
+    now = timezone.now()
+    document = parse_document(
+        body, now=now, content_type=content_type, url=url, format=reader.format, config=reader.config
     )
+    is_asked = reader.format in {"html_listing", "json_api"}
+    if document.error is None or reader.config or not (is_asked or document.format == WEB_PAGE):
+        return Shown(document)
+    best = next(iter(suggest_config(body, url=url, content_type=content_type, now=now)), None)
+    if best is None or (best.format != reader.format if is_asked else not best.is_confident):
+        return Shown(document)
+    return Shown(replace(document, format=best.format, entries=best.entries, error=None), best)
 
 
 def _entry_as_json(document: str, entry: Entry, language: str) -> dict[str, Any]:

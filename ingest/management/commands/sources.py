@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from ingest.models import Item, PublisherKind, Source
 from ingest.services import sources
+from ingest.starter.loading import why_off
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             one.add_argument("slugs", nargs="*", metavar="SLUG")
             one.add_argument("--all", action="store_true", dest="every", help="every source")
             one.add_argument("--jurisdiction", metavar="CODE", help="the sources of one place, such as CA")
+            if verb == "resume":
+                one.add_argument("--force", action="store_true", help="also those that are off for a reason")
         new = verbs.add_parser("add", help="put an address on the books, paused")
         new.add_argument("slug", metavar="SLUG")
         new.add_argument("url", metavar="URL")
@@ -55,7 +58,11 @@ class Command(BaseCommand):
 
     def _resume(self, options: dict[str, Any]) -> None:
         chosen = _chosen(options)
-        self.stdout.write(f"Resumed {sources.resume(chosen)} of {len(chosen)} sources.")
+        resumed = sources.resume(chosen, force=options["force"])
+        for source in chosen:
+            if source.is_paused and (reason := why_off(source)):
+                self.stdout.write(f"{source.slug} stays off. {reason} To poll it all the same, name it with --force.")
+        self.stdout.write(f"Resumed {resumed} of {len(chosen)} sources.")
 
     def _add(self, options: dict[str, Any]) -> None:
         source = sources.add(

@@ -17,6 +17,10 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <item><title>No guid, no link, no date</title></item>
 </channel></rss>"""
 
+JSON_WITHOUT_PATHS = (
+    "JSON came that is no JSON Feed: an object with results, count. It needs paths; --format json_api suggests some."
+)
+
 
 def parse(body, **facts):
     body = body.encode() if isinstance(body, str) else body
@@ -111,7 +115,7 @@ def test_a_json_feed_is_read_and_its_broken_items_are_counted():
         ),
         (
             b'{"results": [], "count": 0}',
-            "JSON came that is no JSON Feed: an object with results, count. It needs paths.",
+            JSON_WITHOUT_PATHS,
         ),
         (b'{"version": "https://jsonfeed.org/version/1"}', "This JSON Feed has no list of items."),
         (b'{"items": [}', "The answer opens like JSON but breaks in line 1, column 12."),

@@ -13,9 +13,8 @@ import brotli
 import pytest
 
 from ingest.http import Allowed, Answer, Ask, Limits, Rules, fetch_all, fetch_one, own_memory
+from tests.ingest.http.hostile import ADDRESSES, FEED, LOCATIONS, MISBEHAVIOUR, silent
 from tests.ingest.server import Asked, LoopbackServer, reply
-
-FEED = b"<rss version='2.0'><channel><title>News</title></channel></rss>" * 40
 
 
 def ask(url: str, server: LoopbackServer | None = None, *, etag: str = "", last_modified: str = "", **limits) -> Answer:
@@ -24,165 +23,18 @@ def ask(url: str, server: LoopbackServer | None = None, *, etag: str = "", last_
     return fetch_one(Ask(url, etag, last_modified), memory=own_memory(), rules=rules)
 
 
-@pytest.mark.parametrize(
-    ("url", "why"),
-    [
-        ("http://127.0.0.1/", "not a public address"),
-        ("http://127.1/", "not a public address"),
-        ("http://2130706433/", "not a public address"),
-        ("http://0x7f000001/", "not a public address"),
-        ("http://0x7f.0.0.1/", "not a public address"),
-        ("http://017700000001/", "not a public address"),
-        ("http://0/", "not a public address"),
-        ("http://0.0.0.0/", "not a public address"),
-        ("http://127.0.0.1./", "not a public address"),
-        ("http://１２７.０.０.１/", "not a public address"),
-        ("http://127。0。0。1/", "not a public address"),
-        ("http://%31%32%37.0.0.1/", "not the name of a host"),
-        ("http://10.0.0.8/", "not a public address"),
-        ("http://172.16.3.4/", "not a public address"),
-        ("http://192.168.1.1/", "not a public address"),
-        ("http://169.254.169.254/latest/meta-data/", "not a public address"),
-        ("http://100.64.0.1/", "not a public address"),
-        ("http://198.18.0.1/", "not a public address"),
-        ("http://192.88.99.1/", "not a public address"),
-        ("http://224.0.0.1/", "not a public address"),
-        ("http://255.255.255.255/", "not a public address"),
-        ("http://[::1]/", "not a public address"),
-        ("http://[::]/", "not a public address"),
-        ("http://[::ffff:127.0.0.1]/", "not a public address"),
-        ("http://[::ffff:a00:1]/", "not a public address"),
-        ("http://[::127.0.0.1]/", "not a public address"),
-        ("http://[64:ff9b::7f00:1]/", "not a public address"),
-        ("http://[64:ff9b::a9fe:a9fe]/", "not a public address"),
-        ("http://[64:ff9b:1::1]/", "not a public address"),
-        ("http://[2002:7f00:1::]/", "not a public address"),
-        ("http://[2001:0:1::]/", "not a public address"),
-        ("http://[fe80::1]/", "not a public address"),
-        ("http://[fe80::1%25eth0]/", "not a public address"),
-        ("http://[fc00::1]/", "not a public address"),
-        ("http://[fec0::1]/", "not a public address"),
-        ("http://[ff02::1]/", "not a public address"),
-        ("http://localhost/", "a name for private use"),
-        ("http://LOCALHOST./", "a name for private use"),
-        ("http://db.internal/", "a name for private use"),
-        ("http://exa mple.com/", "not the name of a host"),
-        ("http:///path", "not the name of a host"),
-        ("http://8.8.8.8:22/", "Only ports 80 and 443"),
-        ("https://8.8.8.8:8443/", "Only ports 80 and 443"),
-        ("http://8.8.8.8:0/", "Only ports 80 and 443"),
-        ("http://8.8.8.8:99999/", "not an address that can be asked"),
-        ("http://8.8.8.8\\@127.0.0.1/", "not an address that can be asked"),
-        ("http://user:secret@8.8.8.8/", "carries a user name or password"),
-        ("http://user@8.8.8.8/", "carries a user name or password"),
-        ("file:///etc/passwd", "begins with “file:”"),
-        ("ftp://8.8.8.8/", "begins with “ftp:”"),
-        ("gopher://8.8.8.8/", "begins with “gopher:”"),
-        ("/just/a/path", "begins with “:”"),
-        ("", "begins with “:”"),
-    ],
-)
+@pytest.mark.parametrize(("url", "why"), ADDRESSES)
 def test_an_address_that_is_not_public_http_is_refused_before_anything_is_sent(url, why):
     answer = ask(url)
     assert why in answer.error
     assert answer.status is None
 
 
-@pytest.mark.parametrize(
-    ("location", "why"),
-    [
-        ("http://127.0.0.1:1/", "Only ports 80 and 443"),
-        ("http://127.0.0.1/", "not a public address"),
-        ("//127.0.0.1/x", "not a public address"),
-        ("http://[::ffff:7f00:1]/", "not a public address"),
-        ("http://169.254.169.254/", "not a public address"),
-        ("file:///etc/passwd", "begins with “file:”"),
-        ("http://a:b@127.0.0.1/", "carries a user name or password"),
-        ("/start", "redirects in a circle"),
-        ("/start#again", "redirects in a circle"),
-        ("http://[bad/", "not an address that can be asked"),
-        ("", "without saying where to"),
-    ],
-)
+@pytest.mark.parametrize(("location", "why"), LOCATIONS)
 def test_every_hop_is_checked_like_the_first_address(server, location, why):
     server.replies["/start"] = reply(status="302 Found", location=location)
     assert why in ask(server.url("/start"), server).error
     assert [asked.path for asked in server.asked] == ["/start"]
-
-
-def dripping(wfile: BinaryIO) -> None:
-    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
-    for _ in range(100):
-        wfile.write(b"x")
-        wfile.flush()
-        time.sleep(0.05)
-
-
-def dripping_header(wfile: BinaryIO) -> None:
-    wfile.write(b"HTTP/1.1 200 OK\r\n")
-    for number in range(100):
-        wfile.write(f"X-{number}: x\r\n".encode())
-        wfile.flush()
-        time.sleep(0.05)
-
-
-def silent(wfile: BinaryIO) -> None:
-    time.sleep(2)
-
-
-def endless(wfile: BinaryIO) -> None:
-    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n")
-    wfile.writelines(b"x" * 100_000 for _ in range(2_000))
-
-
-def bomb(wfile: BinaryIO) -> None:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(200)) + packer.flush()
-    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + packed)
-
-
-def brotli_bomb(wfile: BinaryIO) -> None:
-    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n" + brotli.compress(bytes(50_000_000), quality=5))
-
-
-def cut_short(wfile: BinaryIO) -> None:
-    wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<rss>")
-
-
-MISBEHAVIOUR: list[tuple[str, bytes | Callable[[BinaryIO], None], str]] = [
-    ("a gzip bomb of 200 MB", bomb, "grows more than 100 times"),
-    ("a brotli bomb of 50 MB", brotli_bomb, "grows more than 100 times"),
-    ("an endless body", endless, "larger than 10 MB"),
-    ("a promised length of 1 GB", reply(b"x", content_length="1000000000"), "larger than 10 MB"),
-    ("a byte at a time", dripping, "did not answer in full within 0.6 seconds"),
-    ("a header field at a time", dripping_header, "did not answer in full within 0.6 seconds"),
-    ("nothing at all", silent, "did not answer in full within 0.6 seconds"),
-    ("a closed door", b"", "closed the connection without an answer"),
-    ("a body shorter than its length", cut_short, "cut short"),
-    ("one huge header field", reply(FEED, x_long="y" * 100_000), "header is too large"),
-    (
-        "many header fields",
-        reply(FEED, **{f"x_{n}": "y" * 900 for n in range(60)}),
-        "header of the answer is too large",
-    ),
-    ("more header fields than anyone needs", reply(FEED, **{f"x_{n}": "y" for n in range(5_000)}), "too large"),
-    ("no HTTP", b"SSH-2.0-OpenSSH_9.6\r\n", "not proper HTTP"),
-    ("damaged gzip", reply(b"\x1f\x8b\x08nonsense" * 9, content_encoding="gzip"), "the packing is damaged"),
-    ("gzip that is none", reply(FEED, content_encoding="gzip"), "the packing is damaged"),
-    ("gzip cut short", reply(gzip.compress(FEED)[:-12], content_encoding="gzip"), "cut short before its end"),
-    ("brotli cut short", reply(brotli.compress(FEED)[:-3], content_encoding="br"), "cut short before its end"),
-    ("an unknown packing", reply(FEED, content_encoding="zstd"), "packed as “zstd”"),
-    ("packed twice", reply(FEED, content_encoding="gzip, gzip"), "packed as “gzip, gzip”"),
-    ("an empty body", reply(b""), "empty document"),
-    ("blanks only", reply(b" \r\n"), "empty document"),
-    ("not found", reply(FEED, status="404 Not Found"), "answered 404 (Not Found)"),
-    ("gone", reply(FEED, status="410 Gone"), "answered 410 (Gone)"),
-    ("accepted", reply(FEED, status="202 Accepted"), "202 (Accepted), which carries no document"),
-    ("part of it", reply(FEED, status="206 Partial Content"), "206 (Partial Content), which carries no document"),
-    ("a status of its own", reply(FEED, status="599 Odd"), "answered 599."),
-    ("a bot wall", reply(FEED, status="403 Forbidden", cf_mitigated="challenge"), "a test for browsers"),
-    ("an unasked 304", reply(status="304 Not Modified"), "never told what we hold"),
-]
 
 
 @pytest.mark.parametrize(("said", "why"), [row[1:] for row in MISBEHAVIOUR], ids=[row[0] for row in MISBEHAVIOUR])

@@ -28,6 +28,12 @@ RULES = "User-agent: *\nDisallow: /private/\n\nUser-agent: Bantracker\nDisallow:
         ("User-agent: *\nDisallow: /", "/news/feed.xml", True),
         ("User-agent: Googlebot\nDisallow: /", "/news/feed.xml", False),
         ("<html>not robots</html>", "/news/feed.xml", False),
+        ("User-agent: *\nDisallow: /*.xml$", "/news/feed.xml", True),
+        ("User-agent: *\nDisallow: /*.xml$", "/news/feed.xml?page=2", False),
+        ("User-agent: *\nDisallow: /news/\nAllow: /news/feed", "/news/feed.xml", False),
+        ("User-agent: bantracker\nDisallow: /", "/news/feed.xml", True),
+        ("User-agent: *\nDisallow: /%6eews/", "/news/feed.xml", True),
+        ("User-agent: *\nDisallow:", "/news/feed.xml", False),
         ("\x00\xff: : :\nDisallow\n", "/news/feed.xml", False),
     ],
 )
@@ -37,7 +43,18 @@ def test_robots_txt_decides_for_our_name_first(text, path, is_refused):
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("", 2), (RULES, 7), ("User-agent: *\nCrawl-delay: 1", 2), ("User-agent: *\nCrawl-delay: 9999", 30)],
+    [
+        ("", 2),
+        (RULES, 7),
+        ("User-agent: *\nCrawl-delay: 1", 2),
+        ("User-agent: *\nCrawl-delay: 2.5", 3),
+        ("User-agent: *\nCrawl-delay: 9999", 30),
+        ("User-agent: *\nCrawl-delay: nan", 2),
+        ("User-agent: *\nCrawl-delay: inf", 2),
+        ("User-agent: *\nCrawl-delay: -5", 2),
+        ("User-agent: *\nCrawl-delay: soon", 2),
+        ("User-agent: *\nRequest-rate: 1/10s", 10),
+    ],
 )
 def test_a_crawl_delay_is_kept_within_reason(text, seconds):
     assert Robots(text=text).delay_s() == seconds
@@ -124,3 +141,61 @@ def test_a_huge_robots_txt_is_read_at_its_start(server, strict):
     server.replies["/robots.txt"] = reply(b"User-agent: *\nDisallow: /\n" + b"# filler\n" * 200_000)
     answer = fetch_one(Ask(server.url("/feed")), memory=own_memory(), rules=Rules(strict.user_agent, strict.allow))
     assert "asks robots not to read" in answer.error
+
+
+def test_an_unreadable_robots_txt_counts_as_none_after_thirty_days():
+    memory, now = own_memory(), time.time()
+
+    async def read_robots(url: URL, trail: Trail) -> Answer:
+        return Answer(str(url), status=500, error="The server answered 500 (Internal Server Error).")
+
+    async def is_allowed() -> bool:
+        manners = Manners(memory, read_robots, max_wait_s=1)
+        memory.delete(f"gate:robots:{PAGE.origin()}")
+        memory.delete("gate:pace:ministry.example")
+        return (await manners._robots(PAGE, Trail())).refusal(PAGE) == ""
+
+    assert not asyncio.run(is_allowed())
+    memory.set(f"gate:robots-unread:{PAGE.origin()}", now - 31 * 24 * 3600)
+    assert asyncio.run(is_allowed())
+
+
+def test_one_address_is_asked_a_few_times_a_second_whatever_names_lead_there():
+    async def ask_nine() -> float:
+        manners = Manners(own_memory(), None, max_wait_s=10)
+        started = time.monotonic()
+        await asyncio.gather(*(manners.wait_for_address("192.0.2.1") for _ in range(9)))
+        return time.monotonic() - started
+
+    assert 1.0 <= asyncio.run(ask_nine()) < 4
+
+
+def test_who_cannot_be_asked_in_time_is_put_off_at_once_and_one_after_the_other():
+    async def line_up() -> list[float]:
+        manners = Manners(own_memory(), None, max_wait_s=0.5)
+        refusals = await asyncio.gather(
+            *(manners.wait_for_turn("ministry.example", 0.3) for _ in range(6)), return_exceptions=True
+        )
+        return [refusal.put_off_s for refusal in refusals if isinstance(refusal, Refusal)]
+
+    waits = asyncio.run(line_up())
+    assert len(waits) == 4
+    assert waits == sorted(waits)
+    assert len(set(waits)) == 4
+
+
+def test_a_permanent_redirect_is_told_up_to_the_first_temporary_one(server):
+    rules = Rules("Bantracker/0", (Allowed.parse(server.place),))
+    for path, status, target in (
+        ("/a", "301 Moved Permanently", "/b"),
+        ("/b", "308 Permanent Redirect", "/c"),
+        ("/c", "302 Found", "/d"),
+        ("/d", "301 Moved Permanently", "/e"),
+    ):
+        server.replies[path] = reply(status=status, location=target)
+    server.replies["/e"] = reply(b"<rss/>")
+    told = {
+        path: fetch_one(Ask(server.url(path)), memory=own_memory(), rules=rules).permanent_url
+        for path in ("/a", "/c", "/e")
+    }
+    assert told == {"/a": server.url("/c"), "/c": "", "/e": ""}

@@ -1,0 +1,42 @@
+"""Places on the map: what stands in each, and where it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from actions import grid
+from actions.filters import ActionFilters
+from actions.shapes import Shape, World, world
+from jurisdictions.models import Jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place where something stands. `shape` is None where the map has none: a subdivision, the Union."""
+
+    place: Jurisdiction
+    cell: grid.Cell
+    shape: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The world with its spots, as `actions/_map.html` draws it."""
+
+    world: World
+    spots: tuple[Spot, ...]
+
+
+def drawn(filters: ActionFilters) -> Drawn:
+    """The map of what these filters leave on their day, for a page that shows more than a map."""
+    hits = grid.standing_by_place(filters, filters.day)
+    places = Jurisdiction.objects.in_bulk({hit.place for hit in hits})
+    return Drawn(world(), tuple(spot for spot in spots_of(hits, places) if spot.shape))
+
+
+def spots_of(hits: Iterable[grid.Hit], places: Mapping[int, Jurisdiction]) -> list[Spot]:
+    """The strictest first, then by name."""
+    shapes = world().shapes
+    spots = [Spot(places[key], cell, shapes.get(places[key].code)) for key, cell in grid.by_place(hits).items()]
+    return sorted(spots, key=lambda spot: (grid.rank(spot.cell.kind), spot.place.display_name.casefold()))

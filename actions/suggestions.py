@@ -1,0 +1,119 @@
+"""What a reader may mean while typing: vendors with the name that was met, places, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from rapidfuzz import fuzz, process
+
+from actions.models import Action, Alias
+from actions.names import fold
+from actions.search import NOISE, country_names
+from jurisdictions.models import Jurisdiction
+
+MOST_VENDORS = 6
+MOST_PLACES = 3
+MOST_ACTIONS = 4
+READ_AHEAD = 60
+"""So many matches are looked at before the best are chosen."""
+LEAST_LIKENESS = 0.35
+"""Of a name and what was typed, in shared trigrams: "hikvison" passes, "vision" does not name Hikvision."""
+LIKE_A_PLACE = 86
+"""Of 100, by rapidfuzz's ratio: "germny" passes."""
+SHORTEST = 4
+"""Letters from which on typing errors are forgiven and actions are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing that may be meant. `matched` is the other name by which it was found, else empty."""
+
+    sort: str
+    label: str
+    url: str
+    matched: str = ""
+    is_close: bool = False
+
+
+def suggest(text: str) -> list[Suggestion]:
+    """Vendors, then places, then actions; at most a dozen, in four short queries."""
+    folded = fold(text)
+    if not folded:
+        return []
+    return [*vendors_named(folded), *places_named(folded), *_actions_worded(folded)]
+
+
+def vendors_named(folded: str) -> list[Suggestion]:
+    """Vendors one of whose names begins with the letters, spaces aside; else those that come close."""
+    squeezed = folded.replace(" ", "")
+    aliases = Alias.objects.select_related("vendor")
+    exactly = list(
+        aliases.filter(squeezed__startswith=squeezed).order_by(Length("squeezed"), "vendor__name")[:READ_AHEAD]
+    )
+    found = _by_vendor(exactly, squeezed, is_close=False)
+    if len(found) < MOST_VENDORS and (len(folded) >= SHORTEST or not folded.isascii()):
+        inside = Q(squeezed__contains=squeezed) | Q(folded__trigram_similar=folded)
+        close = aliases.filter(inside).annotate(likeness=TrigramSimilarity("folded", folded))
+        near = [
+            alias
+            for alias in close.order_by("-likeness", "vendor__name")[:READ_AHEAD]
+            if squeezed in alias.squeezed or alias.likeness >= LEAST_LIKENESS
+        ]
+        found = _by_vendor(exactly, squeezed, is_close=False) | {
+            key: one for key, one in _by_vendor(near, squeezed, is_close=True).items() if key not in found
+        }
+    return list(found.values())[:MOST_VENDORS]
+
+
+def _by_vendor(aliases: Sequence[Alias], squeezed: str, *, is_close: bool) -> dict[int, Suggestion]:
+    found: dict[int, Suggestion] = {}
+    for alias in aliases:
+        vendor = alias.vendor
+        is_plain = alias.text == vendor.name or fold(vendor.name).replace(" ", "").startswith(squeezed)
+        close = is_close and squeezed not in alias.squeezed
+        matched = "" if is_plain else alias.text
+        found.setdefault(vendor.pk, Suggestion("vendor", vendor.name, vendor.get_absolute_url(), matched, close))
+    return found
+
+
+def places_named(folded: str) -> list[Suggestion]:
+    """Places whose name begins with the letters, in any language of the interface; else one that comes close."""
+    names = country_names()
+    codes = {names[name]: name for name in sorted(names, key=len, reverse=True) if name.startswith(folded)}
+    is_close = not codes and len(folded) >= SHORTEST
+    if is_close:
+        best = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_A_PLACE)
+        codes = {names[best[0]]: best[0]} if best else {}
+    parts = Q(kind="subdivision", name__istartswith=folded)
+    rows = Jurisdiction.objects.select_related("parent").filter(Q(code__in=codes) | parts)
+    ordered = sorted(rows, key=lambda place: (place.code not in codes, len(place.display_name)))
+    return [_place(place, codes.get(place.code, ""), is_close=is_close) for place in ordered[:MOST_PLACES]]
+
+
+def _place(place: Jurisdiction, name: str, *, is_close: bool) -> Suggestion:
+    shown = place.display_name
+    matched = name.title() if name and name != fold(shown) and not fold(shown).startswith(name) else ""
+    label = f"{shown}, {place.parent.display_name}" if place.parent else shown
+    return Suggestion("place", label, reverse("jurisdiction", args=[place.code]), matched, is_close)
+
+
+def _actions_worded(folded: str) -> list[Suggestion]:
+    """Actions in whose words all of these begin; a few of the newest among the first that are met."""
+    words = [word for word in folded.split() if word not in NOISE]
+    if not words or len(folded) < SHORTEST:
+        return []
+    query = reduce(lambda left, right: left & right, (_beginning(word) for word in words))
+    met = Action.objects.published().filter(search=query).order_by().values("pk")[:READ_AHEAD]
+    newest = Action.objects.filter(pk__in=met).order_by(F("announced_first").desc(nulls_last=True), "slug")
+    rows = newest.values_list("title", "slug")[:MOST_ACTIONS]
+    return [Suggestion("action", title, reverse("action", args=[slug])) for title, slug in rows]
+
+
+def _beginning(word: str) -> SearchQuery:
+    return SearchQuery(f"{word}:*", search_type="raw", config="english")

@@ -1,0 +1,79 @@
+"""Names that nobody knows yet, standing where a vendor's would: "bans Zorblatt cameras".
+
+They are looked for only where a text names no vendor, and only beside a word for a technical
+product or in a company's full name, so that they may be offered to an editor and proved wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_NAME = r"(?P<name>[A-Z][\w&-]{2,}(?: [A-Z][\w&-]+)?)"
+_PRODUCT = (
+    r"(?:(?:surveillance|security|video|telecom|telecommunications|network|networking|5G|AI|baggage|smart)[ -]){0,2}"
+    r"(?:cameras?|drones?|routers?|smartphones?|phones|handsets?|antivirus|scanners?|modems?|inverters?|chips?|software"
+    r"|apps?|chatbot|messenger|spyware|batteries|equipment|gear|recorders?|modules?|Kameras?|Drohnen?|Router|Handys"
+    r"|apparatuur|kameror|drönare|kameraer)\b"
+)
+_PRODUCT_OF = (
+    r"(?:caméras|drones|routeurs|téléphones|logiciels?|antivirus|équipements|cámaras|drones|equipos|teléfonos|telecamere"
+    r"|droni|apparati|software|câmeras|equipamentos|kamery|kamer|drony|telefony|telefonů|камеры|камер|дроны|дронов|смартфоны"
+    r"|смартфонов|телефоны|оборудование|оборудования|антивирус|камери|дрони)"
+    r"(?: de| d['’]| da| del| della| di| marki| značky| фирмы| компании| компанії)? "
+)
+_FORM = r"(?:Inc|Ltd|LLC|Corp|Corporation|Co\., Ltd|GmbH|Technologies|Technology)\b"
+_BESIDE = re.compile(
+    rf"(?<![\w.-])(?:{_NAME}(?:['’]s)? (?:{_PRODUCT}|{_FORM})|{_PRODUCT_OF}{_NAME.replace('name', 'of')})"
+)
+_KATAKANA = re.compile(
+    r"(?P<name>[ァ-ヴー]{3,})社?製?の?(?:監視)?(?:カメラ|ドローン|通信機器|スマホ|スマートフォン|ルーター|アプリ)"
+)
+_OWN_SHAPE = re.compile(r"[a-z&\d][A-Z]|[A-Z]{3}|\d")
+"""A shape that no ordinary word has at the head of a sentence: ACME, HiFoo, X5."""
+
+_ORDINARY = """
+    the this that these those some many most all any other such new old used smart mobile digital online public
+    private state federal national local government police military army defense defence traffic speed dash body
+    hidden security surveillance video network telecom telecommunications foreign chinese russian american
+    european open source android windows linux ios mac gps wifi usb hd thermal facial recognition artificial
+    intelligence social media cell smartphones android-based consumer commercial enterprise medical school city
+    county banned prohibited covered certain critical secure safe cheap popular fake free western domestic
+    imported electronic industrial next several virtual web cctv ip ai it tv pc nfl nba covid vpn high low big
+    tech information ministry department agency commission health science computer cyber monday tuesday
+    wednesday thursday friday saturday sunday
+"""
+_NO_NAME = frozenset(_ORDINARY.split())
+_TITLE_CASE_SHARE = 0.6
+
+
+def find_candidates(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where an unknown name stands as a vendor's would. `taken` are spans of known names, places included."""
+    spans = list(taken)
+    title_end = text.find("\n")
+    is_title_case = _is_title_case(text[: max(title_end, 0)])
+    for pattern in (_BESIDE, _KATAKANA):
+        for match in pattern.finditer(text):
+            group = "name" if match["name"] else "of"
+            start, end = match.span(group)
+            needs_shape = _begins_a_sentence(text, start) or (is_title_case and start < title_end)
+            if any(left < end and start < right for left, right in spans) or _is_ordinary(match[group]):
+                continue
+            if pattern is _BESIDE and needs_shape and not _OWN_SHAPE.search(match[group]):
+                continue
+            yield start, end
+
+
+def _begins_a_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].strip(" “\"'«(")
+    return not before or before[-1] in ".!?:;\n" or text[start - 1] == "\n"
+
+
+def _is_ordinary(name: str) -> bool:
+    return any(word.casefold() in _NO_NAME for word in name.split())
+
+
+def _is_title_case(title: str) -> bool:
+    words = [word for word in title.split() if word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(words) and capitals / len(words) >= _TITLE_CASE_SHARE

@@ -1,0 +1,215 @@
+"""Dates as running text writes them: written out, in numbers, or told from the day of publication.
+
+A date that could be read in two ways ("03/04/2025") is left out. Each has a role: on that day a step
+takes effect, by that day it must be obeyed, until that day it lasts, or none is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from actions.spans import Span
+from ingest.core.calendar_words import (
+    BEGINNING,
+    DAY_BEGINNINGS,
+    MONTH,
+    MONTH_BEGINNINGS,
+    NEXT,
+    ROLE_AFTER,
+    ROLE_BEFORE,
+    SHIFT,
+    WEEKDAY,
+    month_number,
+    shift_of,
+    weekday_number,
+)
+
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_DAY_MONTH = re.compile(
+    rf"(?<![\d.,])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|e|o|º|ª)?\.?\s?(?:of |de |d |da |del )?(?P<m>{MONTH})\b\.?"
+    rf"(?:,?\s(?:de |del |of )?{_YEAR}(?!\d))?"
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?P<m>{MONTH})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?![\d:%]|\.\d)(?:,?\s{_YEAR}(?!\d))?"
+)
+_MONTH_YEAR = re.compile(rf"\b(?P<m>{MONTH})\.?,?\s(?:of |de |del )?{_YEAR}(?!\d)")
+_HAN = re.compile(
+    rf"(?:(?:{_YEAR}|(?P<rel>今年|去年|明年|来年|昨年|올해|지난해|내년))\s?[年년]?\s?)?"
+    r"(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?:(?P<d>\d{1,2})\s?[日号號일])?"
+)
+_HAN_DAY = re.compile(
+    r"(?<![\d月월.])(?<!月 )(?<!월 )(?P<d>\d{1,2})\s?(?:日(?!本|間|以|内|米|中|付けで無)|일(?=\s|,|\(|$|자|부터))"
+)
+_ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+_DOTTED = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)")
+_BEFORE_A_YEAR = """by|from|in|until|before|since|starting|bis|ab|ende|d ici|des|fin|en|entro|fine|ate|fim de|em|desde
+    |hasta|para|vanaf|tot|do|od|konca|konce|roku|till|fran|innen|inden|fra|utgangen av|с|до|к|конца|від|кінця|году"""
+_YEAR_ONLY = re.compile(
+    rf"\b(?:{'|'.join(word.strip() for word in _BEFORE_A_YEAR.split('|'))})"
+    rf" (?:the end of |the year |fin |ende |end of |el ano |a |l )?{_YEAR}(?![\d/-])"
+    r"|(?P<y2>20\d\d)\s?(?:年(?!\s?\d)|년(?!\s?\d))"
+)
+_WEEKDAY = re.compile(rf"(?:(?P<next>\b(?:{NEXT})\s?))?(?<!\w)(?P<w>{WEEKDAY})(?![^\W\d_]*feira)(?!\w)")
+_SHIFT = re.compile(rf"(?<!\w)(?:{SHIFT})(?!\w)")
+_HAN_SHIFT = re.compile(
+    r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
+)
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
+_LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
+_NEAR = 45
+_YEARS = {"今年": 0, "올해": 0, "去年": -1, "昨年": -1, "지난해": -1, "明年": 1, "来年": 1, "내년": 1}
+_MONTHS_IN_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date at `text[start:end]`. `role` is effective, deadline, term, or empty."""
+
+    span: Span
+    start: int
+    end: int
+    role: str = ""
+
+
+@lru_cache(maxsize=256)
+def dates_in(text: str, folded: str, start: int, end: int, published: date | None) -> tuple[Dated, ...]:
+    """The dates of `text[start:end]`, in order. A day without a year is the one nearest to publication.
+
+    Every draft of an item asks anew, so the last answers are kept.
+    """
+    found: list[Dated] = []
+    for span, left, right in _read(text, folded, start, end, published):
+        if not any(left < known.end and known.start < right for known in found):
+            role = _role(folded, start, left, right, end)
+            has_year = _FOUR_DIGITS.search(folded, left, right) is not None
+            ahead = span if has_year or published is None else _looking_ahead(span, role, published)
+            found.append(Dated(ahead, left, right, role))
+    return tuple(sorted(found, key=lambda dated: dated.start))
+
+
+def _read(text: str, folded: str, start: int, end: int, published: date | None) -> Iterator[tuple[Span, int, int]]:
+    has_digit = _DIGIT.search(folded, start, end) is not None
+    beginnings = {word[:BEGINNING] for word in _LETTERS.findall(folded, start, end)}
+    has_month = not beginnings.isdisjoint(MONTH_BEGINNINGS)
+    for pattern, is_folded, needs_month in _WRITTEN if has_digit else ():
+        if needs_month and not has_month:
+            continue
+        for match in pattern.finditer(folded if is_folded else text, start, end):
+            is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
+            span = None if is_lower else _span_of(match.groupdict(), published)
+            if span:
+                yield span, match.start(), match.end()
+    if published and not beginnings.isdisjoint(DAY_BEGINNINGS):
+        yield from _told_from(folded, start, end, published)
+    if published:
+        yield from _told_in_han(folded, start, end, published)
+
+
+_WRITTEN = (
+    (_ISO, False, False),
+    (_DOTTED, False, False),
+    (_SLASHED, False, False),
+    (_HAN, False, False),
+    (_DAY_MONTH, True, True),
+    (_MONTH_DAY, True, True),
+    (_MONTH_YEAR, True, True),
+    (_YEAR_ONLY, True, False),
+    (_HAN_DAY, False, False),
+)
+"""Patterns in the order in which they are believed, whether they read folded text, and whether they name a month."""
+
+
+def _told_from(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
+    """Weekdays and "yesterday", reckoned from the day of publication: the last such day, unless "next" says other."""
+    for match in _WEEKDAY.finditer(folded, start, end):
+        back = (published.isoweekday() - weekday_number(match["w"])) % 7
+        yield Span.day(published - timedelta(days=back - 7 if match["next"] else back)), match.start("w"), match.end()
+    for match in _SHIFT.finditer(folded, start, end):
+        yield Span.day(published + timedelta(days=shift_of(match[0]))), *match.span()
+
+
+def _told_in_han(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
+    for match in _HAN_SHIFT.finditer(folded, start, end):
+        try:
+            back = (published.isoweekday() - weekday_number(match[0])) % 7
+            day = published - timedelta(days=back)
+        except LookupError:
+            day = published + timedelta(days=shift_of(match[0]))
+        yield Span.day(day), *match.span()
+
+
+def _span_of(parts: dict[str, str | None], published: date | None) -> Span | None:
+    year = int(parts.get("y") or parts.get("y2") or 0)
+    if parts.get("rel") and published:
+        year = published.year + _YEARS[parts["rel"] or ""]
+    if "a" in parts:
+        return _slashed(int(parts["a"] or 0), int(parts["b"] or 0), year)
+    month_text, day_text = parts.get("m"), parts.get("d")
+    try:
+        month = (int(month_text) if month_text.isdigit() else month_number(month_text)) if month_text else 0
+        return _completed(year, month, int(day_text or 0), published)
+    except (ValueError, LookupError):
+        return None
+
+
+def _completed(year: int, month: int, day: int, published: date | None) -> Span | None:
+    """The span of what is given; a missing year, or year and month, is taken from publication."""
+    if not day:
+        if year:
+            return Span.month(year, month) if month else Span.year(year)
+        return None
+    if year and month:
+        return Span.day(date(year, month, day))
+    if published is None:
+        return None
+    if month:
+        near = [_day_or_none(published.year + shift, month, day) for shift in (-1, 0, 1)]
+        days = [candidate for candidate in near if candidate]
+    else:
+        months = [divmod(published.year * 12 + published.month - 1 + shift, 12) for shift in (-1, 0)]
+        days = [found for y, m in months if (found := _day_or_none(y, m + 1, day)) and found <= published]
+    return Span.day(min(days, key=lambda candidate: abs(candidate - published))) if days else None
+
+
+def _looking_ahead(span: Span, role: str, published: date) -> Span:
+    """A deadline or an end without a year lies ahead; so does a day of effect that would be long past."""
+    past = {"deadline": _LATE, "term": _LATE, "effective": _LONG_PAST}.get(role)
+    if past is None or span.first >= published - past:
+        return span
+    later = _day_or_none(span.first.year + 1, span.first.month, span.first.day)
+    return Span.day(later) if later else span
+
+
+def _day_or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _slashed(first: int, second: int, year: int) -> Span | None:
+    """A slashed date that can be read in one way only: one of its numbers is no month."""
+    if first > _MONTHS_IN_A_YEAR >= second:
+        first, second = second, first
+    elif not (second > _MONTHS_IN_A_YEAR >= first or first == second):
+        return None
+    day = _day_or_none(year, first, second)
+    return Span.day(day) if day else None
+
+
+def _role(folded: str, sentence_start: int, start: int, end: int, sentence_end: int) -> str:
+    before = folded[max(sentence_start, start - _NEAR) : start]
+    if _YEAR_ONLY.match(folded, start, end):
+        before += folded[start:end].rstrip("0123456789")
+    for role in ("term", "deadline", "effective"):
+        if ROLE_BEFORE[role].search(before):
+            return role
+    behind = folded[end : min(sentence_end, end + _NEAR)]
+    return next((role for role, pattern in ROLE_AFTER.items() if pattern.match(behind)), "")

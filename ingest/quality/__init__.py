@@ -1,0 +1,1 @@
+"""The page /quality/: figures in words, tables and charts that stand alone."""

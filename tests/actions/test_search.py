@@ -1,0 +1,87 @@
+"""The one box: what is meant by what was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.suggestions import suggest
+from tests.factories import ActionFactory, JurisdictionFactory, VendorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def names():
+    VendorFactory(name="Hikvision", aliases=["海康威视", "Хиквижн", "Hangzhou Hikvision Digital Technology"])
+    VendorFactory(name="Huawei", aliases=["华为"])
+    VendorFactory(name="Dahua")
+    JurisdictionFactory(code="DE", name="Germany")
+
+
+def labels(text: str) -> list[str]:
+    return [f"{one.matched} → {one.label}" if one.matched else one.label for one in suggest(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("hik", ["Hikvision"]),
+        ("hik vision", ["Hikvision"]),
+        ("hikvison", ["Hikvision"]),
+        ("海康", ["海康威视 → Hikvision"]),
+        ("康威", ["海康威视 → Hikvision"]),
+        ("Хиквижн", ["Хиквижн → Hikvision"]),
+        ("хиквижн", ["Хиквижн → Hikvision"]),
+        ("digital hikvision hangzhou", ["Hangzhou Hikvision Digital Technology → Hikvision"]),
+        ("germ", ["Germany"]),
+        ("germny", ["Germany"]),
+        ("allemagne", ["Allemagne → Germany"]),
+        ("football", []),
+        ("%", []),
+        ("_", []),
+        ("", []),
+    ],
+)
+def test_what_is_typed_suggests_what_may_be_meant(names, text, found):
+    assert labels(text) == found
+
+
+def test_an_action_is_suggested_by_the_beginnings_of_its_words(names):
+    ActionFactory(title="Canada bans thermal cameras", vendors=[])
+    assert labels("therm cam") == ["Canada bans thermal cameras"]
+
+
+@pytest.mark.parametrize("text", ["'; drop table", "a & | b:*", "x" * 200, "\0", "<script>"])
+def test_hostile_words_are_only_words(client, names, text):
+    answer = client.get("/search/suggest/", {"q": text})
+    assert answer.status_code == 200
+    assert "<script>" not in answer.content.decode()
+
+
+def test_suggestions_take_few_queries(names, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        suggest("hikvison")
+
+
+def test_the_page_of_a_search_names_what_was_met_and_lists_actions(client, names):
+    ActionFactory(title="Offices lose their cameras", vendors=["Hikvision"])
+    body = " ".join(client.get("/search/", {"q": "海康威视"}).content.decode().split())
+    assert '海康威视 →</span> <a href="/vendors/hikvision/">Hikvision</a>' in body
+    assert "Offices lose their cameras" in body
+
+
+def test_nothing_found_says_that_none_known_is_not_none(client, names):
+    body = client.get("/search/", {"q": "football"}).content.decode()
+    assert "None known is not the same as none" in body
+
+
+def test_a_name_never_searches_the_words_of_a_record(client, names):
+    ActionFactory(slug="aside", summary="Huawei is not concerned.", vendors=["Dahua"])
+    assert "/actions/aside/" not in client.get("/actions/?vendor=huawei").content.decode()
+
+
+def test_the_former_name_of_a_parameter_leads_to_its_new_one(client):
+    answer = client.get("/actions/?in_force_on=2025-01-01&kind=advisory")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/actions/?kind=advisory&on=2025-01-01"
+    assert client.get("/actions/feed.atom?in_force_on=2025-01-01").status_code == 301

@@ -1,0 +1,124 @@
+"""Whole items: who acts, and against whom. Other names stand in them too."""
+
+from datetime import date
+
+import pytest
+
+from ingest import gazetteer, vocabulary
+from ingest.core.classify import propose
+from ingest.core.text import read_plain
+
+
+def read(title, text="", language="en"):
+    item = read_plain(title, text, language=language)
+    return propose(item, published=date(2031, 3, 4), gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
+
+
+ITEMS = [
+    # The target, not the rival, the owner, the store or the channel.
+    (
+        "Norway bans TikTok from government phones",
+        "The app of China's ByteDance may stay on private phones.",
+        ["NO"],
+        ["TikTok"],
+    ),
+    ("Kenya blocks Telegram nationwide", "The regulator posted on X that the app stays blocked.", ["KE"], ["Telegram"]),
+    (
+        "Vietnam orders Telegram blocked",
+        "Apple and Google were told to take the app out of their stores.",
+        ["VN"],
+        ["Telegram"],
+    ),
+    (
+        "Denmark bans Huawei from 5G networks",
+        "Operators may turn to Ericsson. Huawei and ZTE may no longer supply equipment.",
+        ["DK"],
+        ["Huawei", "ZTE"],
+    ),
+    (
+        "Ghana bans Hikvision cameras from ministries",
+        "The ban also covers Dahua cameras.",
+        ["GH"],
+        ["Hikvision", "Dahua"],
+    ),
+    (
+        "Ohio bars Chinese apps from state devices",
+        "State agencies may not use TikTok, WeChat, RedNote and Lemon8 on state devices.",
+        ["US-OH"],
+        ["TikTok", "WeChat", "RedNote", "Lemon8"],
+    ),
+    # The one that acts, not the home, not the newspaper's place, not the neighbour.
+    (
+        "China bans Micron chips from key infrastructure",
+        "The Cyberspace Administration of China said so in Beijing.",
+        ["CN"],
+        ["Micron"],
+    ),
+    (
+        "Russia blocks WhatsApp nationwide",
+        "Roskomnadzor ordered providers to block the messenger of the American Meta.",
+        ["RU"],
+        ["WhatsApp"],
+    ),
+    (
+        "India bans Shein and Temu apps",
+        "The ministry blocked the apps, the South China Morning Post reports from Hong Kong.",
+        ["IN"],
+        ["Shein", "Temu"],
+    ),
+    ("Norway and Sweden ban DeepSeek from government devices", "", ["NO", "SE"], ["DeepSeek"]),
+    ("Namibia's regulator denies Starlink a licence and orders it to cease operations", "", ["NA"], ["Starlink"]),
+    ("Queensland bans DeepSeek from government devices", "Canberra had done so before.", ["AU-QLD"], ["DeepSeek"]),
+    ("European Commission bans TikTok on staff phones", "", ["EU"], ["TikTok"]),
+    ("France blocks TikTok in New Caledonia", "", ["FR"], ["TikTok"]),
+    ("Iraq blocks Telegram over security", "", ["IQ"], ["Telegram"]),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "places", "vendors"), ITEMS)
+def test_an_item_names_who_acts_and_the_target(title, text, places, vendors):
+    answer = read(title, text)
+    assert (sorted(answer.jurisdictions), sorted(answer.vendors)) == (sorted(places), sorted(vendors))
+
+
+OTHER_LANGUAGES = [
+    ("it", "Il governo vieta TikTok sui telefoni di servizio", ["IT"], ["TikTok"]),
+    ("ja", "政府、ファーウェイ製品の調達を禁止", ["JP"], ["Huawei"]),
+    ("ko", "정부, 공공기관 기기에서 딥시크 사용 금지", ["KR"], ["DeepSeek"]),
+    ("pl", "Rząd zakazuje TikToka na telefonach służbowych", ["PL"], ["TikTok"]),
+    ("zh", "美商务部将浪潮列入实体清单", ["US"], ["Inspur"]),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "places", "vendors"), OTHER_LANGUAGES)
+def test_a_government_without_a_country_is_that_of_the_language(language, title, places, vendors):
+    answer = read(title, language=language)
+    assert (list(answer.jurisdictions), list(answer.vendors)) == (places, vendors)
+
+
+def targets_of(text):
+    return [(target["name"], target["kind"], target["vendor"]) for target in read("", text).drafts[0].targets]
+
+
+def test_a_product_is_a_target_of_its_vendor():
+    assert targets_of("Ireland bans Ezviz cameras from government buildings.") == [("Ezviz", "product", "Hikvision")]
+
+
+def test_a_unit_is_a_legal_person_of_its_vendor():
+    assert targets_of("Ireland ordered Hikvision Ireland Ltd. to cease all operations.") == [
+        ("Hikvision Ireland Ltd.", "legal_person", "Hikvision")
+    ]
+
+
+def test_an_unknown_vendor_is_a_target_without_a_vendor():
+    assert targets_of("Ireland bans Zorblatt cameras from government buildings.") == [("Zorblatt", "vendor", "")]
+
+
+def test_a_deadline_is_no_day_of_effect():
+    answer = read(
+        "",
+        "Ireland announced on Monday that it bans Huawei equipment from its 5G networks; all must be gone by 1 June 2035.",
+    )
+    assert [(draft.announced, draft.effective) for draft in answer.drafts] == [("2031-03-03", None)] * len(
+        answer.drafts
+    )
