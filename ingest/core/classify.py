@@ -142,7 +142,7 @@ def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
         stage=stage,
         authority=authority.value if authority else "",
         vendors=vendors,
-        targets=extract.targets_in(reading, sentences, vendors, gazetteer),
+        targets=extract.targets_in(reading, sentences, vendors, findings.gazetteer),
         announced=announced.value if announced else None,
         effective=effective.value if effective else None,
         instrument=instrument.value if instrument else "",

@@ -8,8 +8,16 @@ _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
 
 
 _SINGLE = {
-    **{"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ё": "е"},
-    **{"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي"},  # Arabic writers use them as they like
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ı": "i",
+    "ё": "е",
+    "أ": "ا",  # Arabic writers use the forms of alef and ya as they like
+    "إ": "ا",
+    "آ": "ا",
+    "ٱ": "ا",
+    "ى": "ي",
 }
 
 
