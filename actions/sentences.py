@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
@@ -55,6 +55,13 @@ def on_span(span: Span | None) -> str:
         return _("on a day that is not known")
     words = _("on %(date)s") if span.precision is Precision.DAY else _("in %(date)s")
     return words % {"date": span_text(span)}
+
+
+def since_span(span: Span | None) -> str:
+    """A date after "since": "27 June 2025"; some languages put an article before a day."""
+    if span is None or span.precision is not Precision.DAY:
+        return span_text(span)
+    return pgettext("a day, after “since”", "%(date)s") % {"date": span_text(span)}
 
 
 def enumerate_names(names: Sequence[str]) -> str:
@@ -189,7 +196,7 @@ def _predicate(kind: Kind, life: Life, announced: Span | None, day: date) -> str
 
 
 def _stands(kind: Kind, life: Life) -> str:
-    since = span_text(life.start)
+    since = since_span(life.start)
     words = {
         Kind.ADVISORY: _("has been current since %(since)s."),
         Kind.SANCTIONS_LISTING: _("has stood since %(since)s."),
