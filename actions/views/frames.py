@@ -13,6 +13,7 @@ from actions.filters import ActionFilters
 from actions.models import Line, Vendor
 from actions.parameters import VALUES
 from jurisdictions.models import Jurisdiction
+from jurisdictions.names import name_order
 
 MOST_OFFERED = 400
 """Vendors in a drop-down list; any other is reached through its own page or the search."""
@@ -29,7 +30,7 @@ def view_choices(filters: ActionFilters) -> dict[str, Any]:
         "vendors": [(slug, name, slug in chosen.get("vendor", ())) for slug, name in vendors[:MOST_OFFERED]],
         "places": sorted(
             ((place.code, place.display_name, place.code in chosen.get("jurisdiction", ())) for place in acting),
-            key=lambda row: row[1].casefold(),
+            key=lambda row: name_order(row[1]),
         ),
         "countings": [(value, word, value in filters.counted_in) for value, word in VALUES["with"].items()],
     }

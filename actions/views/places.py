@@ -61,7 +61,7 @@ def _places(filters: ActionFilters) -> list[Place]:
         for place in places.values()
         if not place.jurisdiction.parent_id and (place.known or place.parts or hasattr(place.jurisdiction, "coverage"))
     ]
-    return sorted(shown, key=lambda place: place.jurisdiction.display_name)
+    return sorted(shown, key=lambda place: place.jurisdiction.name_order)
 
 
 def _place(row: Jurisdiction, known: dict[int, tallies.Known]) -> Place:
@@ -141,9 +141,7 @@ def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:
     own = ActionFilters(on=filters.on, known_on=filters.known_on).lines(leave_out="section")
     known = tallies.by_place(own.filter(country=place).exclude(jurisdiction=place), filters.day)
     rows = Jurisdiction.objects.filter(pk__in=known)
-    return sorted(
-        (_place(row, known) for row in rows), key=lambda part: (-part.standing, part.jurisdiction.display_name)
-    )
+    return sorted((_place(row, known) for row in rows), key=lambda part: (-part.standing, part.jurisdiction.name_order))
 
 
 @require_safe

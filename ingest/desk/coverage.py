@@ -38,7 +38,7 @@ class PlaceLine:
 
 
 _KEYS: dict[str, tuple[Any, Callable[[PlaceLine], Any]]] = {
-    "": (gettext_lazy("Place"), lambda line: line.place.display_name),
+    "": (gettext_lazy("Place"), lambda line: line.place.name_order),
     "sources": (gettext_lazy("Sources read"), lambda line: -line.active_count),
     "since": (gettext_lazy("Watched since"), lambda line: (line.since is None, line.since or date.max)),
     "success": (gettext_lazy("Last read"), lambda line: -((line.last_success_at or _EVER) - _EVER).total_seconds()),
