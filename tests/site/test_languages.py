@@ -35,7 +35,7 @@ def english_again():
 
 @pytest.fixture
 def warning(db):
-    action = ActionFactory(slug="warning", kind="advisory", title="Kanada warnt", summary="", scope_text="")
+    action = ActionFactory(slug="warning", kind="advisory", title="Kanada warnt")
     CitationFactory(of=[action], title="Titel")
     MilestoneFactory(action=action)
     return action
