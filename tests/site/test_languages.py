@@ -13,6 +13,7 @@ from actions.spans import Precision, Span
 from bantracker import translations
 from jurisdictions.models import Jurisdiction
 from tests.factories import ActionFactory, CitationFactory, JurisdictionFactory, MilestoneFactory, UserFactory
+from tests.ingest.factories import make_story
 
 PUBLIC = [
     *("/", "/actions/", "/actions/?knd=1", "/actions/?q=football", "/actions/warning/", "/jurisdictions/"),
@@ -78,6 +79,13 @@ def test_a_french_page_holds_no_english_text_of_the_interface(client, warning, e
 def test_the_desk_speaks_french_too(client, db, english, address):
     client.force_login(UserFactory(role="operator"))
     page = told(client.get(f"/desk/{address}", headers=FRENCH))
+    assert [text for text in english if text in page] == []
+
+
+def test_a_story_is_decided_in_french(client, db, english):
+    client.force_login(UserFactory(role="editor"))
+    page = told(client.get(f"/desk/stories/{make_story(items=2).pk}/", headers=FRENCH, follow=True))
+    assert "Approuver" in page
     assert [text for text in english if text in page] == []
 
 
