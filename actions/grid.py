@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Min
-
 from actions import tallies
 from actions.filters import ActionFilters
 from actions.lifecycle import STRENGTH, Kind
@@ -55,23 +53,20 @@ def standing(filters: ActionFilters, day: date, *, vendors: Collection[int] | No
 
     One that hits a unit also hits each of its parents, once.
     """
-    lines = filters.lines(leave_out="on").standing_on(day)
-    if vendors is not None:
-        lines = lines.hitting_any(vendors)
+    lines = filters.held(leave_out="on").standing_on(day)
     return [Hit(*row) for row in tallies.by_pair(lines, CLASSES, vendors)]
 
 
 def widest(filters: ActionFilters, day: date) -> list[int]:
     """Every vendor that anything hits on `day`, those of most places first; CLASSES comes last."""
-    found = tallies.places_by_vendor(filters.lines(leave_out="on").standing_on(day), CLASSES)
+    found = tallies.places_by_vendor(filters.held(leave_out="on").standing_on(day), CLASSES)
     return sorted(found, key=lambda vendor: (vendor == CLASSES, -found[vendor], vendor))
 
 
 def standing_by_place(filters: ActionFilters, day: date) -> list[Hit]:
     """What stands on `day`, by place alone: `vendor` is CLASSES throughout."""
-    lines = filters.lines(leave_out="on").standing_on(day)
-    rows = lines.values_list("jurisdiction", "kind").annotate(Count("pk"), Min("slug")).order_by()
-    return [Hit(CLASSES, place, kind, count, slug) for place, kind, count, slug in rows]
+    lines = filters.held(leave_out="on").standing_on(day)
+    return [Hit(CLASSES, *row) for row in tallies.first_of_place_and_kind(lines)]
 
 
 def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_in: Iterable[str]) -> list[Hit]:
