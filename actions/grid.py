@@ -15,6 +15,7 @@ from jurisdictions.models import Jurisdiction
 CLASSES = 0
 """Stands for a vendor's key where an action hits a class without a name."""
 
+_KINDS = {str(kind): kind for kind in STRENGTH}
 _RANK = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
 
 
@@ -94,6 +95,10 @@ def cells(found: Iterable[Hit]) -> dict[tuple[int, int], Cell]:
 
 def cell_of(rows: list[Hit]) -> Cell:
     """One cell out of what stands there; `rows` hold at least one."""
+    if len(rows) == 1:  # nearly every cell of a large matrix
+        (row,) = rows
+        kind = _KINDS[row.kind]
+        return Cell(kind=kind, count=row.count, slug=row.slug, kinds=(kind,))
     strictest = min(rows, key=lambda row: (_RANK[row.kind], row.slug))
     kinds = sorted({row.kind for row in rows}, key=_RANK.__getitem__)
     return Cell(

@@ -220,7 +220,7 @@ def test_a_revision_keeps_its_own_address(client):
     RevisionFactory(action=shown, record={"title": "As it is"}, editor=UserFactory())
     body = text(client.get("/actions/order/revisions/1/"))
     assert "As it was" in body
-    assert "kind: vendor · name: Hikvision" in body
+    assert "vendor · Hikvision" in body
     assert "A later revision has replaced this one." in body
     assert client.get("/actions/order/revisions/3/").status_code == 404
 
