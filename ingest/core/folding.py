@@ -7,6 +7,20 @@ import unicodedata
 _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
 
 
+_SINGLE = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ı": "i",
+    "ё": "е",
+    "أ": "ا",  # Arabic writers use the forms of alef and ya as they like
+    "إ": "ا",
+    "آ": "ا",
+    "ٱ": "ا",
+    "ى": "ي",
+}
+
+
 class _Folding(dict[int, str]):
     """Folds one character to one character; filled as characters are met."""
 
@@ -25,7 +39,7 @@ def _fold_char(char: str) -> str:
     base = unicodedata.normalize("NFD", plain)[0]
     if "a" <= base <= "z":
         return base
-    return {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ё": "е"}.get(plain, plain)
+    return _SINGLE.get(plain, plain)
 
 
 _FOLDING = _Folding()

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.sentences import Sentence, split_sentences
+from ingest.core.terms import Found
 from ingest.core.types import ReadText
-from ingest.core.vocabulary import Cue, LanguageCues, Vocabulary
+from ingest.core.vocabulary import BARE_BAN, Cue, LanguageCues, Vocabulary
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
 
 _YEAR = re.compile(r"(?<![\d.,/-])(?<!Act of )(?<!Law of )(?:19|20)\d\d(?![\d.,/-]?\d)")
+_HEAD = 45
+"""Letters in which a sentence names whom it speaks of, if the vendor itself acts."""
+_BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
+"""What may stand between two neighbours: at most one word."""
+_BESIDE_LONGEST = 20
+_ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
+"""Lists of which none is met before a vendor that itself acts."""
+_CARRIED = ("vendor", "app_vendor")
+_LATER_FROM, _LATER_WITHIN = 1, 3
+"""Sentences that may leave the vendor's name to later ones, and to how many."""
+
+_ORIGINS = frozenset({"CN", "RU"})
+"""Homes that texts name as an adjective of the vendor."""
+
+_LATER_LIFE = ("challenged", "lifted")
 
 Span = tuple[int, int]
 
@@ -45,6 +61,10 @@ class Reading:
     """Sentences that recall earlier or foreign steps."""
     answers: frozenset[int] = frozenset()
     """Sentences below the lead that tell what others say of the step."""
+    idle: frozenset[int] = frozenset()
+    """Sentences in which no authority takes a step: the vendor acts, or a step is denied."""
+    is_fallback: bool = False
+    """Whether the language has no cue file of its own."""
 
     def hits_of(self, mark: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.cue.mark == mark]
@@ -56,30 +76,40 @@ class Reading:
         return [mention for mention in self.mentions.get(number, ()) if mention.sort != "vendor"]
 
 
-def take_apart(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Reading:
-    """Find sentences, names and cues. Only the first part of a very long item is looked at."""
+def take_apart(
+    item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
+) -> Reading | None:
+    """Find sentences, names and cues. None where no cue of a kind can hold, as in most items.
+
+    Only the first part of a very long item is looked at.
+    """
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
-    sentences = split_sentences(text, title_length=len(item.title))
     cues = vocabulary.for_language(item.language)
-    mentions = _by_sentence(sentences, gazetteer.find(text, folded))
-    groups = _groups_by_sentence(sentences, cues, folded)
-    for number, named in mentions.items():
-        for mention in named:
-            span = (mention.start, mention.end)
-            groups[number].setdefault("vendor" if mention.sort == "vendor" else "place", span)
-            if mention.sort == "vendor" and gazetteer.vendors[mention.value].is_app:
-                groups[number].setdefault("app_vendor", span)
-    for found in groups.values():
-        if "class" in found:
-            found.setdefault("vendor", found["class"])
-    _carry_vendor(sentences, groups)
+    found = list(cues.terms.find(folded))
+    met = {group for group, _, _ in found}
+    if not any(cue.mark == "kind" and cue.can_hold(met) for cue in cues.led_by(met)):
+        return None
+    mentions = gazetteer.find(text, folded)
+    if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
+        return None
+    sentences = split_sentences(text, title_length=len(item.title))
+    spans = _spans_by_sentence(sentences, found, len(folded))
+    named = _by_sentence(sentences, mentions)
+    _add_names(spans, named, gazetteer)
     reading = Reading(
-        text=text, folded=folded, sentences=sentences, mentions=mentions, groups=groups, language=item.language
+        text=text,
+        folded=folded,
+        sentences=sentences,
+        mentions=named,
+        groups={number: {name: min(there) for name, there in lists.items()} for number, lists in spans.items()},
+        language=item.language,
+        is_fallback=cues.is_fallback,
     )
-    reading.hits = [hit for sentence in sentences for hit in _hits(sentence, groups.get(sentence.number, {}), cues)]
-    reading.asides = _asides(reading, published)
+    reading.hits = list(_hits(reading, spans, cues))
+    reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
     reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
+    reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
     return reading
 
 
@@ -94,25 +124,27 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> di
     return found
 
 
-def _groups_by_sentence(sentences: tuple[Sentence, ...], cues: LanguageCues, folded: str) -> dict[int, dict[str, Span]]:
-    numbers = _numbers_by_position(sentences, len(folded))
-    found: dict[int, dict[str, Span]] = defaultdict(dict)
-    for group, start, end in cues.find(folded):
-        there = found[numbers[start]]
-        if group not in there or start < there[group][0]:
-            there[group] = (start, end)
-    return found
+Spans = dict[int, dict[str, list[Span]]]
 
 
-def _carry_vendor(sentences: tuple[Sentence, ...], groups: dict[int, dict[str, Span]]) -> None:
-    """A sentence that names no vendor speaks of the one before it ("The app may not be used …")."""
-    for name in ("vendor", "app_vendor"):
-        last: Span | None = None
-        for sentence in sentences:
-            found = groups[sentence.number]
-            last = found.get(name, last)
-            if last and found:
-                found.setdefault(name, last)
+def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found], length: int) -> Spans:
+    numbers = _numbers_by_position(sentences, length)
+    spans: Spans = defaultdict(lambda: defaultdict(list))
+    for group, start, end in found:
+        spans[numbers[start]][group].append((start, end))
+    return spans
+
+
+def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
+    for number, mentions in named.items():
+        for mention in mentions:
+            span = (mention.start, mention.end)
+            spans[number]["vendor" if mention.sort == "vendor" else "place"].append(span)
+            if mention.sort == "vendor" and gazetteer.vendors[mention.value].is_app:
+                spans[number]["app_vendor"].append(span)
+    for lists in spans.values():
+        if "class" in lists and "vendor" not in lists:
+            lists["vendor"] = lists["class"]
 
 
 def _numbers_by_position(sentences: tuple[Sentence, ...], length: int) -> list[int]:
@@ -122,15 +154,64 @@ def _numbers_by_position(sentences: tuple[Sentence, ...], length: int) -> list[i
     return numbers + [len(sentences) - 1] * (length - len(numbers))
 
 
-def _hits(sentence: Sentence, groups: Mapping[str, Span], cues: LanguageCues) -> list[Hit]:
-    hits = []
-    named = groups.keys()
-    for cue in cues.cues:
-        if cue.needs[0].isdisjoint(named) or not cue.without.isdisjoint(named):
-            continue
-        if not any(need.isdisjoint(named) for need in cue.needs[1:]):
-            hits.append(Hit(cue, sentence))
-    return hits
+def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
+    """The cues that hold, sentence by sentence.
+
+    A sentence that names no vendor speaks of the last one named ("The app may not be used …").
+    """
+    carried: set[str] = set()
+    for sentence in reading.sentences:
+        lists = spans[sentence.number]
+        carried |= {name for name in _CARRIED if name in lists}
+        named = lists.keys() | carried
+        hinted = named | _told_later(reading, sentence)
+        for cue in cues.led_by(lists):
+            met = named if cue.value == BARE_BAN else hinted
+            if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
+                continue
+            if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
+                yield Hit(cue, sentence)
+
+
+def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
+    """A title or a first sentence may leave it to the next ones to name the vendor."""
+    if sentence.number > _LATER_FROM:
+        return set()
+    after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
+    return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+
+
+def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
+    """Whether the first list's hit heads the sentence and the second's follows at once."""
+    first, second = (spans.get(name, ()) for name in lists)
+    starts = {start for name, there in spans.items() if name not in lists for start, _ in there}
+    acts = min((start for name in _ACTS if name in spans for start, _ in spans[name]), default=sentence.end)
+    return any(
+        end <= start <= end + _BESIDE_LONGEST
+        and _BESIDE.fullmatch(reading.folded, end, start) is not None
+        and starts.isdisjoint(range(end, start))
+        for begin, end in first
+        if begin - sentence.start <= _HEAD and begin < acts
+        for start, _ in second
+    )
+
+
+def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
+    """Sentences below the lead that speak of other places only: mostly what others did before."""
+
+    def codes_in(number: int) -> set[str]:
+        codes = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(number)}
+        return codes | {code.split("-")[0] for code in codes}
+
+    origins = {
+        gazetteer.vendors[m.value].home for found in reading.mentions.values() for m in found if m.sort == "vendor"
+    }
+    behind = _first_aside(reading)
+    here = set().union(*map(codes_in, range(behind))) - origins - _ORIGINS
+    if not here:
+        return frozenset()
+    told = {sentence.number: codes_in(sentence.number) for sentence in reading.sentences[behind:]}
+    return frozenset(n for n, codes in told.items() if codes - _ORIGINS - origins and codes.isdisjoint(here))
 
 
 def _asides(reading: Reading, published: date | None) -> frozenset[int]:
@@ -144,6 +225,13 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
     }
     this_year = published.year if published else max((year for named in years.values() for year in named), default=0)
     earlier = {number for number, named in years.items() if named and max(named) < this_year}
+    if any(hit.sentence.number <= 1 and hit.cue.value in _LATER_LIFE for hit in reading.hits_of("stage")):
+        earlier = set()  # what is disputed or lifted was mostly done in an earlier year
     told = {hit.sentence.number for hit in reading.hits_of("aside")}
-    first_of_text = 1 if reading.sentences and reading.sentences[0].is_title else 0
-    return frozenset(number for number in earlier | told if number > first_of_text)
+    return frozenset(number for number in earlier | told if number >= _first_aside(reading))
+
+
+def _first_aside(reading: Reading) -> int:
+    """The first sentence that may be background: the one behind that which tells the news."""
+    is_told_by_title = reading.sentences[0].is_title and any(hit.sentence.is_title for hit in reading.hits_of("kind"))
+    return 1 if is_told_by_title or not reading.sentences[0].is_title else 2

@@ -11,6 +11,7 @@ _SHORT_FORMS = (
     " oct nov dec u.s u.k e.u s.a b.v a.s p.m a.m approx gen col lt prof hr hon min m mme r"
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
+_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -58,6 +59,8 @@ def _is_within(text: str, start: int, stop: re.Match[str]) -> bool:
     if not word:
         return False
     last = word[1]
+    if _INITIALS.fullmatch(last) and following.isdigit():
+        return True  # "H.R. 1121"
     is_initial = len(last) == 1 and last.isalpha() and last.isupper()
     is_ordinal = last.isdigit() and len(last) <= 2 and following.isalpha()
     return is_initial or is_ordinal or last.casefold() in _ABBREVIATIONS

@@ -1,34 +1,38 @@
-"""The cues of one language: named word lists, and which of them together tell what.
+"""The cues: a grammar that all languages share, and the words of one language each.
 
-Cue files are read elsewhere (`ingest.vocabulary`) and compiled here. A cue holds where each of
-its word lists, or one of several (`forbid|remove`), has a hit in the same sentence. Three names
-need no list: `vendor` is a vendor or a class of vendors, `app_vendor` one whose product is an
-app or a service on the net, `place` a jurisdiction or authority.
+`grammar.yaml` says which word lists together in one sentence tell what; a file per language says
+which words belong to the lists, with an example sentence for each cue. Both are read elsewhere
+(`ingest.vocabulary`) and compiled here. Names that need no list: `vendor` is a vendor or a class
+of vendors, `app_vendor` one whose product is an app or a service on the net, `place` a
+jurisdiction or an authority.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.core.folding import fold_in_place
+from ingest.core.terms import Terms, compile_terms
 
 BUILT_IN = frozenset({"vendor", "app_vendor", "place"})
-MARKS = ("kind", "stage", "reaction", "noise", "aside")
-"""What a cue may tell: a kind, a stage, a reaction, that an item is about something else (`noise`),
-or that a sentence recalls earlier or foreign steps (`aside`)."""
+MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
+"""What a cue may tell: a kind, a stage, a reaction; that an item is about something else (`noise`);
+that a sentence recalls earlier or foreign steps (`aside`), tells what a vendor itself does
+(`own_act`), or that nothing is done (`denial`)."""
 
 KINDS = frozenset(
     {"procurement_ban", "shutdown_order", "advisory", "removal_order", "market_restriction", "sanctions_listing"}
 )
+BARE_BAN = "ban"
+"""The kind of a cue that tells of a ban, but not whom it binds: the rest of the item decides."""
+
 STAGES = frozenset({"proposed", "adopted", "challenged", "lifted", "rejected"})
-_KNOWN_FIELDS = frozenset({*MARKS, "needs", "without", "weight", "example"})
+READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope"})
+"""Word lists that rules read themselves, without a cue."""
 
-
-_WORD = re.compile(r"\w+")
-_KEY_LENGTH = 3
+_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "weight"})
+_FILE_FIELDS = frozenset({"spaces", "words", "examples"})
 
 
 class VocabularyError(ValueError):
@@ -36,147 +40,152 @@ class VocabularyError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A folded word or phrase. An open side may be continued by more letters; `pattern` is one open inside."""
-
-    text: str
-    is_open_left: bool
-    is_open_right: bool
-    pattern: re.Pattern[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Cue:
-    """What a sentence tells when all of `needs` and none of `without` are met in it."""
+    """What a sentence tells when all of `needs` and none of `without` are met in it.
 
+    The two lists of `next` must stand beside each other in that order, the first at the head of
+    the sentence.
+    """
+
+    name: str
     mark: str
     value: str
     needs: tuple[frozenset[str], ...]
-    without: frozenset[str]
-    weight: float
-    example: str
+    without: frozenset[str] = frozenset()
+    next: tuple[str, str] | None = None
+    weight: float = 1.0
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The word lists without which the cue cannot hold, one of each alternative."""
+        return frozenset().union(*self.needs)
+
+    def can_hold(self, groups: Iterable[str]) -> bool:
+        """Whether it may hold somewhere in a text that meets these word lists, whatever it names."""
+        return all(need & BUILT_IN or not need.isdisjoint(groups) for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageCues:
-    """One cue file. Terms are found by the first letters of a word; the rest are looked for one by one."""
+    """The words of one language and the cues of the grammar that they can meet."""
 
-    languages: tuple[str, ...]
-    groups: Mapping[str, tuple[Term, ...]]
+    language: str
+    groups: frozenset[str]
+    terms: Terms
     cues: tuple[Cue, ...]
-    by_key: Mapping[str, tuple[tuple[str, Term], ...]]
-    unkeyed: tuple[tuple[str, Term], ...]
+    examples: Mapping[str, str]
+    is_fallback: bool = False
+    """Whether it stands for a language without a file of its own, so that every answer is unsure."""
+    by_lead: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
+    """The cues by the word lists of their first need that is no name."""
 
-    def find(self, folded: str) -> Iterator[tuple[str, int, int]]:
-        """Each hit of a word list, as (list, start, end)."""
-        keys = {folded[word.start() : word.start() + _KEY_LENGTH] for word in _WORD.finditer(folded)}
-        for key in keys:
-            for group, term in self.by_key.get(key, ()):
-                for start, end in find_term(term, folded):
-                    yield group, start, end
-        for group, term in self.unkeyed:
-            if term.pattern or term.text in folded:
-                for start, end in find_term(term, folded):
-                    yield group, start, end
+    def led_by(self, groups: Iterable[str]) -> list[Cue]:
+        """The cues of which the first need is met; all others cannot hold."""
+        by_lead = self.by_lead
+        found = {cue.name: cue for group in groups if group in by_lead for cue in by_lead[group]}
+        return list(found.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Vocabulary:
-    """All cue files. A language without a file is read with the English one."""
+    """All cue files; each is read when an item in its language is met first."""
 
-    files: tuple[LanguageCues, ...]
-    by_language: Mapping[str, LanguageCues]
+    languages: Mapping[str, str]
+    """The cue file that reads a language; one of another language where the two are close."""
+    read: Callable[[str], LanguageCues]
+    fallback: str
+    _known: dict[str, LanguageCues] = field(default_factory=dict)
 
     def for_language(self, language: str) -> LanguageCues:
-        return self.by_language.get(language) or self.by_language["en"]
+        name = self.languages.get(language, self.fallback)
+        if name not in self._known:
+            self._known[name] = self.read(name)
+        return self._known[name]
 
 
-def compile_vocabulary(files: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
-    """Compile cue files, by file name. Raises VocabularyError for anything it does not know."""
-    compiled = tuple(_compile_file(name, content) for name, content in sorted(files.items()))
-    by_language = {language: cues for cues in compiled for language in cues.languages}
-    if "en" not in by_language:
-        raise VocabularyError("There is no cue file for English, which all other languages fall back on.")
-    return Vocabulary(files=compiled, by_language=by_language)
+def compile_grammar(rows: Iterable[Mapping[str, Any]]) -> tuple[Cue, ...]:
+    """The cues that all languages share. Raises VocabularyError for anything it does not know."""
+    cues = tuple(_cue(f"grammar, cue {number}", row) for number, row in enumerate(rows, start=1))
+    names = [cue.name for cue in cues]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        raise VocabularyError(f"grammar: there are two cues “{twice}”.")
+    return cues
 
 
-def _compile_file(name: str, content: Mapping[str, Any]) -> LanguageCues:
-    unknown = set(content) - {"languages", "whole_words", "words", "cues"}
+def compile_language(
+    name: str, content: Mapping[str, Any], grammar: Iterable[Cue], *, is_fallback: bool = False
+) -> LanguageCues:
+    """One cue file. Cues for which the language has no words are left out.
+
+    Raises VocabularyError for a list or an example that the grammar does not know.
+    """
+    unknown = set(content) - _FILE_FIELDS
     if unknown:
         raise VocabularyError(f"{name}: “{min(unknown)}” is not a part of a cue file.")
-    is_whole = bool(content.get("whole_words", True))
-    groups = {
-        group: tuple(_term(f"{name}, {group}", word, is_whole=is_whole) for word in words)
-        for group, words in content["words"].items()
-    }
-    cues = tuple(_cue(f"{name}, cue {number}", row, groups) for number, row in enumerate(content["cues"], start=1))
-    keyed: dict[str, list[tuple[str, Term]]] = {}
-    unkeyed: list[tuple[str, Term]] = []
-    for group, terms in groups.items():
-        for term in terms:
-            is_keyed = not term.is_open_left and len(term.text) >= _KEY_LENGTH
-            (keyed.setdefault(term.text[:_KEY_LENGTH], []) if is_keyed else unkeyed).append((group, term))
+    cues = tuple(grammar)
+    words: Mapping[str, Iterable[object]] = content["words"]
+    _check_lists(name, words, cues)
+    groups = {group: [_checked(f"{name}, {group}", word) for word in listed] for group, listed in words.items()}
+    examples = dict(content.get("examples", {}))
+    spoken = tuple(cue for cue in cues if cue.can_hold(groups) and (not cue.next or cue.next[1] in groups))
+    stray = set(examples) - {cue.name for cue in spoken}
+    if stray:
+        raise VocabularyError(f"{name}: the example “{min(stray)}” belongs to no cue of this language.")
     return LanguageCues(
-        languages=tuple(content["languages"]),
-        groups=groups,
-        cues=cues,
-        by_key={key: tuple(found) for key, found in keyed.items()},
-        unkeyed=tuple(unkeyed),
+        language=name,
+        groups=frozenset(groups),
+        terms=compile_terms(groups.items(), is_spaced=bool(content.get("spaces", True))),
+        cues=spoken,
+        examples=examples,
+        is_fallback=is_fallback,
+        by_lead=_by_lead(spoken),
     )
 
 
-def _term(where: str, word: object, *, is_whole: bool) -> Term:
-    if not isinstance(word, str) or not word.strip("* "):
+def _by_lead(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
+    index: dict[str, tuple[Cue, ...]] = {}
+    for cue in cues:
+        for group in next(need for need in cue.needs if not need & BUILT_IN):
+            index[group] = (*index.get(group, ()), cue)
+    return index
+
+
+def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...]) -> None:
+    known = READ_BY_RULES.union(*(cue.lists | cue.without | set(cue.next or ()) for cue in cues)) - BUILT_IN
+    unknown = set(words) - known
+    if unknown:
+        raise VocabularyError(f"{name}: no cue and no rule reads the word list “{min(unknown)}”.")
+
+
+def _checked(where: str, word: object) -> str:
+    if not isinstance(word, str) or not word.strip("*. "):
         raise VocabularyError(f"{where}: “{word}” is no word; in YAML on, off, yes and no need quotes.")
-    text = fold_in_place(word.strip("*"))
-    is_open_left, is_open_right = not is_whole or word.startswith("*"), not is_whole or word.endswith("*")
-    pattern = None
-    if "*" in text:
-        inside = r"\w*".join(map(re.escape, text.split("*")))
-        pattern = re.compile(("" if is_open_left else r"(?<!\w)") + inside + ("" if is_open_right else r"(?!\w)"))
-    return Term(text, is_open_left, is_open_right, pattern)
+    return word
 
 
-def _cue(where: str, row: Mapping[str, Any], groups: Iterable[str]) -> Cue:
-    unknown = set(row) - _KNOWN_FIELDS
+def _cue(where: str, row: Mapping[str, Any]) -> Cue:
+    unknown = set(row) - _CUE_FIELDS
     if unknown:
         raise VocabularyError(f"{where}: “{min(unknown)}” is not a field of a cue.")
     marks = [mark for mark in MARKS if mark in row]
     if len(marks) != 1:
         raise VocabularyError(f"{where}: a cue tells exactly one of {', '.join(MARKS)}.")
     value = str(row[marks[0]])
-    if (marks[0] == "kind" and value not in KINDS) or (marks[0] == "stage" and value not in STAGES):
+    if (marks[0] == "kind" and value not in KINDS | {BARE_BAN}) or (marks[0] == "stage" and value not in STAGES):
         raise VocabularyError(f"{where}: “{value}” is not a {marks[0]}.")
-    needs = tuple(frozenset(str(need).split("|")) for need in row["needs"])
-    without = frozenset(map(str, row.get("without", ())))
-    _check_groups(where, [*(group for need in needs for group in need), *without], groups)
+    beside = [str(name) for name in row.get("next", ())]
+    if beside and len(beside) != 2:
+        raise VocabularyError(f"{where}: “next” names two word lists.")
+    needs = [str(need) for need in (*row.get("needs", ()), *beside)]
+    if not needs:
+        raise VocabularyError(f"{where}: a cue needs at least one word list.")
     return Cue(
+        name=str(row["name"]),
         mark=marks[0],
         value=value,
-        needs=needs,
-        without=without,
+        needs=tuple(frozenset(need.split("|")) for need in needs),
+        without=frozenset(map(str, row.get("without", ()))),
+        next=(beside[0], beside[1]) if beside else None,
         weight=float(row.get("weight", 1.0)),
-        example=str(row["example"]),
     )
-
-
-def _check_groups(where: str, named: Sequence[str], groups: Iterable[str]) -> None:
-    missing = [group for group in named if group not in BUILT_IN and group not in set(groups)]
-    if missing:
-        raise VocabularyError(f"{where}: there is no word list “{missing[0]}”.")
-
-
-def find_term(term: Term, folded: str) -> list[tuple[int, int]]:
-    """Where a term stands in a folded text, as (start, end)."""
-    if term.pattern:
-        return [match.span() for match in term.pattern.finditer(folded)]
-    found: list[tuple[int, int]] = []
-    at = folded.find(term.text)
-    while at >= 0:
-        end = at + len(term.text)
-        if (term.is_open_left or at == 0 or not folded[at - 1].isalnum()) and (
-            term.is_open_right or end >= len(folded) or not folded[end].isalnum()
-        ):
-            found.append((at, end))
-        at = folded.find(term.text, end)
-    return found

@@ -1,18 +1,38 @@
-"""Reads the cue files that lie here, one per language or group of languages."""
+"""Reads the cue files that lie here: the shared grammar, and the words of one language each."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from actions.starter.sheets import read_yaml
-from ingest.core.vocabulary import Vocabulary, compile_vocabulary
+from ingest.core.vocabulary import LanguageCues, Vocabulary, compile_grammar, compile_language
 
 FOLDER = Path(__file__).resolve().parent
+GRAMMAR = "grammar"
+FALLBACK = "other"
+"""The file for languages without one of their own."""
 
 
 @lru_cache(maxsize=1)
 def load() -> Vocabulary:
-    """All cue files, compiled. Raises VocabularyError with a sentence where one is wrong."""
-    files = {path.stem: read_yaml(path) for path in sorted(FOLDER.glob("*.yaml"))}
-    return compile_vocabulary(files)
+    """All cue files. A file that is wrong raises VocabularyError with a sentence when it is first read."""
+    grammar = _grammar()
+    cues = compile_grammar(grammar["cues"])
+
+    def read(name: str) -> LanguageCues:
+        return compile_language(name, read_yaml(FOLDER / f"{name}.yaml"), cues, is_fallback=name == FALLBACK)
+
+    languages = {name: name for name in file_names() if name != FALLBACK} | grammar["read_as"]
+    return Vocabulary(languages=languages, read=read, fallback=FALLBACK)
+
+
+def file_names() -> list[str]:
+    """The names of the files that hold words: language codes, and that of the fallback."""
+    return [path.stem for path in sorted(FOLDER.glob("*.yaml")) if path.stem != GRAMMAR]
+
+
+def _grammar() -> dict[str, Any]:
+    content: dict[str, Any] = read_yaml(FOLDER / f"{GRAMMAR}.yaml")
+    return content

@@ -1,0 +1,134 @@
+"""How much the sentences of an item say for each kind, and whether that makes it relevant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.core.gazetteer import Gazetteer
+from ingest.core.reading import Hit, Reading
+from ingest.core.vocabulary import BARE_BAN
+
+LEAST_KIND = 0.6
+FAINT = 0.8
+"""Cues of this weight or less count only where no kind is told more plainly."""
+
+_KIND_SHARE = 0.19
+"""A kind is drafted with at least this share of the strongest kind's score."""
+
+TITLE, LEAD, BODY = 1.6, 1.0, 0.6
+LEAD_SENTENCES = 3
+_MOST_OF_A_KIND = 3.0
+_NOISE_BODY = 0.6
+_MOST_NOISE = 2.0
+_NOISE_SENTENCES = 6
+"""A long article may well speak of other subjects further down."""
+
+_IDLE_TITLE = 1.6
+"""The title tells what a vendor does itself, or that nothing is done."""
+
+_NO_ACTOR, _NO_VENDOR, _ONLY_BELOW = 0.5, 0.5, 0.4
+_WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
+_BANS = ("procurement_ban", "market_restriction", "shutdown_order")
+_OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")
+
+
+def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
+    """How much a hit counts where it stands: the title more than the lead, background not at all."""
+    number = hit.sentence.number
+    if number in reading.idle or number in reading.asides or number in reading.answers:
+        return 0.0
+    if hit.sentence.is_title:
+        return TITLE
+    return LEAD if number < LEAD_SENTENCES else body
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The kinds that clear their bar, the strongest first, and the kind of a ban that says no more than that."""
+
+    kinds: Mapping[str, float]
+    ban_is: str
+
+    def hits_of(self, kind: str, reading: Reading) -> list[Hit]:
+        """The hits that count for a kind; those of a plain ban count for the kind that it is here."""
+        values = {kind, BARE_BAN} if kind == self.ban_is else {kind}
+        hits = [hit for hit in reading.hits_of("kind") if hit.cue.value in values]
+        return [hit for hit in hits if place_weight(reading, hit) > 0]
+
+
+def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> Weighed:
+    """Weigh the kinds. Each sentence votes once for a kind."""
+    hits = reading.hits_of("kind")
+    plain = _votes(reading, [hit for hit in hits if hit.cue.weight > FAINT])
+    told = {kind for kind, by_sentence in plain.items() if sum(by_sentence.values()) >= LEAST_KIND}
+    votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
+    bare = votes.pop(BARE_BAN, {})
+    ban_is = whom_a_ban_binds(reading, votes, vendors, gazetteer)
+    for number, weight in bare.items():
+        votes[ban_is][number] = max(weight, votes[ban_is].get(number, 0.0))
+    scores = {kind: min(sum(by_sentence.values()), _MOST_OF_A_KIND) for kind, by_sentence in votes.items()}
+    bar = max(LEAST_KIND, max(scores.values(), default=0.0) * _KIND_SHARE)
+    kept = {kind: score for kind, score in scores.items() if score >= bar}
+    return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
+
+
+def _votes(reading: Reading, hits: Iterable[Hit]) -> dict[str, dict[int, float]]:
+    votes: dict[str, dict[int, float]] = defaultdict(dict)
+    for hit in hits:
+        weight = hit.cue.weight * place_weight(reading, hit)
+        by_sentence = votes[hit.cue.value]
+        by_sentence[hit.sentence.number] = max(weight, by_sentence.get(hit.sentence.number, 0.0))
+    return votes
+
+
+def whom_a_ban_binds(
+    reading: Reading, votes: Mapping[str, Mapping[int, float]], vendors: Sequence[str], gazetteer: Gazetteer
+) -> str:
+    """The kind of a ban that does not say whom it binds.
+
+    What the rest of the item says decides: its other cues, or public bodies named in the lead.
+    Else the product does: an app is shut for everybody, network equipment is kept off the
+    market, all else is mostly kept out of public bodies.
+    """
+    sums = {kind: sum(votes[kind].values()) for kind in _BANS if kind in votes}
+    if sums and max(sums.values()) >= LEAST_KIND:
+        return max(sums, key=lambda kind: sums[kind])
+    if any("public_bodies" in reading.groups.get(number, {}) for number in range(LEAD_SENTENCES)):
+        return "procurement_ban"
+    known = [gazetteer.vendors[vendor] for vendor in vendors if vendor in gazetteer.vendors]
+    if any(vendor.is_app for vendor in known):
+        return "shutdown_order"
+    if not known or any(word in vendor.sector for vendor in known for word in _OF_NETWORKS):
+        return "market_restriction"
+    return "procurement_ban"
+
+
+def relevance(reading: Reading, kinds: Mapping[str, float], *, has_actor: bool, has_target: bool) -> float:
+    """What speaks for a step less what speaks for another subject."""
+    noise: dict[str, float] = defaultdict(float)
+    for hit in reading.hits_of("noise"):
+        if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else _NOISE_SENTENCES):
+            noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
+    penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
+    penalty += 0.0 if has_actor else _NO_ACTOR
+    penalty += 0.0 if has_target else _NO_VENDOR
+    penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
+    penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
+    return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _is_told_early(reading: Reading) -> bool:
+    """Whether the title or the lead tells of a step; most of what stands only below is background."""
+    return any(
+        hit.sentence.number < LEAD_SENTENCES and place_weight(reading, hit) > 0 for hit in reading.hits_of("kind")
+    )
+
+
+def _bonus(reading: Reading) -> float:
+    """What else speaks for a step: a title with vendor and place, or one that tells of its later life."""
+    title = reading.groups.get(0, {}) if reading.sentences[0].is_title else {}
+    is_about_a_step = any(hit.sentence.number <= 1 for mark in ("stage", "reaction") for hit in reading.hits_of(mark))
+    has_both = {"vendor", "place"} <= title.keys()
+    return (_WITH_BOTH if has_both else 0.0) + (_WITH_A_STEP if is_about_a_step else 0.0)
