@@ -43,11 +43,9 @@ def propose_items(version_ids: Sequence[int]) -> int:
         return 0
     answers = judged(answer_versions(versions))
     log.debug("items_read", versions=len(answers))
-    plain = [_is_plain(version, said) for version, said in answers]
-    proposals = _store([answer for answer, is_plain in zip(answers, plain, strict=True) if is_plain])
-    rest = [answer for answer, is_plain in zip(answers, plain, strict=True) if not is_plain]
-    if rest:
-        proposals += _store_and_group(rest)
+    plain = [answer for answer in answers if _is_plain(*answer)]
+    others = [answer for answer in answers if not _is_plain(*answer)]
+    proposals = (_store(plain) if plain else []) + (_store_and_group(others) if others else [])
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
     return len(proposals)
