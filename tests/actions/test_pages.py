@@ -58,14 +58,14 @@ def fill(count: int) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 10),
+        ("/", 12),
         ("/actions/", 7),
         ("/actions/?kind=advisory&sort=changed", 7),
         ("/actions/?q=canada", 11),
         ("/jurisdictions/", 2),
         ("/jurisdictions/CA/", 10),
         ("/vendors/", 3),
-        ("/vendors/hikvision/", 11),
+        ("/vendors/hikvision/", 13),
         ("/authorities/ministry/", 5),
         ("/feeds/", 2),
         ("/feeds.opml", 2),
