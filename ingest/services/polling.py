@@ -178,15 +178,10 @@ def _store_alone(row: Row, token: uuid.UUID, now: datetime) -> list[Stored]:
 def _store_reading(held: Source, answer: Answer, reading: Reading, now: datetime, fetches: list[Fetch]) -> Stored:
     """Write items and what the source learnt; the caller holds the source's row and writes the fetch."""
     entries, counts, snapshot = 0, StoredEntries(), None
-    if reading.document is not None:
-        entries = len(reading.document.entries)
-        snapshot = keep_snapshot(answer, now)
+    if (document := reading.document) is not None:
+        entries, snapshot = len(document.entries), keep_snapshot(answer, now)
         counts = store_entries(
-            source=held,
-            entries=reading.document.entries,
-            language=reading.document.language,
-            snapshot=snapshot,
-            now=now,
+            source=held, entries=document.entries, language=document.language, snapshot=snapshot, now=now
         )
     fetches.append(
         Fetch(
