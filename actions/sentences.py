@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -246,8 +247,8 @@ def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int)
         "On %(day)s, %(places)s places restrict %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
         places,
     )
-    told = {"day": format_date(day, "j F Y"), "places": places, "vendors": against, "filled": filled, "pairs": pairs}
-    return words % told
+    counted = {"filled": number_format(filled, force_grouping=True), "pairs": number_format(pairs, force_grouping=True)}
+    return words % {"day": format_date(day, "j F Y"), "places": places, "vendors": against, **counted}
 
 
 def for_map(*, day: date, places: int, vendor: str, kinds: Sequence[Kind]) -> str:
