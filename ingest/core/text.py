@@ -18,7 +18,9 @@ _BLOCK_NAMES = (
     " li main nav ol p pre section table tbody td th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\u00ad]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+"""Nobody sees them; those that turn the direction of writing make a page show what its text does not say."""
+
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True)

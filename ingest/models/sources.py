@@ -69,6 +69,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def polled(self) -> Self:
         return self.filter(is_paused=False).exclude(format=SourceFormat.DESK)
 
+    def of_no_place(self) -> Self:
+        """Polled sources that speak for no one place, such as the press of the world; samples do not count."""
+        return self.polled().filter(jurisdiction=None, is_sample=False)
+
     def due(self, now: datetime) -> Self:
         """Polled sources whose time has come and that no other worker holds."""
         is_free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
