@@ -58,7 +58,7 @@ def fill(count: int) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 12),
+        ("/", 10),
         ("/actions/", 7),
         ("/actions/?kind=advisory&sort=changed", 7),
         ("/actions/?q=canada", 13),

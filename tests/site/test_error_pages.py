@@ -25,7 +25,7 @@ def test_a_page_without_its_database_says_when_to_come_back(client, monkeypatch)
     def go_away(*_args, **_kwargs):
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("actions.models.querysets.ActionQuerySet.published", go_away)
+    monkeypatch.setattr("actions.held.store._news", go_away)
     answer = client.get("/actions/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "does not answer right now" in answer.content.decode()
