@@ -28,7 +28,45 @@ _NOISE_SENTENCES = 6
 _IDLE_TITLE = 1.6
 """The title tells what a vendor does itself, or that nothing is done."""
 
-_NO_ACTOR, _NO_VENDOR, _ONLY_BELOW = 0.5, 0.5, 0.4
+_NO_ACTOR, _ONLY_BELOW = 0.5, 0.4
+_APART = 1.6
+"""No sentence names together what an everyday text may name apart: a vendor, an act and who acts."""
+
+_FAR = 3_000
+"""Code points within which an item tells its news; what is told further down counts for nothing."""
+
+_EVERYDAY = frozenset(
+    {
+        "Amazon",
+        "Apple",
+        "Facebook",
+        "Google",
+        "Instagram",
+        "Intel",
+        "LinkedIn",
+        "Meta",
+        "Microsoft",
+        "Netflix",
+        "Samsung",
+    }
+    | {
+        "Twitter",
+        "X",
+        "YouTube",
+        "OpenAI",
+        "ChatGPT",
+        "Zoom",
+        "Slack",
+        "Discord",
+        "Reddit",
+        "Nvidia",
+        "AMD",
+        "Dell",
+        "HP",
+    }
+)
+"""Vendors that everyday texts name for a thousand reasons."""
+
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
 _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")
@@ -37,7 +75,7 @@ _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicl
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
     number = hit.sentence.number
-    if number in reading.idle or number in reading.asides or number in reading.answers:
+    if number in reading.idle or number in reading.asides or number in reading.answers or hit.sentence.start > _FAR:
         return 0.0
     if hit.sentence.is_title:
         return TITLE
@@ -105,7 +143,7 @@ def whom_a_ban_binds(
     return "procurement_ban"
 
 
-def relevance(reading: Reading, kinds: Mapping[str, float], *, has_actor: bool, has_target: bool) -> float:
+def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], *, has_actor: bool) -> float:
     """What speaks for a step less what speaks for another subject."""
     noise: dict[str, float] = defaultdict(float)
     for hit in reading.hits_of("noise"):
@@ -113,10 +151,26 @@ def relevance(reading: Reading, kinds: Mapping[str, float], *, has_actor: bool, 
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
-    penalty += 0.0 if has_target else _NO_VENDOR
+    penalty += _APART if _is_told_apart(reading, vendors) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _is_told_apart(reading: Reading, vendors: Sequence[str]) -> bool:
+    """Whether vendor, act and actor never meet in a sentence, in a long text or one on vendors of everyday life.
+
+    Title and first sentence are read as one.
+    """
+    is_everyday = bool(vendors) and _EVERYDAY.issuperset(vendors)
+    if not is_everyday and len(reading.text) < _FAR:
+        return False
+    head = reading.groups.get(0, {}).keys() | reading.groups.get(1, {}).keys()
+    for hit in reading.hits_of("kind"):
+        named = head if hit.sentence.number <= 1 else reading.groups.get(hit.sentence.number, {}).keys()
+        if place_weight(reading, hit) > 0 and {"vendor", "place"} <= named:
+            return False
+    return True
 
 
 def _is_told_early(reading: Reading) -> bool:
