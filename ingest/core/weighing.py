@@ -14,8 +14,11 @@ LEAST_KIND = 0.6
 FAINT = 0.8
 """Cues of this weight or less count only where no kind is told more plainly."""
 
-_KIND_SHARE = 0.19
-"""A kind is drafted with at least this share of the strongest kind's score."""
+_BESIDE = frozenset({"advisory", "removal_order"})
+"""What an announcement often adds at its end."""
+
+_KIND_SHARE, _BODY_SHARE = 0.19, 0.35
+"""A kind is drafted with at least this share of the strongest kind's score; with more if it is told in passing."""
 
 TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
@@ -68,6 +71,7 @@ _EVERYDAY = frozenset(
 """Vendors that everyday texts name for a thousand reasons."""
 
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
+LISTED = "sanctions_listing"
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
 _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")
 
@@ -107,8 +111,13 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
     for number, weight in bare.items():
         votes[ban_is][number] = max(weight, votes[ban_is].get(number, 0.0))
     scores = {kind: min(sum(by_sentence.values()), _MOST_OF_A_KIND) for kind, by_sentence in votes.items()}
-    bar = max(LEAST_KIND, max(scores.values(), default=0.0) * _KIND_SHARE)
-    kept = {kind: score for kind, score in scores.items() if score >= bar}
+    most = max(scores.values(), default=0.0)
+    kept = {
+        kind: score
+        for kind, score in scores.items()
+        if score
+        >= max(LEAST_KIND, most * (_KIND_SHARE if _is_told_plainly(reading, kind, votes[kind]) else _BODY_SHARE))
+    }
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
 
 
@@ -130,17 +139,31 @@ def whom_a_ban_binds(
     Else the product does: an app is shut for everybody, network equipment is kept off the
     market, all else is mostly kept out of public bodies.
     """
-    sums = {kind: sum(votes[kind].values()) for kind in _BANS if kind in votes}
+    sums = {kind: _of_the_lead(votes[kind]) for kind in _BANS if kind in votes}
     if sums and max(sums.values()) >= LEAST_KIND:
         return max(sums, key=lambda kind: sums[kind])
     if any("public_bodies" in reading.groups.get(number, {}) for number in range(LEAD_SENTENCES)):
         return "procurement_ban"
+    if sum(votes.get(LISTED, {}).values()) >= LEAST_KIND:
+        return LISTED
     known = [gazetteer.vendors[vendor] for vendor in vendors if vendor in gazetteer.vendors]
     if any(vendor.is_app for vendor in known):
         return "shutdown_order"
     if not known or any(word in vendor.sector for vendor in known for word in _OF_NETWORKS):
         return "market_restriction"
     return "procurement_ban"
+
+
+def _is_told_plainly(reading: Reading, kind: str, by_sentence: Mapping[int, float]) -> bool:
+    """Whether the title or the lead tells a kind, or a sentence below that names a vendor itself."""
+    return kind in _BESIDE or any(
+        weight and (number < LEAD_SENTENCES or "vendor" in reading.groups.get(number, {}))
+        for number, weight in by_sentence.items()
+    )
+
+
+def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
+    return sum(weight for number, weight in by_sentence.items() if number < LEAD_SENTENCES)
 
 
 def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], *, has_actor: bool) -> float:
