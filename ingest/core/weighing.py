@@ -169,8 +169,9 @@ def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
 def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], *, has_actor: bool) -> float:
     """What speaks for a step less what speaks for another subject."""
     noise: dict[str, float] = defaultdict(float)
+    most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
     for hit in reading.hits_of("noise"):
-        if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else _NOISE_SENTENCES):
+        if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else most):
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
@@ -178,6 +179,16 @@ def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[st
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _is_told_in_one(reading: Reading) -> bool:
+    """Whether one sentence of title or lead names vendor, act and actor: then what stands below is no other subject."""
+    return any(
+        hit.sentence.number < LEAD_SENTENCES
+        and place_weight(reading, hit) > 0
+        and {"vendor", "place"} <= reading.groups.get(hit.sentence.number, {}).keys()
+        for hit in reading.hits_of("kind")
+    )
 
 
 def _is_told_apart(reading: Reading, vendors: Sequence[str]) -> bool:
