@@ -1,7 +1,7 @@
-"""How many actions each further choice would leave: all counts in one statement, whatever the directory holds.
+"""How many actions each further choice would leave, counted over lines that are held in memory.
 
 A facet's counts leave out its own choice. Facets without a choice are all counted over the same
-lines, at once; each facet with one is counted over its own.
+lines; each facet with one is counted over its own.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from actions import tallies
 from actions.filters import ActionFilters, label_of
+from actions.held import Held
+from actions.held.narrowing import SECTION_NAMES, in_sections
+from actions.held.table import LISTS
 from actions.models import Vendor
-from actions.models.lines import LineQuerySet
 from actions.parameters import MANY, PARAMETERS, VALUES
 from jurisdictions import codes
 from jurisdictions.models import Jurisdiction
@@ -26,23 +29,17 @@ MOST_CHOICES = 60
 """Of places, vendors and sectors, the most frequent are offered, and all that are chosen."""
 
 COLUMNS = {
-    "section": "section",
     "kind": "kind",
     "stage": "stage",
-    "jurisdiction": "jurisdiction_id",
-    "vendor": "vendors",
+    "jurisdiction": "jurisdiction",
     "sector": "sectors",
     "bound": "binds",
     "forbids": "forbids",
     "grade": "grades",
-    "challenged": "is_challenged",
 }
-LISTS = frozenset({"vendors", "sectors", "binds", "forbids", "grades"})
-"""Columns that hold several values: a line counts for each of them."""
-OF_MEMBERS = "reaches_members"
-"""Counted beside places: what the Union did for its members, to add where it is asked for."""
+"""The column that a facet counts; sections, vendors and challenges are counted in their own way."""
 
-Counts = dict[str, int]
+Counts = dict[Any, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,69 +87,30 @@ def count(filters: ActionFilters) -> Counted:
     wanted = [name for name in FACETS if name not in filters.scope.fixed]
     if not (filters.on or filters.section):
         wanted.remove("section")
-    alone = [name for name in wanted if name in filters.values() or (name == "section" and filters.on)]
-    shared = [name for name in wanted if name not in alone]
-    tallies = _asked([_tally(filters, shared or ["kind"]), *(_tally(filters, [name], alone=True) for name in alone)])
-    by_facet = dict.fromkeys(shared, tallies[0]) | dict(zip(alone, tallies[1:], strict=True))
+    left = filters.held()
     built = []
     for name in wanted:
-        tally = by_facet[name]
-        union = tally.get(OF_MEMBERS, {}).get("true", 0)
-        built.append(_facet(filters, name, *_named(filters, name, tally.get(COLUMNS[name], {}), union)))
-    return Counted(tallies[0][""][""], [facet for facet in built if len(facet.choices) > 1 or facet.is_used])
+        is_narrowed = name in filters.values() or (name == "section" and filters.on)
+        lines = filters.held(leave_out=name) if is_narrowed else left
+        built.append(_facet(filters, name, *_named(filters, name, _tally(filters, name, lines), lines)))
+    return Counted(len(left), [facet for facet in built if len(facet.choices) > 1 or facet.is_used])
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Lines to count by some facets in one pass."""
-
-    lines: LineQuerySet
-    columns: tuple[str, ...]
-
-    def sql(self, number: int) -> tuple[str, str, tuple[Any, ...]]:
-        """The common table that groups, the statement that reads it, and the parameters of the table."""
-        inner, params = self.lines.values(*self.columns).query.sql_with_params()
-        sets = ", ".join(f"({column})" for column in self.columns)
-        table = f"""
-            tally{number} AS (
-                SELECT GROUPING({", ".join(self.columns)}) AS mask, {", ".join(self.columns)}, count(*) AS lines
-                FROM ({inner}) narrowed GROUP BY GROUPING SETS ({sets}, ())
-            )"""
-        lists = [f"{column}::text[]" for column in self.columns if column in LISTS]
-        plain = ", ".join(f"{column}::text" for column in self.columns if column not in LISTS)
-        values = ", ".join([*lists, f"ARRAY[COALESCE({plain}, NULL)]"] if plain else [*lists, "ARRAY[NULL::text]"])
-        read = f"""
-            SELECT {number}, mask, value, sum(lines)::int
-            FROM tally{number} CROSS JOIN LATERAL unnest(COALESCE({values})) AS value GROUP BY mask, value"""
-        return table, read, params
-
-    def column_of(self, mask: int) -> str:
-        """The column that a row is grouped by: the one whose bit is not set; empty for the total."""
-        grouped = [name for place, name in enumerate(reversed(self.columns)) if not mask >> place & 1]
-        return grouped[0] if grouped else ""
-
-
-def _tally(filters: ActionFilters, facets: list[str], *, alone: bool = False) -> Tally:
-    lines = filters.lines(leave_out=facets[0] if alone else "")
-    if "section" in facets:
-        lines = lines.with_section(filters.day, filters.today)
-        lines = lines.known_by(filters.day) if filters.day < filters.today else lines
-    columns = [COLUMNS[name] for name in facets]
-    if "jurisdiction" in facets and "union" in filters.counted_in:
-        columns.append(OF_MEMBERS)
-    return Tally(lines, tuple(columns))
-
-
-def _asked(tallies: list[Tally]) -> list[dict[str, Counts]]:
-    """Ask all tallies in one statement: counts by column and value; the total stands under no column."""
-    parts = [tally.sql(number) for number, tally in enumerate(tallies)]
-    sql = f"WITH {', '.join(table for table, _, _ in parts)} {' UNION ALL '.join(read for _, read, _ in parts)}"
-    found: list[dict[str, Counts]] = [{} for _ in tallies]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [param for _, _, params in parts for param in params])
-        for number, mask, value, lines in cursor.fetchall():
-            found[number].setdefault(tallies[number].column_of(mask), {})[value or ""] = lines
-    return found
+def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
+    """How many lines there are of each value that a facet tells apart."""
+    if name == "section":
+        shown, sections = in_sections(filters, lines)
+        counts = np.bincount(sections[shown.mask], minlength=len(SECTION_NAMES)).tolist()
+        found: Counter[str] = Counter()
+        for section, number in zip(SECTION_NAMES, counts, strict=True):
+            found[section] += number
+        return dict(found)
+    if name == "vendor":
+        return tallies.by_vendor(lines)
+    if name == "challenged":
+        challenged = int(np.count_nonzero(lines.table["is_challenged"][lines.mask]))
+        return {"yes": challenged, "no": len(lines) - challenged}
+    return tallies.by_entry(lines, COLUMNS[name]) if COLUMNS[name] in LISTS else tallies.by_value(lines, COLUMNS[name])
 
 
 def _facet(filters: ActionFilters, name: str, counts: Counts, labels: dict[str, Any]) -> Facet:
@@ -175,28 +133,27 @@ def _facet(filters: ActionFilters, name: str, counts: Counts, labels: dict[str, 
     return Facet(name, PARAMETERS[name], choices, name in MANY, left_out=len(order) - len(offered))
 
 
-def _named(filters: ActionFilters, name: str, counts: Counts, union: int) -> tuple[Counts, dict[str, Any]]:
+def _named(filters: ActionFilters, name: str, counts: Counts, lines: Held) -> tuple[Counts, dict[str, Any]]:
     """Counts by the values of the query string, with their labels."""
     if name == "jurisdiction":
-        return _by_place(filters, counts, union)
+        return _by_place(filters, counts, lines)
     if name == "vendor":
         return _by_vendor(counts)
-    if name == "challenged":
-        counts = {"yes": counts.get("true", 0), "no": counts.get("false", 0)}
     return counts, dict(VALUES.get(name) or {value: value for value in counts})
 
 
-def _by_place(filters: ActionFilters, counts: Counts, union: int) -> tuple[Counts, dict[str, Any]]:
+def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Counts, dict[str, Any]]:
     """Counted as the filter itself counts: subdivisions and the Union only where asked for."""
     rows = {place.pk: place for place in Jurisdiction.objects.select_related("parent").filter(pk__in=counts)}
-    by_code = Counter({rows[int(key)].code: number for key, number in counts.items()})
+    by_code = Counter({rows[key].code: number for key, number in counts.items()})
     labels: dict[str, Any] = {place.code: place.display_name for place in rows.values()}
     if "subdivisions" in filters.counted_in:
         for place in rows.values():
             if place.parent:
-                by_code[place.parent.code] += counts[str(place.pk)]
+                by_code[place.parent.code] += counts[place.pk]
                 labels[place.parent.code] = place.parent.display_name
     if "union" in filters.counted_in:
+        union = len(lines.where(lines.table["reaches_members"] == 1))
         for code in by_code.keys() & codes.UNION_MEMBERS:
             by_code[code] += union
     return dict(by_code), labels
@@ -206,5 +163,5 @@ def _by_vendor(counts: Counts) -> tuple[Counts, dict[str, Any]]:
     """Counted by group: an action against a unit counts for each of its parents, once."""
     most = sorted(counts, key=lambda key: -counts[key])
     rows = Vendor.objects.filter(pk__in=most[: MOST_CHOICES * 2]).order_by().values_list("pk", "slug", "name")
-    named = {slug: (counts[str(pk)], name) for pk, slug, name in rows}
+    named = {slug: (counts[pk], name) for pk, slug, name in rows}
     return {slug: count for slug, (count, _) in named.items()}, {slug: name for slug, (_, name) in named.items()}

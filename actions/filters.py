@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from actions import parameters, search
+from actions.held import Held, Table, current, narrowed
 from actions.models import Line, PastLine, Vendor
 from actions.models.lines import LineQuerySet
 from actions.parameters import MANY, PARAMETERS, VALUES, FilterError
@@ -182,6 +183,14 @@ class ActionFilters:
         if self.on and not self.section and leave_out not in {"on", "section"}:
             found = found.standing_on(self.on)
         return found.order_by()
+
+    @cached_property
+    def _table(self) -> Table:
+        return current(past=self.known_on is not None)
+
+    def held(self, *, leave_out: str = "", by_name: bool = False) -> Held:
+        """The same lines as `lines`, as columns in memory: for pages that count or sort many."""
+        return narrowed(self, self._table, leave_out=leave_out, by_name=by_name)
 
     def ordered(self, lines: LineQuerySet) -> LineQuerySet:
         """Lines in the order that was asked for; the best match first is `search.ranked`."""

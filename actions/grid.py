@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Min
-
 from actions import tallies
 from actions.filters import ActionFilters
 from actions.lifecycle import STRENGTH, Kind
@@ -17,6 +15,7 @@ from jurisdictions.models import Jurisdiction
 CLASSES = 0
 """Stands for a vendor's key where an action hits a class without a name."""
 
+_KINDS = {str(kind): kind for kind in STRENGTH}
 _RANK = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
 
 
@@ -55,23 +54,20 @@ def standing(filters: ActionFilters, day: date, *, vendors: Collection[int] | No
 
     One that hits a unit also hits each of its parents, once.
     """
-    lines = filters.lines(leave_out="on").standing_on(day)
-    if vendors is not None:
-        lines = lines.hitting_any(vendors)
+    lines = filters.held(leave_out="on").standing_on(day)
     return [Hit(*row) for row in tallies.by_pair(lines, CLASSES, vendors)]
 
 
 def widest(filters: ActionFilters, day: date) -> list[int]:
     """Every vendor that anything hits on `day`, those of most places first; CLASSES comes last."""
-    found = tallies.places_by_vendor(filters.lines(leave_out="on").standing_on(day), CLASSES)
+    found = tallies.places_by_vendor(filters.held(leave_out="on").standing_on(day), CLASSES)
     return sorted(found, key=lambda vendor: (vendor == CLASSES, -found[vendor], vendor))
 
 
 def standing_by_place(filters: ActionFilters, day: date) -> list[Hit]:
     """What stands on `day`, by place alone: `vendor` is CLASSES throughout."""
-    lines = filters.lines(leave_out="on").standing_on(day)
-    rows = lines.values_list("jurisdiction", "kind").annotate(Count("pk"), Min("slug")).order_by()
-    return [Hit(CLASSES, place, kind, count, slug) for place, kind, count, slug in rows]
+    lines = filters.held(leave_out="on").standing_on(day)
+    return [Hit(CLASSES, *row) for row in tallies.first_of_place_and_kind(lines)]
 
 
 def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_in: Iterable[str]) -> list[Hit]:
@@ -99,6 +95,10 @@ def cells(found: Iterable[Hit]) -> dict[tuple[int, int], Cell]:
 
 def cell_of(rows: list[Hit]) -> Cell:
     """One cell out of what stands there; `rows` hold at least one."""
+    if len(rows) == 1:  # nearly every cell of a large matrix
+        (row,) = rows
+        kind = _KINDS[row.kind]
+        return Cell(kind=kind, count=row.count, slug=row.slug, kinds=(kind,))
     strictest = min(rows, key=lambda row: (_RANK[row.kind], row.slug))
     kinds = sorted({row.kind for row in rows}, key=_RANK.__getitem__)
     return Cell(

@@ -154,7 +154,7 @@ class ReferenceScheme(TextChoices):
     FR_CITATION = "fr_citation", _("Federal Register citation")
     FR_DOCUMENT = "fr_document", _("Federal Register document")
     CASE = "case", _("Court case")
-    ORDER = "order", _("Order")
+    ORDER = "order", pgettext_lazy("an order as an instrument", "Order")
 
 
 class RevisionKind(TextChoices):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404
 from django.urls import reverse
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from actions import search, sentences
 from actions.filters import ActionFilters
+from actions.held import Held
+from actions.held.table import Numbers
 from actions.models import Action, Revision, Target
-from actions.models.lines import LineQuerySet
 from actions.spans import Precision, Span, parse_span
 from jurisdictions.models import Jurisdiction
 
@@ -59,16 +61,26 @@ def page_of(filters: ActionFilters, total: int) -> Page[Row]:
 
 def rows_of(filters: ActionFilters, *, offset: int = 0, count: int = ROWS_PER_PAGE) -> list[Row]:
     """So many rows of what the filters leave, in the order that was asked for."""
-    lines = filters.lines()
+    lines = filters.held()
     if filters.q and filters.sort in {"", "relevance"} and not filters.known_on:
-        return rows_by_key(search.ranked(lines, filters.q, offset=offset, count=count))
-    return rows_by_line(filters.ordered(lines), filters, offset=offset, count=count)
+        return rows_by_key(search.ranked(lines.keys(), filters.q)[offset : offset + count])
+    return rows_by_line(lines, filters, sort=filters.sort, offset=offset, count=count)
 
 
-def rows_by_line(lines: LineQuerySet, filters: ActionFilters, *, offset: int = 0, count: int) -> list[Row]:
+def rows_by_line(lines: Held, filters: ActionFilters, *, sort: str = "", offset: int = 0, count: int) -> list[Row]:
     """Rows for a stretch of `lines`, as they are now or as we said on the day that the filters name."""
-    keys = list(lines.values_list("pk", flat=True)[offset : offset + count])
+    keys = lines.keys(_order(lines, sort), offset=offset, count=count)
     return said_rows(keys) if filters.known_on else rows_by_key(keys)
+
+
+def _order(lines: Held, sort: str) -> Numbers | None:
+    """The order that was asked for; None is the newest announced first."""
+    if sort != "place":
+        return lines.table.order(sort) if sort else None
+    places = lines.table.coded["jurisdiction"]
+    codes = dict(Jurisdiction.objects.order_by().filter(pk__in=places.values).values_list("pk", "code"))
+    ranks = {place: rank for rank, place in enumerate(sorted(places.values, key=codes.__getitem__))}
+    return np.argsort(places.numbers(ranks.__getitem__), kind="stable")
 
 
 def rows_by_key(keys: Iterable[int]) -> list[Row]:

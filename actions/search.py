@@ -109,20 +109,15 @@ def narrow(lines: LineQuerySet, reading: Reading) -> LineQuerySet:
     return lines.filter(action__in=keys)
 
 
-def ranked(lines: LineQuerySet, text: str, *, offset: int, count: int) -> list[int]:
+def ranked(newest: Sequence[int], text: str) -> list[int]:
     """Keys of actions, best match of the words first; what a name alone brought up comes after, newest first.
 
     Only the newest thousand are compared, so that a common word stays quick; the rest follows by date.
     """
-    newest = lines.newest_first()
-    if offset >= RANKED:
-        return list(newest.values_list("action", flat=True)[offset : offset + count])
     words = SearchQuery(text, search_type="websearch", config="english")
-    among = Action.objects.filter(pk__in=list(newest.values_list("action", flat=True)[:RANKED]))
-    best = among.annotate(rank=SearchRank(F("search"), words)).order_by(
-        "-rank", F("announced_first").desc(nulls_last=True), "slug"
-    )
-    return list(best.values_list("pk", flat=True)[offset : offset + count])
+    among = Action.objects.filter(pk__in=newest[:RANKED]).order_by()
+    ranks = dict(among.values_list("pk", SearchRank(F("search"), words)))
+    return [*sorted(newest[:RANKED], key=lambda key: -ranks.get(key, 0.0)), *newest[RANKED:]]
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +135,11 @@ def country_names() -> dict[str, str]:
 def _subdivision_names() -> dict[str, str]:
     rows = Jurisdiction.objects.filter(kind="subdivision").order_by().values_list("name", "code")
     return {fold(name): code for name, code in rows}
+
+
+def keys_worded(text: str) -> set[int]:
+    """Primary keys of the actions whose text answers to the words."""
+    return set(_worded(text).values_list("pk", flat=True))
 
 
 def _worded(text: str) -> LineQuerySet:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from django.db import connection
+import numpy as np
 from django.db.models import Case, Value, When
 from django.utils.functional import Promise
 
 from actions.filters import ActionFilters
+from actions.held.narrowing import SECTION_NAMES, in_sections
+from actions.held.table import NO_DAY
 from actions.lifecycle import STRENGTH
 from actions.parameters import VALUES
 from actions.rows import Row, rows_by_key, said_rows
@@ -53,47 +54,36 @@ STRENGTH_OF = Case(*(When(kind=kind, then=Value(place)) for place, kind in enume
 
 
 def grouped(filters: ActionFilters, query: str) -> list[Group]:
-    """The sections that hold anything, in the order of the page; three queries and one, however much they hold.
+    """The sections that hold anything, in the order of the page; three queries, however much they hold.
 
     `query` is the query string of the same lines on the list of actions, to which a cut section leads.
     """
-    lines = filters.lines(leave_out="" if filters.section else "section").with_section(filters.day, filters.today)
-    if filters.day < filters.today:
-        lines = lines.known_by(filters.day)
-    found = _first_of_each(lines.annotate(strength=STRENGTH_OF))
-    keys = [key for _, _, key in found]
+    found = _first_of_each(filters)
+    keys = [key for _, first in found.values() for key in first]
     rows = dict(zip(keys, said_rows(keys) if filters.known_on else rows_by_key(keys), strict=True))
-    groups = []
+    return [
+        Group(section, [rows[key] for key in first], count, f"{query}&section={section.value}")
+        for section, (count, first) in found.items()
+    ]
+
+
+def _first_of_each(filters: ActionFilters) -> dict[Section, tuple[int, list[int]]]:
+    """How many lines each section has, and the keys of its first, in order."""
+    lines, sections = in_sections(filters, filters.held(leave_out="" if filters.section else "section"))
+    table = lines.table
+    found = {}
     for section in Section:
-        of_section = [(count, rows[key]) for name, count, key in found if name == section]
-        if of_section:
-            tail = f"{query}&section={section.value}"
-            groups.append(Group(section, [row for _, row in of_section], of_section[0][0], tail))
-    return groups
-
-
-def _first_of_each(lines: Any) -> list[tuple[str, int, int]]:  # noqa: ANN401 - lines, annotated
-    """Section, how many lines it has, and the key of each of its first lines, in order."""
-    columns = ("pk", "section", "strength", "announced_first", "effective_first", "slug")
-    sql, params = lines.values_list(*columns).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH line (key, section, strength, announced_first, effective_first, slug) AS MATERIALIZED ({sql}),
-                 held AS (SELECT section, count(*) AS lines FROM line GROUP BY section)
-            SELECT held.section, held.lines, best.key FROM held CROSS JOIN LATERAL (
-                SELECT row_number() OVER () AS place, first.key FROM (
-                    SELECT key FROM line WHERE line.section = held.section
-                    ORDER BY CASE WHEN section = 'stands' THEN strength END,
-                             CASE WHEN section = 'coming' THEN effective_first END,
-                             announced_first DESC NULLS LAST, slug
-                    LIMIT %s
-                ) first
-            ) best ORDER BY held.section, best.place
-            """,
-            [*params, ROWS_PER_SECTION],
-        )
-        return [(section, count, key) for section, count, key in cursor.fetchall()]
+        places = [place for place, name in enumerate(SECTION_NAMES) if name == section]
+        rows = lines.where(np.isin(sections, places)).rows  # the newest announced first
+        count = len(rows)
+        if section is Section.STANDS:
+            rows = rows[np.argsort(table.strength[rows], kind="stable")]
+        elif section is Section.COMING:
+            effective = table["effective_first"][rows]
+            rows = rows[np.lexsort((rows, effective, effective == NO_DAY))]
+        if count:
+            found[section] = (count, [int(key) for key in table["key"][rows[:ROWS_PER_SECTION]]])
+    return found
 
 
 def standing(groups: Iterable[Group]) -> Group | None:

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
@@ -57,6 +58,18 @@ def on_span(span: Span | None) -> str:
     return words % {"date": span_text(span)}
 
 
+def since_span(span: Span | None) -> str:
+    """A date after "since": "27 June 2025"; some languages put an article before a day."""
+    if span is None or span.precision is not Precision.DAY:
+        return span_text(span)
+    return pgettext("a day, after “since”", "%(date)s") % {"date": span_text(span)}
+
+
+def number_text(number: int) -> str:
+    """A number as the reader's language groups its digits."""
+    return number_format(number, force_grouping=True)
+
+
 def enumerate_names(names: Sequence[str]) -> str:
     """A few names as they stand in a sentence: "Huawei, ZTE and 3 others"."""
     if len(names) > NAMED_AT_ONCE + 1:
@@ -77,14 +90,14 @@ def for_home(*, standing: int, places: int, vendors: int, day: date) -> str:
     """The state of the directory in one sentence with three numbers."""
     if not standing:
         return _("No action is recorded yet.")
-    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": vendors}
+    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": number_text(vendors)}
     by = ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
     words = ngettext(
         "On %(day)s, %(count)s action against %(vendors)s stands in %(places)s.",
         "On %(day)s, %(count)s actions against %(vendors)s stand in %(places)s.",
         standing,
     )
-    return words % {"day": format_date(day, "j F Y"), "count": standing, "vendors": against, "places": by}
+    return words % {"day": format_date(day, "j F Y"), "count": number_text(standing), "vendors": against, "places": by}
 
 
 def for_places(*, places: int, standing: int) -> str:
@@ -94,7 +107,7 @@ def for_places(*, places: int, standing: int) -> str:
         "%(places)s places, subdivisions counted, have taken actions of this directory; %(standing)s are in force.",
         places,
     )
-    return words % {"places": places, "standing": standing}
+    return words % {"places": places, "standing": number_text(standing)}
 
 
 def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) -> str:
@@ -189,7 +202,7 @@ def _predicate(kind: Kind, life: Life, announced: Span | None, day: date) -> str
 
 
 def _stands(kind: Kind, life: Life) -> str:
-    since = span_text(life.start)
+    since = since_span(life.start)
     words = {
         Kind.ADVISORY: _("has been current since %(since)s."),
         Kind.SANCTIONS_LISTING: _("has stood since %(since)s."),
@@ -240,14 +253,14 @@ def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int)
         return _("Nothing of this is known to stand on %(day)s. None known is not the same as none.") % {
             "day": format_date(day, "j F Y")
         }
-    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": vendors}
+    against = ngettext("%(count)s vendor", "%(count)s vendors", vendors) % {"count": number_text(vendors)}
     words = ngettext(
         "On %(day)s, %(places)s place restricts %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
         "On %(day)s, %(places)s places restrict %(vendors)s: something stands in %(filled)s of %(pairs)s pairs.",
         places,
     )
-    told = {"day": format_date(day, "j F Y"), "places": places, "vendors": against, "filled": filled, "pairs": pairs}
-    return words % told
+    told = {"places": places, "vendors": against, "filled": number_text(filled), "pairs": number_text(pairs)}
+    return words % (told | {"day": format_date(day, "j F Y")})
 
 
 def for_map(*, day: date, places: int, vendor: str, kinds: Sequence[Kind]) -> str:
@@ -285,14 +298,14 @@ def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
         words = ngettext(
             "%(count)s action was announced in %(year)s", "%(count)s actions were announced in %(year)s", total
         )
-        told = words % {"count": total, "year": year}
+        told = words % {"count": number_text(total), "year": year}
     else:
         words = ngettext(
             "%(count)s action was announced from %(first)s to %(last)s",
             "%(count)s actions were announced from %(first)s to %(last)s",
             total,
         )
-        told = words % {"count": total, "first": shown[0].year, "last": shown[-1].year}
+        told = words % {"count": number_text(total), "first": shown[0].year, "last": shown[-1].year}
     if not most.total:
         return f"{told}."
     when = format_date(most.first, "F Y") if most.month else str(most.year)

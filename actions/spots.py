@@ -39,4 +39,4 @@ def spots_of(hits: Iterable[grid.Hit], places: Mapping[int, Jurisdiction]) -> li
     """The strictest first, then by name."""
     shapes = world().shapes
     spots = [Spot(places[key], cell, shapes.get(places[key].code)) for key, cell in grid.by_place(hits).items()]
-    return sorted(spots, key=lambda spot: (grid.rank(spot.cell.kind), spot.place.display_name.casefold()))
+    return sorted(spots, key=lambda spot: (grid.rank(spot.cell.kind), spot.place.name_order))

@@ -1,15 +1,18 @@
-"""Counts over lines that no QuerySet can say: by the vendors in a list, by place with the strictest."""
+"""Counts over lines that are held in memory: by kind, by place, by the vendors that they hit."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db import connection
+import numpy as np
 
-from actions.models.lines import LineQuerySet
-from actions.sections import STRENGTH_OF
+from actions.held import Held
+from actions.held.table import NO_DAY, Coded, Mask, Numbers, several
+
+Counts = dict[Any, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,93 +32,155 @@ class Strictest:
     key: int
 
 
-def by_vendor_and_kind(lines: LineQuerySet) -> list[tuple[int, str, int]]:
+def by_value(lines: Held, column: str) -> Counts:
+    """How many lines have each value of a column; one that has several counts for each."""
+    coded = lines.table.coded[column]
+    return _counts(coded, coded.codes[lines.mask])
+
+
+def by_entry(lines: Held, column: str) -> Counts:
+    """The same for a column of lists."""
+    found: Counts = {}
+    for text, count in by_value(lines, column).items():
+        for value in several(text):
+            found[value] = found.get(value, 0) + count
+    return found
+
+
+def by_vendor(lines: Held) -> Counts:
+    """How many lines hit the group of each vendor."""
+    vendors = lines.table.vendors
+    return _counts(vendors.coded, vendors.coded.codes[lines.mask[vendors.rows]])
+
+
+def by_place_and_kind(lines: Held) -> list[tuple[int, str, int]]:
+    kinds, places = lines.table.coded["kind"], lines.table.coded["jurisdiction"]
+    pairs = _pairs(places.codes[lines.mask], kinds.codes[lines.mask], kinds)
+    return [(places.values[place], kinds.values[kind], count) for place, kind, count in pairs]
+
+
+def by_vendor_and_kind(lines: Held) -> list[tuple[int, str, int]]:
     """How many lines hit each vendor itself, split by kind."""
-    sql, params = lines.values("kind", "vendors", "named_count").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT vendor, kind, count(*) FROM ({sql}) line
-            CROSS JOIN LATERAL unnest(line.vendors[1:line.named_count]) AS vendor GROUP BY vendor, kind
-            """,
-            params,
-        )
-        return [(vendor, kind, count) for vendor, kind, count in cursor.fetchall()]
+    kinds, vendors = lines.table.coded["kind"], lines.table.vendors
+    itself = lines.mask[vendors.rows] & (vendors.places < lines.table["named_count"][vendors.rows])
+    pairs = _pairs(vendors.coded.codes[itself], kinds.codes[vendors.rows[itself]], kinds)
+    return [(vendors.coded.values[vendor], kinds.values[kind], count) for vendor, kind, count in pairs]
 
 
-def by_group(lines: LineQuerySet, vendors: Collection[int], day: date) -> dict[int, Known]:
+def by_group(lines: Held, vendors: Collection[int], day: date) -> dict[int, Known]:
     """How many lines hit the group of each of `vendors`; a line counts once a group."""
-    keys = list(vendors)
-    sql, params = lines.hitting_any(keys).values("vendors", "stands").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT vendor, count(*), count(*) FILTER (WHERE line.stands @> %s::date) FROM ({sql}) line
-            CROSS JOIN LATERAL unnest(line.vendors) AS vendor WHERE vendor = ANY (%s) GROUP BY vendor
-            """,
-            [day, *params, keys],
-        )
-        return {vendor: Known(known, standing) for vendor, known, standing in cursor.fetchall()}
+    known, standing = by_vendor(lines), by_vendor(lines.standing_on(day))
+    return {vendor: Known(known[vendor], standing.get(vendor, 0)) for vendor in vendors if vendor in known}
 
 
-def by_place(lines: LineQuerySet, day: date) -> dict[int, Known]:
+def by_place(lines: Held, day: date) -> dict[int, Known]:
     """How many lines each place has, and how many of them stand."""
-    sql, params = lines.values("jurisdiction_id", "stands").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT jurisdiction_id, count(*), count(*) FILTER (WHERE stands @> %s::date)
-            FROM ({sql}) line GROUP BY jurisdiction_id
-            """,
-            [day, *params],
-        )
-        return {place: Known(known, standing) for place, known, standing in cursor.fetchall()}
+    known, standing = by_value(lines, "jurisdiction"), by_value(lines.standing_on(day), "jurisdiction")
+    return {place: Known(count, standing.get(place, 0)) for place, count in known.items()}
 
 
-def strictest_by_place(lines: LineQuerySet) -> list[Strictest]:
+def strictest_by_place(lines: Held) -> list[Strictest]:
     """For each place of `lines` the strictest and newest of them, the strictest places first."""
-    columns = ("pk", "jurisdiction_id", "strength", "announced_first", "slug")
-    sql, params = lines.annotate(strength=STRENGTH_OF).values_list(*columns).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT jurisdiction_id, lines, key FROM (
-                SELECT DISTINCT ON (jurisdiction_id) jurisdiction_id, key, strength, announced_first, slug,
-                       count(*) OVER (PARTITION BY jurisdiction_id) AS lines
-                FROM ({sql}) line (key, jurisdiction_id, strength, announced_first, slug)
-                ORDER BY jurisdiction_id, strength, announced_first DESC NULLS LAST, slug
-            ) best ORDER BY strength, announced_first DESC NULLS LAST, slug
-            """,
-            params,
-        )
-        return [Strictest(place, count, key) for place, count, key in cursor.fetchall()]
+    table, rows = lines.table, lines.rows
+    places = table.coded["jurisdiction"]
+    rows = rows[np.lexsort((rows, table.strength[rows]))]  # rows are the newest first
+    _, first, counts = np.unique(places.codes[rows], return_index=True, return_counts=True)
+    return [
+        Strictest(places.values[places.codes[rows[place]]], int(count), int(table["key"][rows[place]]))
+        for place, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
+    ]
 
 
-def by_pair(lines: LineQuerySet, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
-    """Vendor (or `unnamed`), place, kind, how many lines, and one of their slugs; of `vendors` alone, if given."""
-    sql, params = lines.values("jurisdiction_id", "kind", "slug", "vendors").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT vendor, jurisdiction_id, kind, count(*), min(slug) FROM ({sql}) line
-            CROSS JOIN LATERAL unnest(CASE WHEN vendors = '{{}}' THEN ARRAY[%s::bigint] ELSE vendors END) AS vendor
-            WHERE %s::bigint[] IS NULL OR vendor = ANY (%s::bigint[]) GROUP BY vendor, jurisdiction_id, kind
-            """,
-            [*params, unnamed, *2 * [None if vendors is None else list(vendors)]],
-        )
-        return [(vendor, place, kind, count, slug) for vendor, place, kind, count, slug in cursor.fetchall()]
+def first_of_place_and_kind(lines: Held) -> list[tuple[int, str, int, str]]:
+    """Place, kind, how many lines, and the first of their slugs."""
+    table, rows = lines.table, lines.rows
+    kinds, places = table.coded["kind"], table.coded["jurisdiction"]
+    found = _first_of_each(places.codes[rows] * len(kinds.values) + kinds.codes[rows], table.by_slug[rows])
+    told = []
+    for pair, first, count in found:
+        place, kind = divmod(pair, len(kinds.values))
+        told.append((places.values[place], kinds.values[kind], count, table.slugs[rows[first]]))
+    return told
 
 
-def places_by_vendor(lines: LineQuerySet, unnamed: int) -> dict[int, int]:
+def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
+    """Vendor (or `unnamed`), place, kind, how many lines, the first of their slugs; of `vendors` alone, if given."""
+    table = lines.table
+    kinds, places = table.coded["kind"], table.coded["jurisdiction"]
+    rows, hit = _hits(lines, unnamed)
+    if vendors is not None:
+        wanted = np.isin(hit, np.fromiter(vendors, dtype=np.int64))
+        rows, hit = rows[wanted], hit[wanted]
+    values, codes = np.unique(hit, return_inverse=True)
+    pair = (codes * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
+    told = []
+    for found, first, count in _first_of_each(pair, table.by_slug[rows]):
+        rest, kind = divmod(found, len(kinds.values))
+        vendor, place = divmod(rest, len(places.values))
+        told.append((int(values[vendor]), places.values[place], kinds.values[kind], count, table.slugs[rows[first]]))
+    return told
+
+
+def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     """In how many places each vendor (or `unnamed`) is hit."""
-    sql, params = lines.values("jurisdiction_id", "vendors").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT vendor, count(DISTINCT jurisdiction_id) FROM ({sql}) line
-            CROSS JOIN LATERAL unnest(CASE WHEN vendors = '{{}}' THEN ARRAY[%s::bigint] ELSE vendors END) AS vendor
-            GROUP BY vendor
-            """,
-            [*params, unnamed],
-        )
-        return dict(cursor.fetchall())
+    places = lines.table.coded["jurisdiction"]
+    rows, hit = _hits(lines, unnamed)
+    values, codes = np.unique(hit, return_inverse=True)
+    met = np.zeros((len(values), len(places.values)), dtype=bool)
+    met[codes, places.codes[rows]] = True
+    return dict(zip(values.tolist(), met.sum(axis=1).tolist(), strict=True))
+
+
+def by_months(lines: Held) -> list[tuple[date, date, str, int]]:
+    """First and last month in which lines may have been announced (as their first days), kind, how many."""
+    table, kinds = lines.table, lines.table.coded["kind"]
+    rows = lines.where(table["announced_first"] != NO_DAY).rows
+    first, last = (_month(table[name][rows]) for name in ("announced_first", "announced_last"))
+    values, codes = np.unique(np.concatenate([first, last]), return_inverse=True)
+    pair = (codes[: len(rows)] * len(values) + codes[len(rows) :]) * max(1, len(kinds.values)) + kinds.codes[rows]
+    told = []
+    for found, count in zip(*(part.tolist() for part in np.unique(pair, return_counts=True)), strict=True):
+        rest, kind = divmod(found, len(kinds.values))
+        one, other = divmod(rest, len(values))
+        told.append((_first_day(int(values[one])), _first_day(int(values[other])), kinds.values[kind], count))
+    return told
+
+
+def _month(ordinals: Numbers) -> Numbers:
+    """Months since 1970 of days."""
+    return (ordinals - date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[M]").astype(np.int64)
+
+
+def _first_day(month: int) -> date:
+    return date(1970 + month // 12, month % 12 + 1, 1)
+
+
+def _hits(lines: Held, unnamed: int) -> tuple[Numbers, Numbers]:
+    """A line and a vendor it hits, with `unnamed` for those that hit none."""
+    vendors = lines.table.vendors
+    hit: Mask = lines.mask[vendors.rows]
+    bare = np.flatnonzero(lines.mask & (vendors.counts == 0))
+    return (
+        np.concatenate([vendors.rows[hit], bare]),
+        np.concatenate([vendors.entries[hit], np.full(len(bare), unnamed, dtype=np.int64)]),
+    )
+
+
+def _counts(coded: Coded, codes: Numbers) -> Counts:
+    counts = np.bincount(codes, minlength=len(coded.values)).tolist()
+    return {value: count for value, count in zip(coded.values, counts, strict=True) if count}
+
+
+def _pairs(left: Numbers, right: Numbers, of: Coded) -> list[tuple[int, int, int]]:
+    """Two columns of codes and how often each pair is met; `of` is the right one."""
+    width = max(1, len(of.values))
+    counts = np.bincount(left * width + right)
+    met = np.flatnonzero(counts)
+    return [(*divmod(pair, width), int(counts[pair])) for pair in met.tolist()]
+
+
+def _first_of_each(codes: Numbers, ranks: Numbers) -> list[tuple[int, int, int]]:
+    """Each code, the place of its lowest rank, and how often it is met."""
+    order = np.argsort(ranks, kind="stable")
+    values, first, counts = np.unique(codes[order], return_index=True, return_counts=True)
+    return list(zip(values.tolist(), order[first].tolist(), counts.tolist(), strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from celery import shared_task
+from django.db import connection
 from django.utils import timezone
 
 from actions import services
@@ -17,3 +18,10 @@ def advance_due() -> None:
     advanced = services.advance_due(timezone.now().date())
     if advanced:
         log.info("actions_advanced", actions=[action.slug for action in advanced])
+
+
+@shared_task(ignore_result=True, soft_time_limit=60, time_limit=90)
+def prune_line_changes() -> None:
+    """Forget which lines were changed more than a day ago; no reader keeps lines that long (`held.store`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM actions_linechange WHERE logged_at < now() - interval '1 day'")

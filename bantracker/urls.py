@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bantracker import health
+from bantracker.languages import choose_language
 from bantracker.robots import robots
 from bantracker.status import status
 from bantracker.styleguide import styleguide
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("status/", status, name="status"),
+    path("language/", choose_language, name="choose_language"),
     path("robots.txt", robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("ingest.urls")),

@@ -35,6 +35,8 @@ TOUR = (
     Picture("vendor-dark", "/vendors/hikvision/", theme="dark"),
     Picture("action", "/actions/ca-hikvision-shutdown-2025/"),
     Picture("directory", "/actions/?kind=procurement_ban&vendor=tiktok"),
+    Picture("matrix", "/matrix/"),
+    Picture("map", "/map/?vendor=hikvision"),
     Picture("phone", "/vendors/hikvision/", width=390, height=844),
     Picture("desk", "/desk/", is_desk=True),
 )

@@ -22,7 +22,7 @@ _BEAT_SEEN_S = 120
 _MOST_BATCHES = 10
 """Batches claimed at a time, waiting ones included, so that a backlog is not claimed long before it can be polled."""
 
-_VERSIONS_AT_ONCE = 100
+_VERSIONS_AT_ONCE = 200
 
 
 @shared_task(ignore_result=True, acks_late=True, soft_time_limit=20, time_limit=30)

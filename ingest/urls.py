@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from ingest.addresses import TextConverter
 from ingest.views import (
     adding,
     captures,
@@ -21,6 +22,8 @@ from ingest.views import (
     story,
 )
 from ingest.views.samples import sample
+
+register_converter(TextConverter, "text")
 
 urlpatterns = [
     path("desk/", queue.desk, name="desk"),
@@ -52,10 +55,10 @@ urlpatterns = [
     path("desk/sources.opml", sources.desk_sources_export, name="desk_sources_export"),
     path("desk/sources/<slug:slug>/", sources.desk_source, name="desk_source"),
     path("desk/sources/<slug:slug>/change/", sources_adding.desk_source_change, name="desk_source_change"),
-    path("desk/hosts/<str:host>/", hosts.desk_host, name="desk_host"),
+    path("desk/hosts/<text:host>/", hosts.desk_host, name="desk_host"),
     path("desk/findings/<int:pk>/seen/", sources.desk_finding_seen, name="desk_finding_seen"),
     path("coverage/", coverage.coverage, name="coverage"),
-    path("coverage/<str:code>/", coverage.coverage_place, name="coverage_place"),
+    path("coverage/<text:code>/", coverage.coverage_place, name="coverage_place"),
     path("desk/sample/", sampling.desk_sample, name="desk_sample"),
     path("desk/sample/<int:pk>/", sampling.desk_sample_answer, name="desk_sample_answer"),
     path("desk/learning/", learning.desk_learning, name="desk_learning"),

@@ -60,8 +60,16 @@ class Jurisdiction(models.Model):
 
     @property
     def display_name(self) -> str:
-        """The name in the reader's language where CLDR has one, else the stored English name."""
-        return names.territory_name(self.code, get_language() or "en") or self.name
+        """The name in the reader's language where CLDR or ISO 3166-2 has one, else the stored English name."""
+        language = get_language() or "en"
+        if codes.is_subdivision(self.code):
+            return names.subdivision_name_in(language, self.code, self.name)
+        return names.territory_name(self.code, language) or self.name
+
+    @property
+    def name_order(self) -> str:
+        """Where the name stands in a list from A to Z, in the reader's language."""
+        return names.name_order(self.display_name)
 
     @property
     def is_union_member(self) -> bool:

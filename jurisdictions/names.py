@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
+from gettext import NullTranslations, translation
 
 import pycountry
 from babel import Locale, UnknownLocaleError
@@ -19,6 +21,16 @@ _SUBDIVISIONS = {
     "JP-31": "Tottori Prefecture",
 }
 """English names where ISO 3166-2 gives the local form only."""
+_SUBDIVISIONS_ELSEWHERE = {
+    "fr": {
+        "BE-VLG": "Flandre",
+        "GB-SCT": "Écosse",
+        "GB-WLS": "Pays de Galles",
+        "JP-24": "Préfecture de Mie",
+        "JP-31": "Préfecture de Tottori",
+    }
+}
+"""The same names in other languages of the interface."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +53,25 @@ def subdivision_name(code: str) -> str:
     if subdivision is None:
         raise LookupError(f"ISO 3166-2 has no subdivision {code}.")
     return str(subdivision.name)
+
+
+def subdivision_name_in(language: str, code: str, name: str) -> str:
+    """A subdivision in `language`: as the translators of ISO 3166-2 write its English `name`, else that name."""
+    language = language.partition("-")[0]
+    return _SUBDIVISIONS_ELSEWHERE.get(language, {}).get(code) or _subdivision_words(language).gettext(name)
+
+
+@lru_cache(maxsize=16)
+def _subdivision_words(language: str) -> NullTranslations:
+    if language == "en":
+        return NullTranslations()
+    return translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+
+
+def name_order(name: str) -> str:
+    """A name as lists are sorted: É stands with E, small letters with great ones."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return plain.casefold()
 
 
 def country_codes() -> list[str]:

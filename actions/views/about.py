@@ -31,7 +31,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     published = Action.objects.published()
     context = {
         "places": sorted(
-            Jurisdiction.objects.filter(actions__in=published).distinct(), key=lambda place: place.display_name
+            Jurisdiction.objects.filter(actions__in=published).distinct(), key=lambda place: place.name_order
         ),
         "vendors": Vendor.objects.filter(targets__action__in=published).distinct(),
         "kinds": labels.KINDS,

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import facets, rows, sentences, taking
+from actions import facets, rows, sentences, taking, versions
 from actions.exports import jsonld
 from actions.filters import ActionFilters, chosen
 from actions.models import Action, Announcement, Citation, Line, Reaction, Revision
@@ -126,30 +126,22 @@ def _reaction_step(reaction: Reaction) -> Step:
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Our record of an action as it stood after one revision; this address never changes."""
     shown = get_object_or_404(Revision.objects.select_related("action", "editor"), action__slug=slug, number=number)
+    before = shown.action.revisions.filter(number__lt=number).order_by("-number").first()
+    found = versions.fields(shown.record, before.record if before else None)
+    path = settings.BASE_URL + request.path
     context = {
         "revision": shown,
         "action": shown.action,
-        "rows": _flat(shown.record),
+        "before": before,
+        "fields": found,
+        "changed": versions.changed_terms(found),
         "is_latest": not shown.action.revisions.filter(number__gt=number).exists(),
+        "permalink": request.path,
+        "cite": cite(shown.record.get("title", shown.action.title), path, shown.recorded_at.date()),
+        "downloads": cite_links(request.path),
+        "as_of": shown.recorded_at.date(),
     }
     return render(request, "actions/revision.html", context)
-
-
-def _flat(record: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    """A record as rows of text, whatever fields it had when it was written."""
-    return [(name.replace("_", " "), _lines(value)) for name, value in record.items()]
-
-
-def _lines(value: object) -> list[str]:
-    if value is None or value == "":
-        return []
-    if isinstance(value, list):
-        return [" · ".join(_lines(part)) for part in value]
-    if isinstance(value, dict):
-        return [
-            f"{name.replace('_', ' ')}: {', '.join(lines)}" for name, part in value.items() if (lines := _lines(part))
-        ]
-    return [str(value)]
 
 
 @require_safe

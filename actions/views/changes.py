@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from actions import own_parameters, sentences
 from actions.filters import ActionFilters, chosen
+from actions.held import Held
 from actions.models import Action, Milestone, Revision
-from actions.models.lines import LineQuerySet
 from actions.parameters import FilterError
 from actions.spans import Precision, Span, parse_span
 from actions.views.frames import view_choices
@@ -39,9 +40,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     """One month: steps that authorities took, and revisions of our record."""
     month = _month(request)
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "month"))
-    found = filters.lines()
-    happened = _happened(found, month)
-    revisions = _revisions(found, month)
+    found = filters.held()
+    happened, happened_count = _happened(found, month)
+    revisions = _revisions(filters, month)
     quiet = revisions.filter(is_quiet=True).count()
     told = list(revisions.filter(is_quiet=False).select_related("action__jurisdiction__parent")[:MOST_REVISIONS])
     query = own_parameters.joined(filters.query_string(page=()), {"month": month.iso()})
@@ -49,12 +50,12 @@ def changes(request: HttpRequest) -> HttpResponse:
         "month": month,
         "before": _shift(month, -1),
         "after": _shift(month, 1) if month.last < today() else None,
-        "happened": happened[:MOST_STEPS],
-        "happened_count": len(happened),
+        "happened": happened,
+        "happened_count": happened_count,
         "revisions": told,
         "quiet": quiet,
-        "latest": None if happened else _latest(found),
-        "sentence": sentences.for_changes(month, happened=len(happened), written=len(told)),
+        "latest": None if happened else _latest(filters),
+        "sentence": sentences.for_changes(month, happened=happened_count, written=len(told)),
         "filters": filters,
         "chosen": chosen(filters),
         "choices": view_choices(filters),
@@ -84,30 +85,54 @@ def _shift(month: Span, by: int) -> str:
     return f"{day:%Y-%m}"
 
 
-def _happened(found: LineQuerySet, month: Span) -> list[Happening]:
-    """Milestones in the month, and effective days that no milestone tells, latest first; a bare year is no month."""
+def _happened(found: Held, month: Span) -> tuple[list[Happening], int]:
+    """Milestones in the month, and effective days that no milestone tells, latest first, and how many there are in all.
+
+    A bare year is no month. Only what the page shows is read whole.
+    """
+    left = found.table["action"][found.mask]
     inside = {"on_first__lte": month.last, "on_last__gte": month.first}
-    steps = Milestone.objects.filter(action__in=found.values("action"), **inside).exclude(on_precision="year")
-    rows = [
-        Happening(step.on, step.kind, step.text, step.action)
-        for step in steps.select_related("action__jurisdiction__parent")
-        if step.on
-    ]
-    told = {(row.action.pk, row.on) for row in rows}
-    starting = Action.objects.filter(
-        pk__in=found.values("action"), effective_first__lte=month.last, effective_last__gte=month.first
+    steps = Milestone.objects.filter(action__is_published=True, **inside).exclude(on_precision="year")
+    told = {
+        key: (action, first, last) for key, action, first, last in steps.values_list("pk", "action", *_ON).order_by()
+    }
+    starts = Action.objects.filter(
+        is_published=True, effective_first__lte=month.last, effective_last__gte=month.first
     ).exclude(effective_precision="year")
-    rows += [
-        Happening(action.effective, "effective", "", action)
-        for action in starting.select_related("jurisdiction__parent")
-        if action.effective and (action.pk, action.effective) not in told
-    ]
-    return sorted(rows, key=lambda row: (-row.on.first.toordinal(), row.action.slug))
+    days = set(told.values())
+    rows = [(first, action, key) for key, (action, first, _last) in told.items()]
+    starting = starts.values_list("pk", "effective_first", "effective_last").order_by()
+    rows += [(first, action, 0) for action, first, last in starting if (action, first, last) not in days]
+    kept = np.isin(np.fromiter((action for _, action, _ in rows), dtype=np.int64, count=len(rows)), left).tolist()
+    rows = [row for row, stays in zip(rows, kept, strict=True) if stays]
+    rows.sort(key=lambda row: (-row[0].toordinal(), row[1], row[2]))
+    return _told(rows[:MOST_STEPS]), len(rows)
 
 
-def _revisions(found: LineQuerySet, month: Span) -> QuerySet[Revision]:
+_ON = ("on_first", "on_last")
+
+
+def _told(rows: list[tuple[date, int, int]]) -> list[Happening]:
+    """Rows of a day, an action and a milestone (0: it took effect), read whole."""
+    actions = Action.objects.select_related("jurisdiction__parent").in_bulk([action for _, action, _ in rows])
+    steps = Milestone.objects.in_bulk([step for _, _, step in rows if step])
+    found = []
+    for _first, action, key in rows:
+        step = steps.get(key)
+        on = step.on if step else actions[action].effective
+        if on:
+            found.append(Happening(on, step.kind if step else "effective", step.text if step else "", actions[action]))
+    return sorted(found, key=lambda row: (-row.on.first.toordinal(), row.action.slug))
+
+
+def _revisions(filters: ActionFilters, month: Span) -> QuerySet[Revision]:
     since, until = _instant(month.first), _instant(month.last + timedelta(days=1))
-    rows = Revision.objects.filter(action__in=found.values("action"), recorded_at__gte=since, recorded_at__lt=until)
+    rows = Revision.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
+    rows = (
+        rows.filter(action__in=filters.lines().values("action"))
+        if filters.is_narrowed
+        else rows.filter(action__is_published=True)
+    )
     return rows.order_by("-sequence")
 
 
@@ -115,8 +140,8 @@ def _instant(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _latest(found: LineQuerySet) -> date | None:
+def _latest(filters: ActionFilters) -> date | None:
     """The last day up to today on which anything is known to have happened."""
-    steps = Milestone.objects.filter(action__in=found.values("action"), on_last__lte=today())
+    steps = Milestone.objects.filter(action__in=filters.lines().values("action"), on_last__lte=today())
     latest: date | None = steps.aggregate(latest=Max("on_first"))["latest"]
     return latest

@@ -122,7 +122,7 @@ def _lines(names: Sequence[str], filters: ActionFilters) -> list[Line]:
     for one in checked:
         cells = by_vendor.get(one.vendor.pk, []) if one.vendor else []
         met = [Met(places[place], cell) for place, cell in cells]
-        met.sort(key=lambda row: (grid.rank(row.cell.kind), row.place.display_name.casefold()))
+        met.sort(key=lambda row: (grid.rank(row.cell.kind), row.place.name_order))
         lines.append(Line(one, tuple(met)))
     return lines
 

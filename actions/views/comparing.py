@@ -20,6 +20,10 @@ from actions.views.parts import clocks, take_along, today
 from jurisdictions.models import Jurisdiction
 
 MOST_COMPARED = 8
+MOST_ROWS = 200
+"""Rows of a comparison that are shown; those that most of its columns share come first."""
+MOST_NAMED = 40
+"""Of what only one column has, so many are named."""
 Subject = Vendor | Jurisdiction
 
 
@@ -75,17 +79,42 @@ def _compared(filters: ActionFilters, columns: Sequence[Subject]) -> dict[str, o
         wide = replace(filters, jurisdictions=()) if filters.counted_in else filters
         hits = grid.spread(grid.standing(wide, day), places, counted_in=filters.counted_in)
         told = comparing.places(hits, keys)
-        subjects = dict(Vendor.objects.in_bulk({line.key for line in told.lines}))
+        subjects = dict(Vendor.objects.in_bulk(_shown(told)))
     names = [str(column) for column in columns]
     return {
-        "rows": [_row(line, columns, subjects.get(line.key), filters) for line in told.lines],
+        "rows": [_row(line, columns, subjects.get(line.key), filters) for line in told.lines[:MOST_ROWS]],
+        "left_out": max(0, len(told.lines) - MOST_ROWS),
+        "matrix_url": f"{reverse('matrix')}?{filters.query_string(page=(), sort=())}",
         "totals": list(zip(columns, told.totals(), strict=True)),
         "shared": len(told.shared),
-        "only": [(names[i], [subjects.get(line.key) for line in told.only(i)]) for i in range(len(names))],
+        "only": [_only(name, told.only(i), subjects) for i, name in enumerate(names)],
         "sentence": sentences.for_comparison(
             names, shared=len(told.shared), total=len(told.lines), by_place=isinstance(columns[0], Vendor), day=day
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What one column alone has: how much, and the first of it (None: no named vendor)."""
+
+    name: str
+    count: int
+    subjects: tuple[Subject | None, ...]
+
+    @property
+    def left_out(self) -> int:
+        return self.count - len(self.subjects)
+
+
+def _shown(told: comparing.Comparison) -> set[int]:
+    """The keys of all rows that the page names."""
+    named = [line for i in range(len(told.columns)) for line in told.only(i)[:MOST_NAMED]]
+    return {line.key for line in (*told.lines[:MOST_ROWS], *named)}
+
+
+def _only(name: str, lines: Sequence[comparing.Line], subjects: dict[int, Subject]) -> Only:
+    return Only(name, len(lines), tuple(subjects.get(line.key) for line in lines[:MOST_NAMED]))
 
 
 def _row(line: comparing.Line, columns: Sequence[Subject], subject: Subject | None, filters: ActionFilters) -> Row:

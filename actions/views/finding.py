@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from actions import facets, rows
 from actions.filters import ActionFilters
@@ -37,6 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, max_age=60)
+@vary_on_cookie  # the language of the interface is kept in one
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The options of the box for what has been typed so far; a piece of a page."""
     text = words(request.GET)

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Func
-from django.db.models.functions import Upper
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from actions import held, tallies
 from actions.filters import ActionFilters
-from actions.models import Line, Vendor
+from actions.models import Vendor
 from actions.parameters import VALUES
 from jurisdictions.models import Jurisdiction
+from jurisdictions.names import name_order
 
 MOST_OFFERED = 400
-"""Vendors in a drop-down list; any other is reached through its own page or the search."""
+"""Vendors in a drop-down list, those with the most actions; any other is reached through its own page or the search."""
 
 
 def view_choices(filters: ActionFilters) -> dict[str, Any]:
     """What the short form of a view offers: kinds, vendors that anything was done against, places that act."""
     chosen = filters.values()
-    hit = Line.objects.annotate(vendor=Func(F("vendors"), function="unnest")).values("vendor")
-    vendors = Vendor.objects.filter(pk__in=hit).order_by(Upper("name")).values_list("slug", "name")
-    acting = Jurisdiction.objects.filter(pk__in=Line.objects.values("jurisdiction"))
+    everything = held.everything(held.current())
+    hit = tallies.by_vendor(everything)
+    most = sorted(hit, key=lambda vendor: -hit[vendor])[:MOST_OFFERED]
+    vendors = Vendor.objects.filter(Q(pk__in=most) | Q(slug__in=chosen.get("vendor", ())))
+    named = sorted(vendors.order_by().values_list("slug", "name"), key=lambda row: row[1].casefold())
+    acting = Jurisdiction.objects.filter(pk__in=tallies.by_value(everything, "jurisdiction"))
     return {
         "kinds": [(value, value in filters.kind) for value in VALUES["kind"]],
-        "vendors": [(slug, name, slug in chosen.get("vendor", ())) for slug, name in vendors[:MOST_OFFERED]],
+        "vendors": [(slug, name, slug in chosen.get("vendor", ())) for slug, name in named],
         "places": sorted(
             ((place.code, place.display_name, place.code in chosen.get("jurisdiction", ())) for place in acting),
-            key=lambda row: row[1].casefold(),
+            key=lambda row: name_order(row[1]),
         ),
         "countings": [(value, word, value in filters.counted_in) for value, word in VALUES["with"].items()],
     }

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,8 +39,8 @@ class Ahead:
 def home(request: HttpRequest) -> HttpResponse:
     """What is restricted today, what changed last, and what comes next."""
     filters = ActionFilters.from_query(request.GET)
-    stands = filters.lines(leave_out="section").standing_on(filters.day)
-    by_place = [tuple(row) for row in stands.values_list("jurisdiction", "kind").annotate(Count("pk")).order_by()]
+    stands = filters.held(leave_out="section").standing_on(filters.day)
+    by_place = tallies.by_place_and_kind(stands)
     by_vendor = tallies.by_vendor_and_kind(stands)
     numbers = {
         "standing": sum(count for _, _, count in by_place),
@@ -52,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": filters.day,
         "numbers": numbers,
         "sentence": sentences.for_home(day=filters.day, **numbers),
-        "latest": rows.rows_by_line(filters.lines().latest_changes(), filters, count=LATEST),
+        "latest": rows.rows_by_line(filters.held(), filters, sort="changed", count=LATEST),
         "vendor_bars": _vendor_bars(by_vendor),
         "place_bars": _place_bars(by_place),
         "ahead": _ahead(filters.day),

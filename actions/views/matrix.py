@@ -176,12 +176,12 @@ def _row_key(key: int, vendors: Mapping[int, Vendor], totals: Mapping[int, int])
 def _column_key(place: Jurisdiction, total: int, *, order: str) -> tuple[int, str, str]:
     """A subdivision follows its country, but where columns are ordered by how much stands."""
     if order == "most":
-        return (-total, place.display_name.casefold(), "")
+        return (-total, place.name_order, "")
     region = regions.REGIONS.index(regions.region_of(place.code)) if order == "region" else 0
     country = place.code.partition("-")[0]
     if order == "region":
         return (region, *codes.sort_key(place.code))
-    return (0, _name_of(country).casefold(), place.display_name.casefold() if codes.is_subdivision(place.code) else "")
+    return (0, _name_of(country).casefold(), place.name_order if codes.is_subdivision(place.code) else "")
 
 
 def _name_of(country: str) -> str:

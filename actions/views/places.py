@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from actions import rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
+from actions.held import Held
+from actions.held.narrowing import place_is
 from actions.models import Line, Vendor
-from actions.models.lines import LineQuerySet
 from actions.views.parts import clocks, crumbs, take_along
 from jurisdictions.models import Authority, Jurisdiction
 
@@ -50,7 +51,7 @@ def jurisdictions(request: HttpRequest) -> HttpResponse:
 
 def _places(filters: ActionFilters) -> list[Place]:
     """Places with an action or with coverage, by name, subdivisions under their country."""
-    known = tallies.by_place(filters.lines(leave_out="section"), filters.day)
+    known = tallies.by_place(filters.held(leave_out="section"), filters.day)
     rows = Jurisdiction.objects.select_related("parent", "coverage").order_by("code")
     places = {row.pk: _place(row, known) for row in rows}
     for place in places.values():
@@ -61,7 +62,7 @@ def _places(filters: ActionFilters) -> list[Place]:
         for place in places.values()
         if not place.jurisdiction.parent_id and (place.known or place.parts or hasattr(place.jurisdiction, "coverage"))
     ]
-    return sorted(shown, key=lambda place: place.jurisdiction.display_name)
+    return sorted(shown, key=lambda place: place.jurisdiction.name_order)
 
 
 def _place(row: Jurisdiction, known: dict[int, tallies.Known]) -> Place:
@@ -79,7 +80,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     query = filters.query_string(jurisdiction=[place.code], page=(), sort=())
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    vendors = _vendors_of(filters.lines(leave_out="section").standing_on(filters.day))
+    vendors = _vendors_of(filters.held(leave_out="section").standing_on(filters.day))
     context = {
         "place": place,
         "crumbs": crumbs(place, own=False),
@@ -108,7 +109,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
 SHOWN_VENDORS = 12
 
 
-def _vendors_of(lines: LineQuerySet) -> list[tuple[int, int]]:
+def _vendors_of(lines: Held) -> list[tuple[int, int]]:
     """Keys of the vendors that the lines hit, with how many each, most first."""
     counts: dict[int, int] = {}
     for vendor, _kind, count in tallies.by_vendor_and_kind(lines):
@@ -126,7 +127,8 @@ def _from_union(place: Jurisdiction, filters: ActionFilters) -> list[rows.Row]:
     if not place.is_union_member or "union" in filters.counted_in:
         return []
     union = ActionFilters(on=filters.day, known_on=filters.known_on)
-    lines = union.lines().filter(reaches_members=True).newest_first()
+    lines = union.held()
+    lines = lines.where(lines.table["reaches_members"] == 1)
     return rows.rows_by_line(lines, union, count=sections.ROWS_PER_SECTION)
 
 
@@ -138,12 +140,11 @@ def _last_change(place: Jurisdiction) -> datetime | None:
 
 def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:
     """Subdivisions that act, most in force first."""
-    own = ActionFilters(on=filters.on, known_on=filters.known_on).lines(leave_out="section")
-    known = tallies.by_place(own.filter(country=place).exclude(jurisdiction=place), filters.day)
+    own = ActionFilters(on=filters.on, known_on=filters.known_on).held(leave_out="section")
+    inside = (own.table["country"] == place.pk) & ~place_is(own.table, [place])
+    known = tallies.by_place(own.where(inside), filters.day)
     rows = Jurisdiction.objects.filter(pk__in=known)
-    return sorted(
-        (_place(row, known) for row in rows), key=lambda part: (-part.standing, part.jurisdiction.display_name)
-    )
+    return sorted((_place(row, known) for row in rows), key=lambda part: (-part.standing, part.jurisdiction.name_order))
 
 
 @require_safe

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import own_parameters, periods, sentences
+from actions import own_parameters, periods, sentences, tallies
 from actions.filters import ActionFilters, chosen
+from actions.held import Held
+from actions.held.table import NO_DAY
 from actions.lifecycle import STRENGTH
-from actions.models import Line
-from actions.models.lines import LineQuerySet
 from actions.parameters import FilterError
 from actions.rows import rows_by_line
 from actions.views.frames import drawing, view_choices
@@ -39,22 +40,22 @@ def timeline_drawing(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, object]:
     year = _year(request)
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "year"))
-    found = filters.lines()
+    found = filters.held()
     rows = _announced(found)
     years = periods.by_year(rows)
     months, by_year_only = periods.by_month(rows, year) if year else ([], 0)
     shown = months if year else years
     query = own_parameters.joined(filters.query_string(page=()), {"year": str(year) if year else ""})
-    of_year = found.filter(announced_first__year=year).newest_first() if year else Line.objects.none()
+    announced = found.table["announced_first"]
     return {
         "year": year,
         "chart": periods.chart(shown),
         "periods": [period for period in shown if period.total],
         "years": [period.year for period in years],
         "by_year_only": by_year_only,
-        "undated": found.filter(announced_first__isnull=True).count(),
+        "undated": len(found.where(announced == NO_DAY)),
         "total": sum(period.total for period in shown) + by_year_only,
-        "actions": rows_by_line(of_year, filters, count=MOST_LISTED),
+        "actions": rows_by_line(_of_year(found, year), filters, count=MOST_LISTED) if year else [],
         "most_listed": MOST_LISTED,
         "sentence": sentences.for_timeline(shown, year=year, total=sum(p.total for p in shown) + by_year_only),
         "filters": filters,
@@ -84,8 +85,11 @@ def _year(request: HttpRequest) -> int:
     return int(value)
 
 
-def _announced(found: LineQuerySet) -> list[periods.Announced]:
-    """How many actions were announced when, by kind, in one query."""
-    dated = found.filter(announced_first__isnull=False).order_by()
-    rows = dated.values_list("announced_first", "announced_last", "kind").annotate(Count("pk"))
-    return [periods.Announced(first, last, kind, count) for first, last, kind, count in rows]
+def _of_year(found: Held, year: int) -> Held:
+    announced = found.table["announced_first"]
+    return found.where((announced >= date(year, 1, 1).toordinal()) & (announced <= date(year, 12, 31).toordinal()))
+
+
+def _announced(found: Held) -> list[periods.Announced]:
+    """How many actions were announced in which month, by kind; `last` is the first day of the last month possible."""
+    return [periods.Announced(*row) for row in tallies.by_months(found)]

@@ -89,7 +89,7 @@ def _letter_pages(names: Sequence[str]) -> list[tuple[str, int]]:
 def _rows(filters: ActionFilters, found: Sequence[tuple[int, str]]) -> list[Row]:
     keys = [key for key, _ in found]
     shown = Vendor.objects.select_related("home", "parent").in_bulk(keys)
-    counted = tallies.by_group(filters.lines(leave_out="section", by_name=True), keys, filters.day)
+    counted = tallies.by_group(filters.held(leave_out="section", by_name=True), keys, filters.day)
     nothing = tallies.Known(0, 0)
     return [Row(shown[key], (of := counted.get(key, nothing)).standing, of.known) for key in keys]
 
@@ -140,7 +140,7 @@ def _names(shown: Vendor) -> list[Alias]:
 
 def _by_place(filters: ActionFilters) -> list[PlaceRow]:
     """One row a place, the strictest first."""
-    best = tallies.strictest_by_place(filters.lines(leave_out="section").standing_on(filters.day))
+    best = tallies.strictest_by_place(filters.held(leave_out="section").standing_on(filters.day))
     keys = [one.key for one in best]
     found = said_rows(keys) if filters.known_on else rows_by_key(keys)
     return [PlaceRow(row.jurisdiction, row, one.count) for row, one in zip(found, best, strict=True)]

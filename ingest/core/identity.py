@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ingest.core.addresses import canonical_url, without_host
 from ingest.core.references import federal_register_numbers
-from ingest.core.text import html_to_text
+from ingest.core.text import Plain, html_to_text, plain_of
 from ingest.core.types import Entry, Identity
 
 __all__ = ["NAMES", "canonical_url", "content_digest", "identify", "identify_all", "without_host"]
@@ -65,13 +65,14 @@ def _shared_keys(identities: Sequence[Identity], digests: Sequence[str]) -> froz
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
-def content_digest(entry: Entry) -> str:
+def content_digest(entry: Entry, plain: Plain | None = None) -> str:
     """SHA-256 over what a person would call the content: title and visible text, spaces folded.
 
     Dates, addresses, tracking parameters and markup are left out, so that their change alone
     makes no new version.
     """
-    content = "\n".join((" ".join(html_to_text(entry.title).split()), " ".join(html_to_text(entry.html).split())))
+    plain = plain or plain_of(entry)
+    content = "\n".join((" ".join(plain.title.split()), " ".join(plain.text.split())))
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
 
 

@@ -60,6 +60,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("in", r"\b([GS]\.?(?:S\.R\.|O\.)\s?\d{1,5}\s?\(E\))", 0),
     )
 )
+_DIGIT = re.compile(r"\d")
 _WORDS = {"house": "HB", "senate": "SB", "assembly": "AB"}
 
 
@@ -68,7 +69,8 @@ def find_instruments(*texts: str) -> tuple[str, ...]:
 
     A number without its sort of instrument ("No. 7") names nothing, and years and amounts are none.
     """
-    found = dict.fromkeys(name for kind, pattern in _PATTERNS for text in texts for name in _found(kind, pattern, text))
+    told = [text for text in texts if _DIGIT.search(text)]  # nothing is named without one, and most texts have none
+    found = dict.fromkeys(name for kind, pattern in _PATTERNS for text in told for name in _found(kind, pattern, text))
     return tuple(found)[:MOST]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
@@ -17,16 +18,31 @@ _BLOCK_NAMES = (
     " li main nav ol p pre section table tbody td th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff\u00ad]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+"""Nobody sees them; those that turn the direction of writing make a page show what its text does not say."""
+
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True)
 
 
-def read_entry(entry: Entry, *, fallback_language: str = "") -> ReadText:
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An entry without markup, not yet repaired: what the digest of its content and its reading are made of."""
+
+    title: str
+    text: str
+
+
+def plain_of(entry: Entry) -> Plain:
+    return Plain(html_to_text(entry.title), html_to_text(entry.html))
+
+
+def read_entry(entry: Entry, *, fallback_language: str = "", plain: Plain | None = None) -> ReadText:
     """Read an entry. `fallback_language` is what the document or the source declares."""
-    title, title_damage = charset.repair(html_to_text(entry.title).replace("\n", " "))
-    text, text_damage = charset.repair(html_to_text(entry.html))
+    plain = plain or plain_of(entry)
+    title, title_damage = charset.repair(plain.title.replace("\n", " "))
+    text, text_damage = charset.repair(plain.text)
     return ReadText(
         title=_without_controls(title),
         text=_without_controls(text),

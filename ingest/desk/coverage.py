@@ -38,7 +38,7 @@ class PlaceLine:
 
 
 _KEYS: dict[str, tuple[Any, Callable[[PlaceLine], Any]]] = {
-    "": (gettext_lazy("Place"), lambda line: line.place.display_name),
+    "": (gettext_lazy("Place"), lambda line: line.place.name_order),
     "sources": (gettext_lazy("Sources read"), lambda line: -line.active_count),
     "since": (gettext_lazy("Watched since"), lambda line: (line.since is None, line.since or date.max)),
     "success": (gettext_lazy("Last read"), lambda line: -((line.last_success_at or _EVER) - _EVER).total_seconds()),
@@ -96,9 +96,18 @@ def sort_links(chosen: str) -> list[Sort]:
     return [Sort(key, str(word), key == chosen, key == "sources") for key, (word, _key) in _KEYS.items()]
 
 
-def sentence_of(watched: list[PlaceLine], resting: list[PlaceLine]) -> str:
-    """The answer first: what we read, where, and how much of it is in order."""
+def sentence_of(watched: list[PlaceLine], resting: list[PlaceLine], *, of_no_place: int = 0) -> str:
+    """The answer first: what we read, where, and how much of it is in order.
+
+    `of_no_place` are sources that we read and that speak for no one place, such as the press of the world.
+    """
     sources = sum(line.active_count for line in watched)
+    if not sources and of_no_place:
+        return ngettext(
+            "We read %(n)d source of no one place, such as the press, and nothing that an authority publishes.",
+            "We read %(n)d sources of no one place, such as the press, and nothing that an authority publishes.",
+            of_no_place,
+        ) % {"n": of_no_place}
     if not sources:
         books = sum(line.source_count for line in resting)
         return ngettext(
@@ -109,6 +118,8 @@ def sentence_of(watched: list[PlaceLine], resting: list[PlaceLine]) -> str:
     wrong = sum(line.finding_count for line in watched)
     told = ngettext("We read %(n)d source", "We read %(n)d sources", sources) % {"n": sources}
     told += ngettext(" of %(n)d place", " of %(n)d places", len(watched)) % {"n": len(watched)}
+    if of_no_place:
+        told += ngettext(", and %(n)d of no one place", ", and %(n)d of no one place", of_no_place) % {"n": of_no_place}
     if not wrong:
         return told + _("; nothing is wrong that we know of.")
     return told + ngettext("; one thing is wrong.", "; %(n)d things are wrong.", wrong) % {"n": wrong}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Citation
 from ingest.models.sources import Snapshot, Source
+from ingest.models.tuples import stands_in
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -25,6 +27,14 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def standing(self) -> Self:
         """Items that were not merged into another one."""
         return self.filter(merged_into__isnull=True)
+
+    def named(self, names: Sequence[tuple[int, str]]) -> Self:
+        """Those with these keys in these sources, given as pairs."""
+        return self.filter(stands_in("ingest_item", {"source_id": "bigint", "key": "varchar"}, names))
+
+    def titled(self, titles: Sequence[tuple[int, str]]) -> Self:
+        """Those with exactly these titles in these sources, given as pairs."""
+        return self.filter(stands_in("ingest_item", {"source_id": "bigint", "title": "varchar"}, titles))
 
 
 class Item(models.Model):
@@ -71,6 +81,13 @@ class Item(models.Model):
         return self.title or self.key
 
 
+class ItemAliasQuerySet(models.QuerySet["ItemAlias"]):
+    def named(self, names: Sequence[tuple[int, str, str]]) -> Self:
+        """These aliases: source, kind and value of each."""
+        columns = {"source_id": "bigint", "kind": "varchar", "value": "varchar"}
+        return self.filter(stands_in("ingest_itemalias", columns, names))
+
+
 class ItemAlias(models.Model):
     """Another name by which an item is known in its source: guid, canonical URL, document number.
 
@@ -83,6 +100,8 @@ class ItemAlias(models.Model):
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=500)
     reason = models.CharField(max_length=60, blank=True)
+
+    objects = ItemAliasQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "kind", "value"], name="item_alias_once_per_source")]

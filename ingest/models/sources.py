@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Self
 
@@ -13,6 +14,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
+from ingest.models.tuples import stands_in
 from jurisdictions.models import Jurisdiction
 
 
@@ -66,6 +68,10 @@ class HostOf(models.Func):
 class SourceQuerySet(models.QuerySet["Source"]):
     def polled(self) -> Self:
         return self.filter(is_paused=False).exclude(format=SourceFormat.DESK)
+
+    def of_no_place(self) -> Self:
+        """Polled sources that speak for no one place, such as the press of the world; samples do not count."""
+        return self.polled().filter(jurisdiction=None, is_sample=False)
 
     def due(self, now: datetime) -> Self:
         """Polled sources whose time has come and that no other worker holds."""
@@ -293,6 +299,12 @@ class Payload(models.Model):
         return self.sha256[:12]
 
 
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def kept(self, places: Sequence[tuple[str, str]]) -> Self:
+        """Those with these payloads at these addresses, given as pairs."""
+        return self.filter(stands_in("ingest_snapshot", {"sha256": "varchar", "url": "varchar"}, places))
+
+
 class Snapshot(models.Model):
     """The exact answer of one address: status line, header fields as they came, time, and its payload.
 
@@ -310,6 +322,8 @@ class Snapshot(models.Model):
     request_headers = models.JSONField(default=list, help_text="What we sent, as [name, value] pairs.")
     redirects = models.JSONField(default=list, help_text="The answers that led here, in order.")
     fetched_at = models.DateTimeField()
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("snapshot")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.conf import settings
 from ingest.core.warc import Exchange, Head, write_archive
 from ingest.http import Answer
 from ingest.models import Payload, Snapshot
+from ingest.services.bulk import insert_rows
 from ingest.services.cleaning import clean, clean_url
 
 _QUICKLY = 1
@@ -18,15 +19,31 @@ _QUICKLY = 1
 
 
 def keep_snapshot(answer: Answer, now: datetime) -> Snapshot:
-    """The answer as it came: once by address and hash, its bytes once by hash alone. Safe to repeat."""
-    url, sha256 = clean_url(answer.final_url), answer.sha256
-    found = Snapshot.objects.filter(payload=sha256, url=url).first()
-    if found is not None:
-        return found
-    payload = Payload(sha256=sha256, body=zlib.compress(answer.body, _QUICKLY), byte_count=len(answer.body))
-    Payload.objects.bulk_create([payload], ignore_conflicts=True)
-    Snapshot.objects.bulk_create([snapshot_of(answer, now)], ignore_conflicts=True)
-    return Snapshot.objects.get(payload=sha256, url=url)
+    """The answer as it came; see `keep_snapshots`."""
+    return keep_snapshots([answer], now)[0]
+
+
+def keep_snapshots(answers: Sequence[Answer], now: datetime) -> list[Snapshot]:
+    """The answers as they came, in order: each once by address and hash, its bytes once by hash alone.
+
+    Safe to repeat, and in a number of statements that does not grow with that of answers.
+    """
+    rows = {(answer.sha256, clean_url(answer.final_url)): answer for answer in answers}
+    known = {(row.sha256, row.url): row for row in Snapshot.objects.kept(list(rows)).only("payload_id", "url")}
+    new = {place: snapshot_of(answer, now) for place, answer in rows.items() if place not in known}
+    if new:
+        bodies = {sha256: rows[sha256, url].body for sha256, url in new}
+        payloads = [
+            Payload(sha256=sha256, body=zlib.compress(body, _QUICKLY), byte_count=len(body))
+            for sha256, body in sorted(bodies.items())
+        ]
+        Payload.objects.bulk_create(payloads, ignore_conflicts=True, batch_size=50)
+        for pk, sha256, url in insert_rows(list(new.values()), returning=["id", "payload", "url"]):
+            known[sha256, url] = new[sha256, url]
+            known[sha256, url].pk = pk
+        if len(known) < len(rows):  # another worker was faster
+            known |= {(row.sha256, row.url): row for row in Snapshot.objects.kept(list(rows))}
+    return [known[answer.sha256, clean_url(answer.final_url)] for answer in answers]
 
 
 def snapshot_of(answer: Answer, now: datetime) -> Snapshot:

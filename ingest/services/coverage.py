@@ -32,6 +32,11 @@ def note_success(jurisdiction_ids: Collection[int], now: datetime) -> None:
         update_coverage(new)
 
 
+def update_every_place() -> None:
+    """Write anew what we watch in every place that has a source: after many were made at once."""
+    update_coverage(Source.objects.filter(jurisdiction__isnull=False).values_list("jurisdiction", flat=True).distinct())
+
+
 def update_coverage(jurisdiction_ids: Iterable[int]) -> None:
     """Write anew what we watch in these places. Samples and the desk watch nothing."""
     wanted = set(jurisdiction_ids)

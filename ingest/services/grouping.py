@@ -15,6 +15,7 @@ from ingest.core.grouping import FOLLOW_UP, WINDOW, Features, Stories, joined, t
 from ingest.core.references import find_instruments
 from ingest.core.updates import differing_fields
 from ingest.models import Item, ItemVersion, Origin, Proposal, Story, StoryState, Update
+from ingest.services.bulk import update_rows
 from ingest.services.locks import Lock, hold
 from ingest.services.ranking import place_all
 
@@ -49,7 +50,7 @@ def group_proposals(proposals: Sequence[Proposal], *, is_news: IsNews = _always)
     """
     hold(Lock.GROUPING)
     now = timezone.now()
-    items = Item.objects.select_related("story").in_bulk([proposal.version.item_id for proposal in proposals])
+    items = Item.objects.in_bulk([proposal.version.item_id for proposal in proposals])
     _name_instruments(proposals, items)
     standing = [proposal for proposal in proposals if items[proposal.version.item_id].story_id is not None]
     strangers = {
@@ -92,16 +93,18 @@ def day_of(item: Item) -> date:
 
 
 def _name_instruments(proposals: Sequence[Proposal], items: dict[int, Item]) -> None:
-    """The numbers that each item names, kept with it: they grow with its versions."""
+    """The numbers that each relevant item names, kept with it: they grow with its versions."""
     changed = []
     for proposal in proposals:
         item, version = items[proposal.version.item_id], proposal.version
+        if not proposal.is_relevant and item.story_id is None:
+            continue
         told = " ".join(str(draft.get("instrument") or "") for draft in proposal.drafts)
         names = [*item.instruments, *find_instruments(version.title, version.text[:20_000], version.url, told)]
         if len(set(names)) > len(item.instruments):
             item.instruments = list(dict.fromkeys(names))[:_MOST_INSTRUMENTS]
             changed.append(item)
-    Item.objects.bulk_update({item.pk: item for item in changed}.values(), ["instruments"])
+    update_rows(list({item.pk: item for item in changed}.values()), ["instruments"])
 
 
 def _bring_news(proposals: Sequence[Proposal], items: dict[int, Item], now: datetime) -> None:
@@ -122,7 +125,7 @@ def _bring_news(proposals: Sequence[Proposal], items: dict[int, Item], now: date
             sorted_anew.append(version)
         if story_id and (found or version.update in {Update.SUBSTANCE, Update.RETRACTION}):
             news.add(story_id)
-    ItemVersion.objects.bulk_update(sorted_anew, ["update", "update_reasons"])
+    update_rows(sorted_anew, ["update", "update_reasons"])
     ids = [story_id for p in proposals if (story_id := items[p.version.item_id].story_id) is not None]
     stories = list(Story.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     _refresh(stories)
@@ -130,7 +133,7 @@ def _bring_news(proposals: Sequence[Proposal], items: dict[int, Item], now: date
         if story.pk in news:
             _wake(story, now)
     place_all(stories)
-    Story.objects.bulk_update(stories, _COLUMNS)
+    update_rows(stories, _COLUMNS)
     log.info("items_changed", items=len(proposals), stories_with_news=len(news))
 
 
@@ -190,7 +193,7 @@ def _place(proposals: Collection[Proposal], items: dict[int, Item], now: datetim
     Story.objects.bulk_create(opened.values())
     for item_id, story_id in chosen.items():
         items[item_id].story_id = opened[story_id].pk if story_id < 0 else story_id
-    Item.objects.bulk_update([items[item_id] for item_id in chosen], ["story", "story_reason"])
+    update_rows([items[item_id] for item_id in chosen], ["story", "story_reason"])
     _welcome(proposals, items, now, is_news)
     log.info("items_grouped", items=len(chosen), opened=len(opened))
 
@@ -209,7 +212,7 @@ def _welcome(proposals: Collection[Proposal], items: dict[int, Item], now: datet
         if story.state not in _DECIDED or any(is_news(story, proposal) for proposal in joining[story.pk]):
             _wake(story, now)
     place_all(stories)
-    Story.objects.bulk_update(stories, _COLUMNS)
+    update_rows(stories, _COLUMNS)
 
 
 def _wake(story: Story, now: datetime) -> None:

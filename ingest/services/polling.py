@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,14 +16,15 @@ from django.utils import timezone
 from ingest.core.parsing import parse_document
 from ingest.core.types import Document
 from ingest.http import Answer, fetch_in_chunks
-from ingest.models import Fetch, FetchOutcome, Source
+from ingest.models import Fetch, FetchOutcome, Snapshot, Source
 from ingest.services import findings
+from ingest.services.bulk import insert_rows
 from ingest.services.claiming import LEASE, RENEWED_EVERY, renew_lease
 from ingest.services.coverage import note_success
 from ingest.services.hosts import note_answers
 from ingest.services.keeping import count_unchanged
 from ingest.services.scheduling import Reading, ask_for, learn, put_off, save_learnt, start_anew
-from ingest.services.storing import StoredEntries, clean, clean_url, keep_snapshot, store_entries
+from ingest.services.storing import Given, StoredEntries, clean, clean_url, keep_snapshots, store_documents
 
 log = structlog.get_logger(__name__)
 
@@ -135,10 +136,11 @@ Row = tuple[Source, Answer, Reading | None]
 
 @transaction.atomic
 def _store_chunk(read: Sequence[Row], token: uuid.UUID, now: datetime) -> list[Stored]:
-    """Write all of it under the lease: what is new row by row, what is unchanged in two statements."""
+    """Write all of it under the lease, in a number of statements that does not grow with that of answers."""
     ids = [source.pk for source, _, _ in read]
     rows = Source.objects.select_for_update().claimed_under(token).filter(pk__in=ids).order_by("pk")
     held = {source.pk: source for source in rows}
+    kept = _keep_documents(read, held, now)
     stored: list[Stored] = []
     unchanged: list[int] = []
     fetches: list[Fetch] = []
@@ -159,11 +161,41 @@ def _store_chunk(read: Sequence[Row], token: uuid.UUID, now: datetime) -> list[S
             unchanged.append(ours.pk)
             stored.append(Stored(source.slug, reading.outcome))
         else:
-            stored.append(_store_reading(ours, answer, reading, now, fetches))
+            one = kept.get(ours.pk, _NOTHING)
+            fetches.append(_fetch_row(ours, answer, reading, one, now))
+            stored.append(_learn_reading(ours, answer, reading, one.counts, now))
     save_learnt(list(held.values()))
-    Fetch.objects.bulk_create(fetches)
+    insert_rows(fetches)
     count_unchanged(unchanged, now)
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was stored of one answer."""
+
+    counts: StoredEntries
+    snapshot: Snapshot | None
+
+
+_NOTHING = _Kept(StoredEntries(), None)
+
+
+def _keep_documents(read: Sequence[Row], held: Mapping[int, Source], now: datetime) -> dict[int, _Kept]:
+    """Store the documents of those sources that are still held at the address that was asked."""
+    documents = {
+        source.pk: (answer, reading.document)
+        for source, answer, reading in read
+        if reading and reading.document and source.pk in held and held[source.pk].url == source.url
+    }
+    if not documents:
+        return {}
+    kept = keep_snapshots([answer for answer, _ in documents.values()], now)
+    snapshots = dict(zip(documents, kept, strict=True))
+    given = [
+        Given(held[pk], document.entries, document.language, snapshots[pk]) for pk, (_, document) in documents.items()
+    ]
+    return {pk: _Kept(counts, snapshots[pk]) for pk, counts in store_documents(given, now).items()}
 
 
 def _store_alone(row: Row, token: uuid.UUID, now: datetime) -> list[Stored]:
@@ -175,35 +207,26 @@ def _store_alone(row: Row, token: uuid.UUID, now: datetime) -> list[Stored]:
         return _store_chunk([(source, answer, Reading(FetchOutcome.FAILED, _OURS))], token, now)
 
 
-def _store_reading(held: Source, answer: Answer, reading: Reading, now: datetime, fetches: list[Fetch]) -> Stored:
-    """Write items and what the source learnt; the caller holds the source's row and writes the fetch."""
-    entries, counts, snapshot = 0, StoredEntries(), None
-    if reading.document is not None:
-        entries = len(reading.document.entries)
-        snapshot = keep_snapshot(answer, now)
-        counts = store_entries(
-            source=held,
-            entries=reading.document.entries,
-            language=reading.document.language,
-            snapshot=snapshot,
-            now=now,
-        )
-    fetches.append(
-        Fetch(
-            source=held,
-            started_at=now - timedelta(milliseconds=answer.took_ms),
-            took_ms=answer.took_ms,
-            outcome=reading.outcome,
-            status_code=answer.status,
-            final_url=clean_url(answer.final_url),
-            byte_count=len(answer.body),
-            entry_count=entries,
-            new_count=counts.new_count,
-            changed_count=counts.changed_count,
-            error=reading.error,
-            snapshot=snapshot,
-        )
+def _fetch_row(held: Source, answer: Answer, reading: Reading, kept: _Kept, now: datetime) -> Fetch:
+    return Fetch(
+        source=held,
+        started_at=now - timedelta(milliseconds=answer.took_ms),
+        took_ms=answer.took_ms,
+        outcome=reading.outcome,
+        status_code=answer.status,
+        final_url=clean_url(answer.final_url),
+        byte_count=len(answer.body),
+        entry_count=len(reading.document.entries) if reading.document else 0,
+        new_count=kept.counts.new_count,
+        changed_count=kept.counts.changed_count,
+        error=reading.error,
+        snapshot=kept.snapshot,
     )
+
+
+def _learn_reading(held: Source, answer: Answer, reading: Reading, counts: StoredEntries, now: datetime) -> Stored:
+    """Put into the source's row what an answer that was read, or failed, taught."""
+    entries = len(reading.document.entries) if reading.document else 0
     known = entries - counts.new_count
     findings.note_poll(held, findings.Poll(reading.document, reading.error, reading.is_refused, known), now)
     learn(held, answer, reading, now, new_count=counts.new_count)

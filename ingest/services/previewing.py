@@ -28,6 +28,9 @@ _SAME_SHARE = 0.5
 _INTERVALS = ((50, 15), (20, 30), (5, 60), (1, 240), (0, 720))
 """Entries a week from which a source is asked every so many minutes."""
 
+_UNSEEN_MINUTES = 60
+"""Where nothing is known of how often it publishes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -140,13 +143,15 @@ def _language(document: Document) -> str:
 
 
 def _interval(document: Document, now: datetime) -> int:
+    if not document.entries:
+        return _UNSEEN_MINUTES
     rhythm = learn_rhythm((e.published_at for e in document.entries if e.published_at), now=now)
     return next(minutes for least, minutes in _INTERVALS if rhythm.per_week >= least)
 
 
 def free_slug(text: str) -> str:
     """A short name that no source has yet."""
-    base = slugify(text)[:100] or "source"
+    base = slugify(text if " " in text else text.replace(".", "-"))[:100] or "source"
     return free_slugs([base], taken=set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True)))[0]
 
 

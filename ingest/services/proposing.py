@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from ingest.core import classify
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
+from ingest.services.bulk import insert_rows
 from ingest.services.grouping import group_proposals
 from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
@@ -36,18 +37,34 @@ def propose_items(version_ids: Sequence[int]) -> int:
 
     Safe to repeat: a version that has its proposal is left alone, and so is its item's story.
     """
-    rows = ItemVersion.objects.filter(pk__in=set(version_ids) - _answered(version_ids))
-    whole = rows.select_related("item__source__jurisdiction").order_by("pk")
-    versions = list(whole.defer("html_as_came", "item__source__notes", "item__source__config"))
+    versions = _with_sources(set(version_ids) - _answered(version_ids))
     if not versions:
         WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
     answers = judged(answer_versions(versions))
     log.debug("items_read", versions=len(answers))
-    proposals = _store_and_group(answers)
+    plain = [answer for answer in answers if _is_plain(*answer)]
+    others = [answer for answer in answers if not _is_plain(*answer)]
+    proposals = (_store(plain) if plain else []) + (_store_and_group(others) if others else [])
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
     return len(proposals)
+
+
+def _with_sources(version_ids: Collection[int]) -> list[ItemVersion]:
+    """The versions with items and sources at hand; each source is read once, however many versions it gave."""
+    rows = ItemVersion.objects.filter(pk__in=version_ids).select_related("item").order_by("pk")
+    versions = list(rows.defer("html_as_came", "title_as_came", "named", "author"))
+    sources = Source.objects.select_related("jurisdiction").defer("notes", "config", "past")
+    by_key = sources.in_bulk({version.item.source_id for version in versions})
+    for version in versions:
+        version.item.source = by_key[version.item.source_id]
+    return versions
+
+
+def _is_plain(version: ItemVersion, said: Proposed) -> bool:
+    """Whether an answer changes nothing but itself: most items are new, and say nothing of what we look for."""
+    return not said.is_relevant and version.number == 1 and version.item.story_id is None
 
 
 def answer_versions(versions: Sequence[ItemVersion]) -> list[tuple[ItemVersion, Proposed]]:
@@ -95,6 +112,17 @@ def _answered(version_ids: Sequence[int]) -> set[int]:
 
 
 @transaction.atomic
+def _store(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Proposal]:
+    """Store answers that no story waits for; the constraint decides where two workers store one."""
+    rows = [proposal_row(version, proposed) for version, proposed in answers]
+    fresh = {version for (version,) in insert_rows(rows, returning=["version"])}
+    proposals = [row for row in rows if row.version_id in fresh]
+    want_pages(proposals, timezone.now())
+    _settle(answers)
+    return proposals
+
+
+@transaction.atomic
 def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Proposal]:
     """Store what no other worker stored meanwhile, and group it; one at a time, for grouping's sake."""
     hold(Lock.GROUPING)
@@ -106,8 +134,12 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
     want_pages(proposals, timezone.now())
-    WaitingVersion.objects.filter(pk__in=[version.pk for version, _ in answers]).delete()
+    _settle(answers)
     return proposals
+
+
+def _settle(answers: Sequence[tuple[ItemVersion, Proposed]]) -> None:
+    WaitingVersion.objects.filter(pk__in=[version.pk for version, _ in answers]).delete()
 
 
 def waiting_versions(now: datetime, *, since: timedelta = LOST_AFTER, most: int = 2_000) -> list[int]:

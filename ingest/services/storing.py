@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection
-
-from ingest.core.identity import identify_all
+from ingest.core.identity import content_digest, identify_all
+from ingest.core.text import plain_of
 from ingest.core.types import Entry
-from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source, Update
-from ingest.services.captures import keep_snapshot
+from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source, Update, WaitingVersion
+from ingest.services.bulk import insert_rows
+from ingest.services.captures import keep_snapshot, keep_snapshots
 from ingest.services.cleaning import clean, clean_url
-from ingest.services.matching import Met, Named, known_items
-from ingest.services.versions import Columns, Seen, add_versions, columns_of
+from ingest.services.matching import Met, Name, Named, known_items
+from ingest.services.versions import Given, Seen, add_versions, columns_of
 
-__all__ = ["StoredEntries", "await_proposals", "clean", "clean_url", "keep_snapshot", "store_entries"]
+__all__ = [
+    "Given",
+    "StoredEntries",
+    "await_proposals",
+    "clean",
+    "clean_url",
+    "keep_snapshot",
+    "keep_snapshots",
+    "store_documents",
+    "store_entries",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,94 +43,120 @@ class StoredEntries:
 def store_entries(
     *, source: Source, entries: Sequence[Entry], language: str, snapshot: Snapshot | None, now: datetime
 ) -> StoredEntries:
-    """Keep what `source` gave: new items, new versions of known ones, and when each was last seen.
+    """Keep what one document of `source` gave; see `store_documents`."""
+    return store_documents([Given(source, entries, language, snapshot)], now)[source.pk]
 
-    Call it inside a transaction that holds the source's row. Safe to repeat: the constraints
-    `item_once_per_source` and `version_content_once_per_item` decide. `language` is what the
-    document declares.
+
+def store_documents(given: Sequence[Given], now: datetime) -> dict[int, StoredEntries]:
+    """Keep what some sources gave, one document of each: new items, new versions of known ones, when each was seen.
+
+    Call it inside a transaction that holds the sources' rows. Safe to repeat: the constraints
+    `item_once_per_source` and `version_content_once_per_item` decide. Gives what was stored by
+    the source's key. The number of statements does not grow with that of documents or entries.
     """
-    named = _once_each(entries)
-    language = language or source.language
-    known = known_items(source, named, now)
-    strangers = {identity.key: (identity, entry) for identity, entry in named if identity.key not in known}
-    columns = {key: columns_of(entry, language) for key, (_, entry) in strangers.items()}
-    new = _add_items(source, list(strangers.values()), columns, now)
-    seen = [
-        Seen(new[identity.key], entry, identity, columns=columns[identity.key])
-        if identity.key in new
-        else Seen(known[identity.key].item, entry, identity, known[identity.key])
-        for identity, entry in named
+    documents = {one.source.pk: replace(one, language=one.language or one.source.language) for one in given}
+    named = [entry for one in documents.values() for entry in _once_each(one)]
+    known = known_items(named, now)
+    seen = [_new(one, documents[one.source], now) for one in named if one.name not in known]
+    items, known = _add_items(seen, known)
+    seen = [one for one in seen if one.named.name in items]
+    seen += [
+        Seen(known[one.name].item, one, content_digest(one.entry, one.plain), documents[one.source], known[one.name])
+        for one in named
+        if one.name in known
     ]
-    made = add_versions(seen, language=language, snapshot=snapshot, now=now)
+    made = add_versions(seen, now)
     Item.objects.filter(pk__in=[met.item.pk for met in known.values()]).update(last_seen_at=now)
-    _add_aliases(source, seen)
-    changed = sum(version.number > 1 and version.update != Update.NOISE for version in made)
-    return StoredEntries(new_count=len(new), changed_count=changed, version_ids=await_proposals(made, now))
+    _add_aliases(seen)
+    await_proposals(made, now)
+    return _counted(documents, items, made)
 
 
-def _once_each(entries: Sequence[Entry]) -> list[Named]:
+def _once_each(given: Given) -> list[Named]:
     """Entries with their identities; one that stands twice in a document counts once."""
     named: dict[str, Named] = {}
-    for identity, entry in zip(identify_all(entries), entries, strict=True):
-        named.setdefault(identity.key, (identity, entry))
+    for identity, entry in zip(identify_all(given.entries), given.entries, strict=True):
+        if identity.key not in named:
+            named[identity.key] = Named(given.source.pk, identity, entry, plain_of(entry))
     return list(named.values())
 
 
-def _add_items(
-    source: Source, strangers: Sequence[Named], columns: Mapping[str, Columns], now: datetime
-) -> dict[str, Item]:
-    if not strangers:
-        return {}
-    items = [
-        Item(
-            source=source,
-            key=clean(identity.key),
-            key_reason=identity.reason,
-            title=columns[identity.key]["title"],
-            url=columns[identity.key]["url"],
-            published_at=_not_after(columns[identity.key]["published_at"], now),
-            first_seen_at=now,
-            last_seen_at=now,
-        )
-        for identity, _ in strangers
-    ]
-    Item.objects.bulk_create(items, ignore_conflicts=True, batch_size=500)
-    stored = {item.key: item for item in Item.objects.filter(source=source, key__in=[item.key for item in items])}
-    return {identity.key: stored[clean(identity.key)] for identity, _ in strangers}
+def _new(named: Named, given: Given, now: datetime) -> Seen:
+    """An entry that nothing is known of, with its item, not yet stored."""
+    columns = columns_of(named.entry, named.plain, given.language)
+    digest = content_digest(named.entry, named.plain)
+    published_at = columns["published_at"]
+    item = Item(
+        source=given.source,
+        key=named.key,
+        key_reason=named.identity.reason,
+        title=columns["title"],
+        url=columns["url"],
+        published_at=min(published_at, now) if published_at else None,
+        first_seen_at=now,
+        last_seen_at=now,
+        content_sha256=digest,
+    )
+    return Seen(item, named, digest, given, columns=columns)
 
 
-def _not_after(instant: datetime | None, now: datetime) -> datetime | None:
-    return min(instant, now) if instant else None
+def _add_items(seen: Sequence[Seen], known: dict[Name, Met]) -> tuple[dict[Name, int], dict[Name, Met]]:
+    """Store the items of new entries; gives their keys, and what is known with those whose key was taken after all.
+
+    A key is taken where an editor made the item that bears it a part of another one.
+    """
+    rows = insert_rows([one.item for one in seen], returning=["id", "source", "key"])
+    stored = {(source, key): pk for pk, source, key in rows}
+    items: dict[Name, int] = {}
+    taken = []
+    for one in seen:
+        if pk := stored.get((one.item.source_id, one.item.key)):
+            items[one.named.name] = one.item.pk = pk
+        else:
+            taken.append(one.named)
+    if taken:
+        found = {(item.source_id, item.key): item for item in Item.objects.named([(t.source, t.key) for t in taken])}
+        known = known | {one.name: Met(found[one.source, one.key], "key", one.identity.key) for one in taken}
+    return items, known
 
 
-def await_proposals(versions: Sequence[ItemVersion], now: datetime) -> tuple[int, ...]:
-    """Note that these versions wait for the classifier; gives their keys, which `ignore_conflicts` does not."""
-    if not versions:
-        return ()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ingest_waitingversion (version_id, since) SELECT id, %s FROM ingest_itemversion "
-            "JOIN unnest(%s::bigint[], %s::varchar[]) AS made(item_id, content_sha256) USING (item_id, content_sha256) "
-            "ORDER BY id ON CONFLICT DO NOTHING RETURNING version_id",
-            [now, [version.item_id for version in versions], [version.content_sha256 for version in versions]],
-        )
-        return tuple(sorted(pk for (pk,) in cursor.fetchall()))
+def await_proposals(versions: Sequence[ItemVersion], now: datetime) -> None:
+    """Note that these versions, just stored, wait for the classifier."""
+    insert_rows([WaitingVersion(version=version, since=now) for version in versions])
 
 
-def _add_aliases(source: Source, seen: Sequence[Seen]) -> None:
+def _add_aliases(seen: Sequence[Seen]) -> None:
     """Only names that stand on one entry of the document are aliases; the first item to bear one keeps it."""
-    uses = Counter(alias for one in seen for alias in set(one.identity.aliases))
-    ItemAlias.objects.bulk_create(
+    uses = Counter((one.named.source, *alias) for one in seen for alias in set(one.named.identity.aliases))
+    insert_rows(
         [
-            ItemAlias(source=source, item=one.item, kind=kind, value=clean(value, 500), reason=_reason(one.met))
+            ItemAlias(
+                source_id=one.named.source,
+                item=one.item,
+                kind=kind,
+                value=clean(value, 500),
+                reason=_reason(one.met),
+            )
             for one in seen
-            for kind, value in one.identity.aliases
-            if uses[kind, value] == 1
-        ],
-        ignore_conflicts=True,
-        batch_size=1_000,
+            for kind, value in one.named.identity.aliases
+            if uses[one.named.source, kind, value] == 1
+        ]
     )
 
 
 def _reason(met: Met | None) -> str:
     return "" if met is None or met.by == "key" else f"met by {met.by}"
+
+
+def _counted(
+    documents: Mapping[int, Given], items: Mapping[Name, int], made: Sequence[ItemVersion]
+) -> dict[int, StoredEntries]:
+    new = Counter(source for source, _ in items)
+    changed = Counter(v.item.source_id for v in made if v.number > 1 and v.update != Update.NOISE)
+    versions: dict[int, list[int]] = {}
+    for version in made:
+        versions.setdefault(version.item.source_id, []).append(version.pk)
+    return {
+        source: StoredEntries(new[source], changed[source], tuple(sorted(versions.get(source, ()))))
+        for source in documents
+    }

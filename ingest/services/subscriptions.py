@@ -28,8 +28,8 @@ from jurisdictions.services import keep_jurisdiction
 
 log = structlog.get_logger(__name__)
 
-_SPREAD_S = 3_600
-"""First polls of a list are spread over an hour, so that 500 feeds do not fall due at once for ever."""
+SPREAD_MINUTES = 10
+"""First polls of a list are spread over this, so that many feeds of one host do not stand in each other's way."""
 
 _COLUMNS = ("slug", "format", "publisher_kind", "notes", "pause_reason")
 _is_url = URLValidator(schemes=["http", "https"])
@@ -125,7 +125,7 @@ def _source(outline: Outline, places: dict[str, Jurisdiction], *, start: bool, n
         _take_columns(source, columns)
     if start and columns.get("is_paused") != "true":
         source.is_paused, source.pause_reason = False, ""
-        source.next_poll_at = now + timedelta(seconds=random.uniform(0, _SPREAD_S))  # noqa: S311 - spread, not secrecy
+        source.next_poll_at = now + timedelta(seconds=random.uniform(0, 60 * SPREAD_MINUTES))  # noqa: S311 - spread, not secrecy
     return source
 
 

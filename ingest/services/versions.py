@@ -11,14 +11,13 @@ from typing import Any
 from ingest import gazetteer
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.identity import content_digest
-from ingest.core.text import read_entry
-from ingest.core.types import Entry, Identity
+from ingest.core.text import Plain, read_entry
+from ingest.core.types import Entry
 from ingest.core.updates import Content, Sorted, sort_update
-from ingest.models import Item, ItemVersion, Origin, Snapshot, Story, StoryState, Update
-from ingest.services.bulk import update_rows
+from ingest.models import Item, ItemVersion, Origin, Snapshot, Source, Story, StoryState, Update
+from ingest.services.bulk import insert_rows, update_rows
 from ingest.services.cleaning import clean, clean_url
-from ingest.services.matching import Met
+from ingest.services.matching import Met, Named
 
 Columns = dict[str, Any]
 """The columns of a version that come from its entry."""
@@ -31,12 +30,23 @@ _LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What one document of a source gave. `language` is what the document declares, else the source."""
+
+    source: Source
+    entries: Sequence[Entry]
+    language: str = ""
+    snapshot: Snapshot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry with the item that it is. `columns` stand beside new items; `met` says how a known one was met."""
+    """An entry of a document with the item that it is. `columns` stand beside new items, `met` beside known ones."""
 
     item: Item
-    entry: Entry
-    identity: Identity
+    named: Named
+    digest: str
+    given: Given
     met: Met | None = None
     columns: Columns | None = None
 
@@ -54,38 +64,47 @@ class _Held:
     returned: int
 
 
-def add_versions(seen: Sequence[Seen], *, language: str, snapshot: Snapshot | None, now: datetime) -> list[ItemVersion]:
-    """Add a version wherever an item's content is new; gives those that were made, without their keys.
+def add_versions(seen: Sequence[Seen], now: datetime) -> list[ItemVersion]:
+    """Add a version wherever an item's content is new; gives those that were made, with their keys.
 
     An item that shows what it showed before gets no version; the first time that it goes back
     on a change of substance, its decided story waits again, and later swings are only counted.
     """
-    changed = [(one, content_digest(one.entry)) for one in _once_each(seen)]
-    changed = [(one, digest) for one, digest in changed if one.item.content_sha256 != digest]
-    held = _held_versions([one.item.pk for one, _ in changed if one.met or one.item.first_seen_at != now])
-    returned = [(one, old) for one, digest in changed if (old := _with_digest(held, one.item.pk, digest))]
-    fresh = [(one, digest) for one, digest in changed if not _with_digest(held, one.item.pk, digest)]
-    shown = {one.item.pk: _shown(held.get(one.item.pk, ()), one.item.content_sha256) for one, _ in fresh}
-    texts = ItemVersion.objects.in_bulk([old.pk for old in shown.values() if old])
+    changed = [one for one in _once_each(seen) if one.met is None or one.item.content_sha256 != one.digest]
+    held = _held_versions([one.item.pk for one in changed if one.met])
+    returned = [(one, old) for one in changed if (old := _with_digest(held, one.item.pk, one.digest))]
+    fresh = [one for one in changed if not _with_digest(held, one.item.pk, one.digest)]
+    shown = {one.item.pk: _shown(held.get(one.item.pk, ()), one.item.content_sha256) for one in fresh if one.met}
+    texts = ItemVersion.objects.in_bulk([old.pk for old in shown.values() if old]) if shown else {}
     versions = []
-    for one, digest in fresh:
-        old = shown[one.item.pk]
-        version = _version(one, digest, language, snapshot, now, before=texts.get(old.pk) if old else None)
+    for one in fresh:
+        old = shown.get(one.item.pk)
+        version = _version(one, now, before=texts.get(old.pk) if old else None)
         version.number = max((each.number for each in held.get(one.item.pk, ())), default=0) + 1
-        _show(one.item, version.title, version.url, digest)
+        _show(one.item, version.title, version.url, one.digest)
         noisy = sum(each.update == Update.NOISE for each in held.get(one.item.pk, ()))
         if version.update != Update.NOISE or noisy < MOST_NOISE:
             versions.append(version)
-    ItemVersion.objects.bulk_create(versions, ignore_conflicts=True, batch_size=200)
-    _swing_back(returned, held)
-    items = [one.item for one, _ in changed]
-    update_rows(items, ["title", "url", "content_sha256"])
-    return versions
+    made = _insert(versions)
+    if returned:
+        _swing_back(returned, held)
+    # New items were stored with what they show.
+    update_rows([one.item for one in changed if one.met], ["title", "url", "content_sha256"])
+    return made
 
 
-def columns_of(entry: Entry, language: str) -> Columns:
+def _insert(versions: Sequence[ItemVersion]) -> list[ItemVersion]:
+    keys = {
+        (item, digest): pk for pk, item, digest in insert_rows(versions, returning=["id", "item", "content_sha256"])
+    }
+    for version in versions:
+        version.pk = keys.get((version.item_id, version.content_sha256))
+    return [version for version in versions if (version.item_id, version.content_sha256) in keys]
+
+
+def columns_of(entry: Entry, plain: Plain, language: str) -> Columns:
     """What a version keeps of its entry: as it came, and as a person reads it."""
-    read = read_entry(entry, fallback_language=language)
+    read = read_entry(entry, fallback_language=language, plain=plain)
     return {
         "title_as_came": clean(entry.title, 1_000),
         "html_as_came": clean(entry.html),
@@ -137,12 +156,14 @@ def _shown(versions: Sequence[_Held], digest: str) -> _Held | None:
     return next((each for each in entries if each.digest == digest), entries[-1] if entries else None)
 
 
-def _version(
-    one: Seen, digest: str, language: str, snapshot: Snapshot | None, now: datetime, *, before: ItemVersion | None
-) -> ItemVersion:
-    columns = one.columns or columns_of(one.entry, language)
+def _version(one: Seen, now: datetime, *, before: ItemVersion | None) -> ItemVersion:
     version = ItemVersion(
-        item=one.item, content_sha256=digest, snapshot=snapshot, seen_at=now, named=_named(one), **columns
+        item=one.item,
+        content_sha256=one.digest,
+        snapshot=one.given.snapshot,
+        seen_at=now,
+        named=_named(one),
+        **(one.columns or columns_of(one.named.entry, one.named.plain, one.given.language)),
     )
     if before is not None:
         found = sort_against(before, version.title, version.text, version.language)
@@ -152,10 +173,10 @@ def _version(
 
 def _named(one: Seen) -> dict[str, Any]:
     return {
-        "key": clean(one.identity.key),
+        "key": one.named.key,
         "by": one.met.by if one.met else "new",
         "value": clean(one.met.value, 500) if one.met else "",
-        "aliases": [[kind, clean(value, 500)] for kind, value in one.identity.aliases],
+        "aliases": [[kind, clean(value, 500)] for kind, value in one.named.identity.aliases],
     }
 
 

@@ -35,7 +35,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     acting = Jurisdiction.objects.filter(actions__in=Action.objects.published()).distinct().select_related("parent")
     known = {line.place.pk for line in lines}
     context = {
-        "sentence": told.sentence_of(watched, resting),
+        "sentence": told.sentence_of(watched, resting, of_no_place=Source.objects.of_no_place().count()),
         "lines": told.sorted_lines(watched, sort),
         "sorts": told.sort_links(sort),
         "resting": told.sorted_lines(resting, ""),

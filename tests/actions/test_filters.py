@@ -183,5 +183,5 @@ def test_facets_take_the_same_number_of_queries_for_few_and_many(django_assert_n
         action = ActionFactory(kind="advisory" if number % 2 else "removal_order", binds=["public"], forbids=["use"])
         CitationFactory(of=[action])
     filters = ActionFilters.from_query(QueryDict("kind=advisory"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         count(filters)

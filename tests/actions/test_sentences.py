@@ -72,3 +72,8 @@ def test_an_action_tells_where_it_stands_and_since_when(fields, words):
     told = sentences.for_action(action, TODAY)
     assert words in told
     assert told.startswith("This ")
+
+
+def test_large_numbers_of_the_matrix_are_grouped():
+    told = sentences.for_matrix(day=date(2026, 11, 22), vendors=144, places=89, filled=460, pairs=12816)
+    assert told == ("On 22 November 2026, 89 places restrict 144 vendors: something stands in 460 of 12,816 pairs.")

@@ -42,6 +42,9 @@ ADDRESSES = [
     "/compare/",
     "/compare/?vendor=hikvision&vendor=kaspersky",
     "/check/?names=Hik+Vision%0AAcme",
+    "/search/?q=hikvision",
+    "/search/?q=football",
+    "/map/",
     "/about/",
     "/feeds/",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ingest import services
+from ingest.core.types import Document
 from ingest.models import Item, Source
 from ingest.services import adding, canary, looking, previewing, subscriptions
 from ingest.services.adding import NewSource
@@ -115,6 +117,13 @@ def test_a_short_name_that_is_taken_gets_a_number():
     SourceFactory(slug="news-2")
     assert previewing.free_slug("News") == "news-3"
     assert previewing.free_slug("！！") == "source"
+    assert previewing.free_slug("news.gov.example") == "news-gov-example"
+    assert previewing.free_slug("U.S. Treasury") == "us-treasury"
+
+
+def test_a_source_that_nobody_looked_at_is_asked_each_hour():
+    told = previewing.suggest("https://gov.example/feed", Document(format="auto"), now=timezone.now())
+    assert told.poll_minutes == 60
 
 
 def new(**columns: object) -> NewSource:
@@ -212,11 +221,13 @@ def test_bad_addresses_and_doubles_are_told_and_spoil_nothing():
     assert all(one.sentence.endswith(".") for one in done.refused)
 
 
-def test_a_started_list_is_spread_over_an_hour(settings):
+def test_a_started_list_is_spread_over_ten_minutes(settings):
     settings.CONTACT = "desk@bans.example"
-    subscriptions.import_opml(opml(50), start=True, now=timezone.now())
+    now = timezone.now()
+    subscriptions.import_opml(opml(50), start=True, now=now)
     dues = Source.objects.polled().values_list("next_poll_at", flat=True)
     assert len(set(dues)) == 50
+    assert max(dues) - now <= timedelta(minutes=10)
     settings.CONTACT = ""
     with pytest.raises(SourceRefused):
         subscriptions.import_opml(opml(1), start=True, now=timezone.now())
@@ -260,6 +271,35 @@ def test_the_command_names_the_choice_where_there_is_one(allowed):
     with pytest.raises(CommandError, match="1 of 1 addresses were not added"):
         call_command("sources", "add", allowed.url("/"), stdout=StringIO(), stderr=errors)
     assert "This page names 2 feeds. Add one of them: " in errors.getvalue()
+
+
+def refusal_of(address: str) -> str:
+    errors = StringIO()
+    with pytest.raises(CommandError, match="1 of 1 addresses were not added"):
+        call_command("sources", "add", address, stdout=StringIO(), stderr=errors)
+    return errors.getvalue()
+
+
+def test_the_command_refuses_an_address_that_leads_to_one_we_have(allowed):
+    SourceFactory(name="Press", slug="press", url=allowed.url("/feed"))
+    allowed.replies |= {
+        "/old": reply(status="301 Moved Permanently", location=allowed.url("/feed")),
+        "/feed": reply(rss(*ITEMS)),
+    }
+    assert f"It leads to {allowed.url('/feed')}, which “Press” (press) has already." in refusal_of(allowed.url("/old"))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "sentence"),
+    [
+        (b'{"rows": [{"k": 1}]}', "application/json", "JSON stands here that is no JSON Feed."),
+        (b"<html><title>Just a moment...</title></html>", "text/html", "A test for browsers came instead"),
+        (b"<html><title>News</title></html>", "text/html", "This page names no feed that could be read."),
+    ],
+)
+def test_the_command_says_what_stands_at_an_address_without_a_feed(allowed, body, kind, sentence):
+    allowed.replies["/"] = reply(body, content_type=kind)
+    assert sentence in refusal_of(allowed.url("/"))
 
 
 def test_the_command_imports_exports_and_shows(tmp_path):

@@ -12,7 +12,7 @@ from ingest.services import findings
 from ingest.services.coverage import update_coverage
 from tests.factories import ActionFactory
 from tests.ingest.desk.pages import soup_of
-from tests.ingest.factories import SourceFactory, make_place
+from tests.ingest.factories import EditorFactory, SourceFactory, make_place
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,22 @@ def test_the_first_sentence_counts_sources_places_and_findings(client):
     assert france.endswith("1 fell silent")
 
 
+def test_the_press_of_the_world_counts_without_a_place(client):
+    SourceFactory(jurisdiction=None, is_paused=False)
+    SourceFactory(jurisdiction=None, is_paused=False, is_sample=True)
+    alone = soup_of(client.get("/coverage/")).find(class_="lead").get_text()
+    assert alone == "We read 1 source of no one place, such as the press, and nothing that an authority publishes."
+    watched("CA")
+    together = soup_of(client.get("/coverage/")).find(class_="lead").get_text()
+    assert together == "We read 1 source of 1 place, and 1 of no one place; nothing is wrong that we know of."
+
+
+@pytest.mark.parametrize("address", ["/coverage/%00/", "/coverage/%0A/", "/desk/hosts/%00/"])
+def test_a_control_character_in_an_address_is_no_page(client, address):
+    client.force_login(EditorFactory())
+    assert client.get(address).status_code == 404
+
+
 def test_with_nothing_on_the_books_the_page_says_so(client):
     assert "Nothing is read at the moment" in soup_of(client.get("/coverage/")).get_text()
 
@@ -83,7 +99,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client, django_a
     for code in ("CA", "FR", "JP"):
         watched(code)
     client.get("/coverage/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/coverage/")
     place = make_place("CA")
     now = timezone.now()
@@ -93,7 +109,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client, django_a
         for n in range(300)
     )  # fmt: skip
     update_coverage([place.pk])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/coverage/")
     with django_assert_num_queries(5):
         response = client.get("/coverage/CA/")

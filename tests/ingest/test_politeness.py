@@ -186,14 +186,14 @@ def test_an_answer_of_an_address_that_was_changed_meanwhile_is_dropped(make_sour
 def test_one_answer_that_cannot_be_stored_leaves_the_others_alone(make_source, monkeypatch):
     sources = [make_source(f"/{n}") for n in range(3)]
     token = services.claim_due(NOW)
-    keep = polling.store_entries
+    keep = polling.store_documents
 
-    def trip(**facts):
-        if facts["source"].pk == sources[1].pk:
+    def trip(given, now):
+        if sources[1] in [one.source for one in given]:
             raise DatabaseError("no")
-        return keep(**facts)
+        return keep(given, now)
 
-    monkeypatch.setattr(polling, "store_entries", trip)
+    monkeypatch.setattr(polling, "store_documents", trip)
     pairs = [(source, answering(source)) for source in sources]
     stored = services.store_answers(pairs, token, now=NOW)
     assert [one.outcome for one in stored] == ["read", "failed", "read"]

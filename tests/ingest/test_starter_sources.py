@@ -7,6 +7,7 @@ from ingest.core.parsing.config import check_config
 from ingest.models import Source
 from ingest.services.sources import SourceRefused, resume
 from ingest.starter.loading import RESTING, source_entries
+from jurisdictions.models import Coverage
 
 
 def test_every_config_of_the_starter_directory_can_be_used():
@@ -37,6 +38,14 @@ def test_sources_come_with_their_configs_and_reasons():
     court = Source.objects.get(slug="us-fr-fcc")
     assert (court.config, court.pause_reason) == ({"preset": "federal_register"}, RESTING)
     assert Source.objects.get(slug="us-legiscan").pause_reason.startswith("Off: It needs a free key")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_coverage_tells_of_starter_sources_before_the_first_is_read(client):
+    canada = Coverage.objects.get(jurisdiction__code="CA")
+    assert (canada.source_count > 0, canada.active_count, canada.watched_since) == (True, 0, None)
+    assert "sources rest until an operator starts them" in client.get("/coverage/").content.decode()
+    assert "On the books, not read at the moment" in client.get("/coverage/").content.decode()
 
 
 @pytest.mark.usefixtures("loaded")

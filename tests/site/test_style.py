@@ -21,7 +21,10 @@ COLOURS = {
     name: (tuple(map(float, numbers[:3])), tuple(map(float, numbers[3:])))
     for name, *numbers in re.findall(rf'\[data-kind="(\w+)"\] {{ --kind: {PAIR}', TOKENS)
 }
-OF_SOME_PAGES = ["desk.css", "directory.css", "matrix.css", "quality.css", "styleguide.css", "views.css"]
+OF_SOME_PAGES = [
+    *("desk.css", "directory.css", "history.css", "matrix.css", "quality.css"),
+    *("sources.css", "styleguide.css", "views.css"),
+]
 KINDS = ["procurement_ban", "shutdown_order", "advisory", "removal_order", "market_restriction", "sanctions_listing"]
 
 

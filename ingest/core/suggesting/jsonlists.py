@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,10 @@ _WEIGHTS = {"title": 0.4, "link": 0.25, "date": 0.25, "summary": 0.05, "id": 0.0
 _MOST_LOOKED_AT = 40
 _MOST_LISTS = 200
 _DEEPEST = 6
+_DEEPEST_PAGING = 3
+_NEXT = frozenset({"next", "nextpage", "nextpageurl", "nexturl", "nextlink", "next.href"})
+_NEXT_PAGE = re.compile(r"^(?:https?://|/|\?)\S+$", re.IGNORECASE)
+_TOTAL = frozenset({"total", "count", "totalcount", "totalresults", "numfound", "hits"})
 _URL = re.compile(
     r"^(?:https?://\S+|//\S+|/[\w%~.-][^\s]*|[\w./%-]+\.(?:html?|pdf|aspx?|php)(?:\?\S*)?)$", re.IGNORECASE
 )
@@ -81,7 +85,9 @@ class _Column:
 
 def propose(decoded: object, *, now: datetime) -> list[ListProposal]:
     """Configs for the lists of an answer, best first."""
-    proposals = [_proposal(path, members, now=now) for path, members in _lists(decoded)]
+    paging = _paging(decoded)
+    found = [_proposal(path, members, now=now) for path, members in _lists(decoded)]
+    proposals = [one and replace(one, config=one.config | paging) for one in found]
     return sorted((one for one in proposals if one is not None), key=lambda one: -one.score)
 
 
@@ -104,6 +110,26 @@ def _lists(decoded: object) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
                 count += 1
                 yield f"{path}.*".lstrip("."), inner
             waiting += [(f"{path}.{key}".lstrip("."), member, depth + 1) for key, member in value.items()]
+
+
+def _paging(decoded: object) -> dict[str, str]:
+    """Where an answer tells of its next page, as an address, and of how many there are: beside the list, not in it."""
+    found: dict[str, str] = {}
+    waiting: list[tuple[str, object, int]] = [("", decoded, 0)]
+    while waiting:
+        path, value, depth = waiting.pop(0)
+        if not isinstance(value, Mapping) or depth > _DEEPEST_PAGING:
+            continue
+        for key, member in list(value.items())[:80]:
+            place = f"{path}.{key}".lstrip(".")
+            names = place.casefold().replace("_", "").replace("-", "").split(".")
+            if isinstance(member, Mapping):
+                waiting.append((place, member, depth + 1))
+            elif {names[-1], ".".join(names[-2:])} & _NEXT and _NEXT_PAGE.match(str(member)):
+                found.setdefault("next", place)
+            elif names[-1] in _TOTAL and str(member).isdecimal():
+                found.setdefault("total", place)
+    return found if "next" in found else {}
 
 
 def _columns(members: list[Mapping[str, Any]]) -> list[_Column]:

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from actions.starter import files
 from actions.starter.loading import Report, load_directory
+from ingest.services.coverage import update_every_place
 from ingest.starter.loading import load_sources, source_entries
 
 TABLES = ("jurisdictions", "vendors", "actions", "sources")
@@ -33,6 +34,7 @@ class Command(BaseCommand):
 
             report = load_directory(tell)
             load_sources(report, tell)
+        update_every_place()
         self.say(report)
 
     def say(self, report: Report) -> None:

@@ -186,19 +186,34 @@ def _settle(url: str, format: str, config: dict[str, Any]) -> tuple[str, Documen
         return url, document
     looked = looking.look(url, now=now)
     if looked.document is not None:
+        _refuse_known(looked.address, led_from=url)
         return url, looked.document
-    if looked.error:
-        raise sources.SourceRefused(looked.error)
+    if looked.error or looked.wall:
+        raise sources.SourceRefused(
+            looked.error or f"{looked.wall} Open the address in a browser, and wait or write to its owner."
+        )
     feeds = looked.readable_feeds
     if len(feeds) == 1:
         return feeds[0].candidate.url, feeds[0].document
     if feeds:
         named = ", ".join(feed.candidate.url for feed in feeds)
         raise sources.SourceRefused(f"This page names {len(feeds)} feeds. Add one of them: {named}")
+    if looked.sort == "json":
+        raise sources.SourceRefused(
+            "JSON stands here that is no JSON Feed. Add it at the desk, where paths are suggested, "
+            "or give --format json_api and --config FILE."
+        )
     raise sources.SourceRefused(
         "This page names no feed that could be read. Add it at the desk, where selectors are suggested, "
         "or give --format html_listing and --config FILE."
     )
+
+
+def _refuse_known(address: str, *, led_from: str) -> None:
+    """SourceRefused where an address leads to one that we read already."""
+    known = Source.objects.filter(url=address).first() if address != led_from else None
+    if known is not None:
+        raise sources.SourceRefused(f"It leads to {address}, which “{known.name}” ({known.slug}) has already.")
 
 
 def _config(path: Path | None) -> dict[str, Any]:

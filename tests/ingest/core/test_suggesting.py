@@ -109,6 +109,25 @@ def test_the_list_in_an_answer_is_found(answer, config):
     assert len(best.entries) == 4
 
 
+ROWS = [{"headline": f"Order {n} on cameras", "url": f"/orders/{n}", "published": "2026-11-20"} for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "paging"),
+    [
+        ({"meta": {"next": "https://x.example/api?page=2", "count": 55}}, {"next": "meta.next", "total": "meta.count"}),
+        ({"next_page_url": "/api?page=2"}, {"next": "next_page_url"}),
+        ({"links": {"self": {"href": "/api"}, "next": {"href": "?page=2"}}}, {"next": "links.next.href"}),
+        ({"next": None, "count": 3}, {}),
+        ({"next": 2, "total": 9}, {}),
+        ({"self": {"href": "/api"}}, {}),
+    ],
+)
+def test_where_the_next_page_stands_is_found_beside_the_list(beside, paging):
+    best = suggest_config(json.dumps({"rows": ROWS, **beside}).encode(), url="https://x.example/api", now=NOW)[0]
+    assert {key: best.config[key] for key in ("next", "total") if key in best.config} == paging
+
+
 def test_a_broken_listing_is_repaired_by_what_was_known_of_it():
     changed = whole(LAYOUTS["cards"] + "<ul>" + "<li><a href='/about'>About us and more</a></li>" * 9 + "</ul>")
     old = {"item": "tr.gone", "title": "a", "next": "a.next"}

@@ -19,6 +19,7 @@ from ingest.core.types import Entry
         ("<p>soft\nwrap</p>", "soft wrap"),
         ("unclosed <b>bold <p>next", "unclosed bold\nnext"),
         ("zero\u200bwidth", "zerowidth"),
+        ("Hik\u2060vision \u202edennab\u202c \u2067now\u2069", "Hikvision dennab now"),
         ("", ""),
         ("<!-- only a comment -->", ""),
     ],

@@ -1,0 +1,171 @@
+"""`ActionFilters.lines` said over columns; tests/actions/test_held.py holds the two together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from actions import search
+from actions.held.table import NO_DAY, Held, Mask, Numbers, Table, several
+from actions.lifecycle import ENDED_STAGES
+from actions.models.actions import ActionAuthority
+from actions.models.lines import end_of
+from jurisdictions.models import Jurisdiction
+
+if TYPE_CHECKING:
+    from actions.filters import ActionFilters
+
+SECTIONS = ("stands", "proposed", "ended", "ended_stage", "suspended_stage", "unclear", "suspended", "coming")
+"""In the order in which they are tried; see `LineQuerySet.with_section`."""
+SECTION_NAMES = tuple(name.removesuffix("_stage") for name in SECTIONS)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:
+    """The lines of `table` that the filters leave; arguments as `ActionFilters.lines` takes them."""
+    found = Held(table, said_on(table, filters.known_on) if filters.known_on else np.ones(len(table), dtype=bool))
+    found = found.where(_within_scope(filters, table))
+    for parameter in filters.values():
+        if parameter in _NARROWING and parameter != leave_out and not (by_name and parameter == "q"):
+            found = found.where(_NARROWING[parameter](filters, table))
+    if filters.on and not filters.section and leave_out not in {"on", "section"}:
+        found = found.standing_on(filters.on)
+    return found
+
+
+def said_on(table: Table, day: date) -> Mask:
+    """What our record held when `day` was over."""
+    end = (end_of(day) - _EPOCH) // datetime.resolution
+    since, until = table["known_from"], table["known_until"]
+    said: Mask = (since < end) & ((until == 0) | (until >= end))
+    return said
+
+
+def sections(table: Table, day: date, today: date) -> Numbers:
+    """For each line the place in SECTION_NAMES of the section that shows it on a page about `day`."""
+    on, stage = day.toordinal(), table.coded["stage"]
+    ended, begins = table["ended_last"], table["begins_first"]
+    now = day >= today
+    tried = [
+        table.holds("stands", day),
+        stage.where(lambda value: value == "proposed"),
+        ((ended != NO_DAY) & (ended < on)) | stage.where(lambda value: value == "rejected"),
+        stage.where(lambda value: now and value in ENDED_STAGES),
+        stage.where(lambda value: now and value == "suspended"),
+        table.holds("unclear", day),
+        (begins == NO_DAY) | (begins <= on),
+    ]
+    return np.select(tried, list(range(len(tried))), default=len(tried)).astype(np.int64)
+
+
+def known_by(table: Table, sections: Numbers, day: date) -> Mask:
+    """The lines that anybody could know of on `day`, and those that stood, or may have."""
+    always = [place for place, name in enumerate(SECTION_NAMES) if name in {"stands", "unclear"}]
+    return np.isin(sections, always) | (table["announced_first"] <= day.toordinal())
+
+
+def in_sections(filters: ActionFilters, held: Held) -> tuple[Held, Numbers]:
+    """The lines that a page about the filters' day shows, and for all lines their sections."""
+    found = sections(held.table, filters.day, filters.today)
+    if filters.day < filters.today:
+        held = held.where(known_by(held.table, found, filters.day))
+    return held, found
+
+
+def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
+    wanted = {place.pk for place in places}
+    return table.coded["jurisdiction"].where(lambda place: place in wanted)
+
+
+def actions_in(table: Table, keys: Collection[int]) -> Mask:
+    return np.isin(table["action"], np.fromiter(keys, dtype=np.int64))
+
+
+def _within_scope(filters: ActionFilters, table: Table) -> Mask:
+    scope = filters.scope
+    found = np.ones(len(table), dtype=bool)
+    if scope.place:
+        found &= _acting_in(filters, table, [scope.place])
+    if scope.vendor:
+        found &= table.hitting([scope.vendor.pk])
+    if scope.authority:
+        roles = ActionAuthority.objects.filter(authority=scope.authority).order_by()
+        found &= actions_in(table, set(roles.values_list("action", flat=True)))
+    return found
+
+
+def _acting_in(filters: ActionFilters, table: Table, places: Collection[Jurisdiction]) -> Mask:
+    found = place_is(table, places)
+    if "subdivisions" in filters.counted_in:
+        found |= np.isin(table["country"], [place.pk for place in places if place.parent_id is None])
+    if "union" in filters.counted_in and any(place.is_union_member for place in places):
+        found |= table["reaches_members"] == 1
+    return found
+
+
+def _by_section(filters: ActionFilters, table: Table) -> Mask:
+    found = sections(table, filters.day, filters.today)
+    wanted = np.isin(found, [place for place, name in enumerate(SECTION_NAMES) if name == filters.section])
+    return wanted & known_by(table, found, filters.day) if filters.day < filters.today else wanted
+
+
+def _by_words(filters: ActionFilters, table: Table) -> Mask:
+    """Lines whose text answers to the words, or that hit the vendors in the places that were named."""
+    reading = filters.reading
+    found = actions_in(table, search.keys_worded(reading.text))
+    if reading.has_names:
+        named = np.ones(len(table), dtype=bool)
+        if reading.vendors:
+            named &= table.hitting(vendor.pk for vendor in reading.vendors)
+        if reading.places:
+            named &= place_is(table, reading.places)
+        if reading.rest:
+            named &= actions_in(table, search.keys_worded(reading.rest))
+        found |= np.isin(table["action"], table["action"][named])
+    return found
+
+
+def _one_of(table: Table, column: str, wanted: Collection[str]) -> Mask:
+    return table.coded[column].where(lambda value: value in wanted)
+
+
+def _any_of(table: Table, column: str, wanted: Collection[str]) -> Mask:
+    """Lines whose list holds at least one of the values."""
+    among = set(wanted)
+    return table.coded[column].where(lambda text: not among.isdisjoint(several(text)))
+
+
+def _between(table: Table, name: str, since: date | None, until: date | None) -> Mask:
+    """Lines whose span may reach into the days from `since` to `until`, both counted; an unknown one does not."""
+    last, first = table[f"{name}_last"], table[f"{name}_first"]
+    found = last >= since.toordinal() if since else np.ones(len(table), dtype=bool)
+    if until:
+        found = found & (first != NO_DAY) & (first <= until.toordinal())
+    return found
+
+
+_NARROWING: dict[str, Callable[[ActionFilters, Table], Mask]] = {
+    "q": _by_words,
+    "kind": lambda f, table: _one_of(table, "kind", f.kind),
+    "stage": lambda f, table: _one_of(table, "stage", f.stage),
+    "section": _by_section,
+    "jurisdiction": lambda f, table: _acting_in(f, table, f.jurisdictions),
+    "vendor": lambda f, table: table.hitting(vendor.pk for vendor in f.vendors),
+    "sector": lambda f, table: _any_of(table, "sectors", f.sectors),
+    "bound": lambda f, table: _any_of(table, "binds", f.bound),
+    "forbids": lambda f, table: _any_of(table, "forbids", f.forbids),
+    "grade": lambda f, table: _any_of(table, "grades", f.grade),
+    "challenged": lambda f, table: (table["is_challenged"] == 1) == (f.challenged == "yes"),
+    "since": lambda f, table: _between(table, "announced", f.since.first if f.since else None, None),
+    "until": lambda f, table: _between(table, "announced", None, f.until.last if f.until else None),
+    "effective_since": lambda f, table: _between(
+        table, "effective", f.effective_since.first if f.effective_since else None, None
+    ),
+    "effective_until": lambda f, table: _between(
+        table, "effective", None, f.effective_until.last if f.effective_until else None
+    ),
+}
+"""How each parameter narrows, as in `filters`."""

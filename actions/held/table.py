@@ -1,0 +1,257 @@
+"""Lines as columns. Knows no database: `store` fills it, `narrowing` and `tallies` read it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actions.lifecycle import STRENGTH
+
+Numbers: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
+
+NO_DAY = -(10**7)
+"""Stands for a day that is not known: before all days, and asked for wherever that matters."""
+ALWAYS = 10**7
+"""Stands for the end of a range that has none."""
+
+NUMBERS = (
+    *("key", "action", "country", "reaches_members", "announced_first", "announced_last", "effective_first"),
+    *("effective_last", "begins_first", "ended_last", "changed_at", "named_count", "is_challenged"),
+    *("known_from", "known_until"),
+)
+"""Columns of plain numbers: keys, days as ordinals, instants in microseconds, truths as 0 and 1."""
+CODED = ("kind", "stage", "jurisdiction", "binds", "forbids", "sectors", "grades")
+"""Columns with few different values."""
+LISTS = ("binds", "forbids", "sectors", "grades")
+"""Of these, the columns that are lists: each list is one value, a text with SEPARATOR between."""
+SEPARATOR = "\x1f"
+SPANS = ("stands", "unclear")
+
+_RANGE = re.compile(r"[\[(](\d{4,}-\d\d-\d\d)?,(\d{4,}-\d\d-\d\d)?\)")
+Range: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as numbers into its different values."""
+
+    values: tuple[Any, ...]
+    codes: Numbers
+
+    @classmethod
+    def of(cls, column: Iterable[Any]) -> Coded:
+        seen: dict[Any, int] = {}
+        codes = [seen.setdefault(value, len(seen)) for value in column]
+        return cls(tuple(seen), np.array(codes, dtype=np.int64))
+
+    def joined(self, other: Coded) -> Coded:
+        """The lines of this column, then those of another."""
+        seen = {value: code for code, value in enumerate(self.values)}
+        theirs = [seen.setdefault(value, len(seen)) for value in other.values]
+        codes = np.array(theirs, dtype=np.int64)[other.codes] if theirs else other.codes
+        return Coded(tuple(seen), np.concatenate([self.codes, codes]))
+
+    def at(self, rows: Numbers) -> Coded:
+        return Coded(self.values, self.codes[rows])
+
+    def where(self, wanted: Callable[[Any], bool]) -> Mask:
+        """The lines whose value is wanted; each different value is asked once."""
+        return np.array([wanted(value) for value in self.values], dtype=bool)[self.codes] if self.values else _NONE
+
+    def numbers(self, of: Callable[[Any], int]) -> Numbers:
+        return np.array([of(value) for value in self.values], dtype=np.int64)[self.codes] if self.values else _NOTHING
+
+
+@dataclass(frozen=True)
+class Many:
+    """Several numbers a line: `counts` of them each, `entries` all in a row."""
+
+    counts: Numbers
+    entries: Numbers
+
+    @cached_property
+    def rows(self) -> Numbers:
+        """The line of each entry."""
+        return np.repeat(np.arange(len(self.counts)), self.counts)
+
+    @cached_property
+    def places(self) -> Numbers:
+        """How many entries of the same line stand before each."""
+        return np.arange(len(self.entries)) - np.repeat(np.cumsum(self.counts) - self.counts, self.counts)
+
+    @cached_property
+    def coded(self) -> Coded:
+        values, codes = np.unique(self.entries, return_inverse=True)
+        return Coded(tuple(values.tolist()), codes)
+
+    def joined(self, other: Many) -> Many:
+        return Many(np.concatenate([self.counts, other.counts]), np.concatenate([self.entries, other.entries]))
+
+    def at(self, rows: Numbers) -> Many:
+        counts = self.counts[rows]
+        first = (np.cumsum(self.counts) - self.counts)[rows]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Many(counts, self.entries[np.repeat(first, counts) + within])
+
+
+def several(text: str) -> list[str]:
+    """The values in a list that is held as one text."""
+    return text.split(SEPARATOR) if text else []
+
+
+_NONE: Mask = np.zeros(0, dtype=bool)
+_NOTHING: Numbers = np.zeros(0, dtype=np.int64)
+
+
+def ranges_in(text: str) -> tuple[Range, ...]:
+    """The ranges of a `datemultirange` as PostgreSQL writes it; the first day counts, the last does not."""
+    return tuple(
+        (
+            date.fromisoformat(first).toordinal() if first else -ALWAYS,
+            date.fromisoformat(end).toordinal() if end else ALWAYS,
+        )
+        for first, end in _RANGE.findall(text)
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """All lines, the newest announced first; nothing in it ever changes."""
+
+    numbers: dict[str, Numbers]
+    coded: dict[str, Coded]
+    spans: dict[str, Coded]
+    vendors: Many
+    slugs: NDArray[Any]
+    _orders: dict[str, Numbers] = field(default_factory=dict)
+
+    def changed(self, actions: Collection[int], fresh: Table) -> Table:
+        """The table with `fresh` in place of all lines of these actions."""
+        kept = self._at(np.flatnonzero(~np.isin(self["action"], np.fromiter(actions, dtype=np.int64))))
+        days, slugs = kept["announced_first"], kept.slugs
+        places = [
+            bisect_left(range(len(kept)), (-day, slug), key=lambda row: (-int(days[row]), slugs[row])) - 0.5
+            for day, slug in zip(fresh["announced_first"].tolist(), fresh.slugs.tolist(), strict=True)
+        ]
+        order = np.argsort(np.concatenate([np.arange(len(kept)), places]), kind="stable")
+        joined = Table(
+            numbers={name: np.concatenate([column, fresh[name]]) for name, column in kept.numbers.items()},
+            coded={name: column.joined(fresh.coded[name]) for name, column in kept.coded.items()},
+            spans={name: column.joined(fresh.spans[name]) for name, column in kept.spans.items()},
+            vendors=kept.vendors.joined(fresh.vendors),
+            slugs=np.concatenate([kept.slugs, fresh.slugs]),
+        )
+        return joined._at(order)
+
+    def _at(self, rows: Numbers) -> Table:
+        """These lines, in this order."""
+        return Table(
+            numbers={name: column[rows] for name, column in self.numbers.items()},
+            coded={name: column.at(rows) for name, column in self.coded.items()},
+            spans={name: column.at(rows) for name, column in self.spans.items()},
+            vendors=self.vendors.at(rows),
+            slugs=self.slugs[rows],
+        )
+
+    def __len__(self) -> int:
+        return len(self.slugs)
+
+    def __getitem__(self, column: str) -> Numbers:
+        return self.numbers[column]
+
+    @cached_property
+    def strength(self) -> Numbers:
+        """0 for the strictest kind."""
+        ranks = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
+        return self.coded["kind"].numbers(lambda kind: ranks.get(kind, len(ranks)))
+
+    @cached_property
+    def by_slug(self) -> Numbers:
+        """The place of each line among all slugs."""
+        ranks = np.empty(len(self), dtype=np.int64)
+        ranks[sorted(range(len(self)), key=self.slugs.tolist().__getitem__)] = np.arange(len(self))
+        return ranks
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[Numbers, Numbers, Numbers]]:
+        """For each column of days: the value, the first day and the day after the last of each range."""
+        found = {}
+        for name, column in self.spans.items():
+            ranges = [(code, *one) for code, text in enumerate(column.values) for one in ranges_in(text)]
+            parts = np.array(ranges, dtype=np.int64).reshape(-1, 3)
+            found[name] = (parts[:, 0], parts[:, 1], parts[:, 2])
+        return found
+
+    def holds(self, column: str, day: date) -> Mask:
+        """The lines one of whose ranges holds the day."""
+        codes, first, end = self._spans[column]
+        on = day.toordinal()
+        holding = np.zeros(len(self.spans[column].values), dtype=bool)
+        holding[codes[(first <= on) & (on < end)]] = True
+        return holding[self.spans[column].codes] if len(self) else _NONE
+
+    def hitting(self, vendors: Iterable[int]) -> Mask:
+        """The lines that hit the group of one of these vendors."""
+        found = np.zeros(len(self), dtype=bool)
+        found[self.vendors.rows[np.isin(self.vendors.entries, np.fromiter(vendors, dtype=np.int64))]] = True
+        return found
+
+    def order(self, sort: str) -> Numbers:
+        """All lines in an order of `ActionFilters.ordered`, worked out once; by their dates is the table's own."""
+        if sort not in self._orders:
+            self._orders[sort] = self._ordered(sort)
+        return self._orders[sort]
+
+    def _ordered(self, sort: str) -> Numbers:
+        announced, effective = self["announced_first"], self["effective_first"]
+        match sort:
+            case "oldest":
+                return np.lexsort((self.by_slug, announced, announced == NO_DAY))
+            case "effective":
+                return np.lexsort((self.by_slug, -effective))
+            case "changed":
+                return np.lexsort((self.by_slug, -self["changed_at"]))
+        return np.arange(len(self))
+
+
+@dataclass(frozen=True)
+class Held:
+    """Some lines of a table: those that `mask` lets through."""
+
+    table: Table
+    mask: Mask
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.mask))
+
+    def where(self, mask: Mask) -> Held:
+        return Held(self.table, self.mask & mask)
+
+    def standing_on(self, day: date) -> Held:
+        """Lines whose action surely stands on the day."""
+        return self.where(self.table.holds("stands", day))
+
+    @property
+    def rows(self) -> Numbers:
+        """The lines' places in the table, the newest announced first."""
+        return np.flatnonzero(self.mask)
+
+    def keys(self, order: Numbers | None = None, *, offset: int = 0, count: int | None = None) -> list[int]:
+        """Primary keys in some order of the whole table; the newest announced first without one."""
+        rows = self.rows if order is None else order[self.mask[order]]
+        end = None if count is None else offset + count
+        return [int(key) for key in self.table["key"][rows[offset:end]]]
+
+
+def everything(table: Table) -> Held:
+    """All lines of a table."""
+    return Held(table, np.ones(len(table), dtype=bool))
