@@ -22,7 +22,7 @@ from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
 
-VERSION = "rules-2"
+VERSION = "rules-3"
 
 RELEVANT = 1.0
 SURE = 1.5
@@ -64,7 +64,7 @@ def propose(
     weighed = _within_powers(weighed, actors)
     if not weighed.kinds:
         return Proposed()
-    score = relevance(reading, weighed.kinds, has_actor=bool(actors), has_target=has_target)
+    score = relevance(reading, weighed.kinds, vendors, has_actor=bool(actors))
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     findings = _Findings(reading, weighed, vendors, item_stage(reading), published, gazetteer)

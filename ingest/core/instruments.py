@@ -46,6 +46,16 @@ _PATTERNS = (
     r"[가-힣]{2,8}(?: [가-힣]{2,8}){0,2} ?(?:보호법|기본법|통신망법|사업법)",
 )
 _INSTRUMENT = re.compile("|".join(_PATTERNS))
+_SIGNS = (
+    *("Act", "Law", "Code", "Regulation", "Directi", "Order", "Decree", "Ordinance", "Rules", "Resolution", "Decision"),
+    *("Circular", "Proclamation", "NDAA", "ection", "Bill", "H.R", "H. R", "HB", "SB", "AB", "LD", "§", "gesetz"),
+    *("verordnung", "oi n", "oi sur", "écret", "rrêté", "èglement", "ecreto", "egge", "etermina", "ircolare", "Ley"),
+    *("ley ", "esoluc", "Lei", "lei ", "ortaria", "esolução", "staw", "ákon", "arządzeni", "chwał", "каз", "останов"),
+    *("акон", "озпоряджен", "аспоряжени", "公告", "《", "「", "法", "법"),
+)
+"""Of these an instrument holds at least one. Most sentences hold none, which is cheap to find out."""
+
+_SENATE_BILL = re.compile(r"S\. ?[CS]?-?\d")
 _NOT_ONE = re.compile(
     r"(?:(?:The|This|That|An?|New|Court|Federal|Executive|State|Emergency|Removal|Closure|Covered) )*"
     r"(?:Act|Law|Code|Regulations?|Directive|Order|Decree|Rules|Ordinance)"
@@ -62,6 +72,9 @@ def find_instrument(text: str, start: int, end: int) -> tuple[int, int] | None:
 
     Every draft of an item asks anew, so the last answers are kept.
     """
+    sentence = text[start:end]
+    if not any(map(sentence.__contains__, _SIGNS)) and not _SENATE_BILL.search(sentence):
+        return None
     for match in _INSTRUMENT.finditer(text, start, end):
         left, right = match.span()
         while text[right - 1] in " .,-/":

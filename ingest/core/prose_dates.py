@@ -61,6 +61,8 @@ _HAN_SHIFT = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_YEAR_DIGITS = re.compile(r"[12]\d{3}")
+_HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
 _NEAR = 45
@@ -95,35 +97,45 @@ def dates_in(text: str, folded: str, start: int, end: int, published: date | Non
 
 
 def _read(text: str, folded: str, start: int, end: int, published: date | None) -> Iterator[tuple[Span, int, int]]:
-    has_digit = _DIGIT.search(folded, start, end) is not None
-    beginnings = {word[:BEGINNING] for word in _LETTERS.findall(folded, start, end)}
-    has_month = not beginnings.isdisjoint(MONTH_BEGINNINGS)
-    for pattern, is_folded, needs_month in _WRITTEN if has_digit else ():
-        if needs_month and not has_month:
+    holds = _signs_in(folded, start, end)
+    for pattern, is_folded, sign in _WRITTEN if _DIGIT.search(folded, start, end) else ():
+        if sign not in holds:
             continue
         for match in pattern.finditer(folded if is_folded else text, start, end):
             is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
-    if published and not beginnings.isdisjoint(DAY_BEGINNINGS):
+    if published and "day" in holds:
         yield from _told_from(folded, start, end, published)
-    if published:
+    if published and "han" in holds:
         yield from _told_in_han(folded, start, end, published)
 
 
+def _signs_in(folded: str, start: int, end: int) -> set[str]:
+    """What speaks for a date: the name of a month or a day, a number of four digits, Chinese or Korean letters."""
+    beginnings = {word[:BEGINNING] for word in _LETTERS.findall(folded, start, end)}
+    told = {
+        "month": not beginnings.isdisjoint(MONTH_BEGINNINGS),
+        "day": not beginnings.isdisjoint(DAY_BEGINNINGS),
+        "year": _YEAR_DIGITS.search(folded, start, end) is not None,
+        "han": _HAN_LETTER.search(folded, start, end) is not None,
+    }
+    return {sign for sign, holds in told.items() if holds}
+
+
 _WRITTEN = (
-    (_ISO, False, False),
-    (_DOTTED, False, False),
-    (_SLASHED, False, False),
-    (_HAN, False, False),
-    (_DAY_MONTH, True, True),
-    (_MONTH_DAY, True, True),
-    (_MONTH_YEAR, True, True),
-    (_YEAR_ONLY, True, False),
-    (_HAN_DAY, False, False),
+    (_ISO, False, "year"),
+    (_DOTTED, False, "year"),
+    (_SLASHED, False, "year"),
+    (_HAN, False, "han"),
+    (_DAY_MONTH, True, "month"),
+    (_MONTH_DAY, True, "month"),
+    (_MONTH_YEAR, True, "month"),
+    (_YEAR_ONLY, True, "year"),
+    (_HAN_DAY, False, "han"),
 )
-"""Patterns in the order in which they are believed, whether they read folded text, and whether they name a month."""
+"""Patterns in the order in which they are believed, whether they read folded text, and without what none can hold."""
 
 
 def _told_from(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:

@@ -18,7 +18,7 @@ from ingest.core.vocabulary import BARE_BAN, Cue, LanguageCues, Vocabulary
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
 
-_YEAR = re.compile(r"(?<![\d.,/-])(?<!Act of )(?<!Law of )(?:19|20)\d\d(?![\d.,/-]?\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
 _HEAD = 45
 """Letters in which a sentence names whom it speaks of, if the vendor itself acts."""
 _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")

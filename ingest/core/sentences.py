@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_END = re.compile(r"[.!?…][\"”’»)\]]*\s+|[。！？]+[」』”]?|\n+|;\s+(?=[A-ZÀ-Þ])")
+_END = re.compile(
+    r"[.!?…。！？\n;](?:(?<=[.!?…])[\"”’»)\]]*\s+|(?<=[。！？])[。！？]*[」』”]?|(?<=\n)\n*|(?<=;)\s+(?=[A-ZÀ-Þ]))"
+)
+"""It begins with the one letter that may end a sentence, since that is found fast; then what each must have behind."""
 _SHORT_FORMS = (
-    "inc ltd corp co llc gov sen rep dr mr mrs ms st no nr art abs bzw ca etc vs jan feb mar apr jun jul aug sep sept"
-    " oct nov dec u.s u.k e.u s.a b.v a.s p.m a.m approx gen col lt prof hr hon min m mme r"
+    "inc ltd corp co llc gov govs sen sens rep reps dr mr mrs ms st no nr art abs bzw ca etc vs jan feb mar apr jun"
+    " jul aug sep sept oct nov dec u.s u.k e.u s.a b.v a.s p.m a.m approx gen col lt prof hr hon min m mme r"
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")

@@ -61,10 +61,11 @@ def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: St
         return "adopted", None
     if not told or any(hit.sentence.is_title for hit in told):
         return whole
+    silent: Stage = whole if whole[1] and whole[1].sentence.is_title else ("adopted", None)
     votes: dict[str, float] = defaultdict(float)
     shown: dict[str, Hit] = {}
     for number in dict.fromkeys(hit.sentence.number for hit in told):
-        stage, hit = _of_sentence(reading, number)
+        stage, hit = _of_sentence(reading, number) or silent
         votes[stage] += 1.0 if number < LEAD_SENTENCES else 0.5
         if hit:
             shown.setdefault(stage, hit)
@@ -73,10 +74,11 @@ def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: St
     return (own, shown.get(own)) if is_told else whole
 
 
-def _of_sentence(reading: Reading, number: int) -> Stage:
+def _of_sentence(reading: Reading, number: int) -> Stage | None:
+    """The stage that a sentence tells; None where it is silent, so that a title's word holds for it."""
     hits = [hit for hit in reading.hits_of("stage") if hit.sentence.number == number]
     if not hits:
-        return "adopted", None
+        return None
     hit = max(hits, key=lambda hit: hit.cue.weight)
     return hit.cue.value, hit
 

@@ -14,8 +14,11 @@ LEAST_KIND = 0.6
 FAINT = 0.8
 """Cues of this weight or less count only where no kind is told more plainly."""
 
-_KIND_SHARE = 0.19
-"""A kind is drafted with at least this share of the strongest kind's score."""
+_BESIDE = frozenset({"advisory", "removal_order"})
+"""What an announcement often adds at its end."""
+
+_KIND_SHARE, _BODY_SHARE = 0.19, 0.35
+"""A kind is drafted with at least this share of the strongest kind's score; with more if it is told in passing."""
 
 TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
@@ -28,8 +31,47 @@ _NOISE_SENTENCES = 6
 _IDLE_TITLE = 1.6
 """The title tells what a vendor does itself, or that nothing is done."""
 
-_NO_ACTOR, _NO_VENDOR, _ONLY_BELOW = 0.5, 0.5, 0.4
+_NO_ACTOR, _ONLY_BELOW = 0.5, 0.4
+_APART = 1.6
+"""No sentence names together what an everyday text may name apart: a vendor, an act and who acts."""
+
+_FAR = 3_000
+"""Code points within which an item tells its news; what is told further down counts for nothing."""
+
+_EVERYDAY = frozenset(
+    {
+        "Amazon",
+        "Apple",
+        "Facebook",
+        "Google",
+        "Instagram",
+        "Intel",
+        "LinkedIn",
+        "Meta",
+        "Microsoft",
+        "Netflix",
+        "Samsung",
+    }
+    | {
+        "Twitter",
+        "X",
+        "YouTube",
+        "OpenAI",
+        "ChatGPT",
+        "Zoom",
+        "Slack",
+        "Discord",
+        "Reddit",
+        "Nvidia",
+        "AMD",
+        "Dell",
+        "HP",
+    }
+)
+"""Vendors that everyday texts name for a thousand reasons."""
+
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
+LISTED = "sanctions_listing"
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
 _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")
 
@@ -37,7 +79,7 @@ _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicl
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
     number = hit.sentence.number
-    if number in reading.idle or number in reading.asides or number in reading.answers:
+    if number in reading.idle or number in reading.asides or number in reading.answers or hit.sentence.start > _FAR:
         return 0.0
     if hit.sentence.is_title:
         return TITLE
@@ -69,8 +111,13 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
     for number, weight in bare.items():
         votes[ban_is][number] = max(weight, votes[ban_is].get(number, 0.0))
     scores = {kind: min(sum(by_sentence.values()), _MOST_OF_A_KIND) for kind, by_sentence in votes.items()}
-    bar = max(LEAST_KIND, max(scores.values(), default=0.0) * _KIND_SHARE)
-    kept = {kind: score for kind, score in scores.items() if score >= bar}
+    most = max(scores.values(), default=0.0)
+    kept = {
+        kind: score
+        for kind, score in scores.items()
+        if score
+        >= max(LEAST_KIND, most * (_KIND_SHARE if _is_told_plainly(reading, kind, votes[kind]) else _BODY_SHARE))
+    }
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
 
 
@@ -92,11 +139,13 @@ def whom_a_ban_binds(
     Else the product does: an app is shut for everybody, network equipment is kept off the
     market, all else is mostly kept out of public bodies.
     """
-    sums = {kind: sum(votes[kind].values()) for kind in _BANS if kind in votes}
+    sums = {kind: _of_the_lead(votes[kind]) for kind in _BANS if kind in votes}
     if sums and max(sums.values()) >= LEAST_KIND:
         return max(sums, key=lambda kind: sums[kind])
     if any("public_bodies" in reading.groups.get(number, {}) for number in range(LEAD_SENTENCES)):
         return "procurement_ban"
+    if sum(votes.get(LISTED, {}).values()) >= LEAST_KIND:
+        return LISTED
     known = [gazetteer.vendors[vendor] for vendor in vendors if vendor in gazetteer.vendors]
     if any(vendor.is_app for vendor in known):
         return "shutdown_order"
@@ -105,18 +154,57 @@ def whom_a_ban_binds(
     return "procurement_ban"
 
 
-def relevance(reading: Reading, kinds: Mapping[str, float], *, has_actor: bool, has_target: bool) -> float:
+def _is_told_plainly(reading: Reading, kind: str, by_sentence: Mapping[int, float]) -> bool:
+    """Whether the title or the lead tells a kind, or a sentence below that names a vendor itself."""
+    return kind in _BESIDE or any(
+        weight and (number < LEAD_SENTENCES or "vendor" in reading.groups.get(number, {}))
+        for number, weight in by_sentence.items()
+    )
+
+
+def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
+    return sum(weight for number, weight in by_sentence.items() if number < LEAD_SENTENCES)
+
+
+def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], *, has_actor: bool) -> float:
     """What speaks for a step less what speaks for another subject."""
     noise: dict[str, float] = defaultdict(float)
+    most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
     for hit in reading.hits_of("noise"):
-        if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else _NOISE_SENTENCES):
+        if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else most):
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
-    penalty += 0.0 if has_target else _NO_VENDOR
+    penalty += _APART if _is_told_apart(reading, vendors) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _is_told_in_one(reading: Reading) -> bool:
+    """Whether one sentence of title or lead names vendor, act and actor: then what stands below is no other subject."""
+    return any(
+        hit.sentence.number < LEAD_SENTENCES
+        and place_weight(reading, hit) > 0
+        and {"vendor", "place"} <= reading.groups.get(hit.sentence.number, {}).keys()
+        for hit in reading.hits_of("kind")
+    )
+
+
+def _is_told_apart(reading: Reading, vendors: Sequence[str]) -> bool:
+    """Whether vendor, act and actor never meet in a sentence, in a long text or one on vendors of everyday life.
+
+    Title and first sentence are read as one.
+    """
+    is_everyday = bool(vendors) and _EVERYDAY.issuperset(vendors)
+    if not is_everyday and len(reading.text) < _FAR:
+        return False
+    head = reading.groups.get(0, {}).keys() | reading.groups.get(1, {}).keys()
+    for hit in reading.hits_of("kind"):
+        named = head if hit.sentence.number <= 1 else reading.groups.get(hit.sentence.number, {}).keys()
+        if place_weight(reading, hit) > 0 and {"vendor", "place"} <= named:
+            return False
+    return True
 
 
 def _is_told_early(reading: Reading) -> bool:

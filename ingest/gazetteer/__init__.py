@@ -123,6 +123,7 @@ class Rules:
 
     def __init__(self, sheet: Mapping[str, Any], known: Mapping[str, list[str]]) -> None:
         self.exact = frozenset(sheet["exact"])
+        self.capitals = frozenset(sheet["capitals"])
         self.groups = frozenset(sheet["groups"])
         self.products = frozenset(sheet["products"])
         self.needs = {spelling: context for context, row in sheet["needs"].items() for spelling in row}
@@ -150,6 +151,7 @@ class Rules:
             sort="vendor",
             value=vendor,
             is_exact=bare in self.exact and not spelling.endswith("*"),
+            is_capital=bare in self.capitals,
             needs=self.needs.get(bare, ""),
             role="product" if spelling in self.products else role,
         )
