@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from bantracker.accounts.models import Role
+from ingest.core.classify import VERSION
 from ingest.models import AuditSample, AuditWeek, Story, Switch
 from ingest.services import learning, rank_waiting
 from tests.ingest.desk.pages import soup_of
@@ -207,13 +208,13 @@ def test_the_command_trains_compares_and_switches():
         call_command("learn", *words, stdout=out)
         return out.getvalue()
 
-    assert "rules-1 answers, the rules alone." in told("status")
+    assert f"{VERSION} answers, the rules alone." in told("status")
     with pytest.raises(CommandError, match="Nothing was switched yet"):
         told("back")
     with pytest.raises(CommandError, match="There is no such model"):
         told("compare")
     many(100)
-    assert "rules-1+learned-1 answers" in told("train")
+    assert f"{VERSION}+learned-1 answers" in told("train")
     assert "Better on 100 stories" in told("compare", "1")
     assert "From now on: the rules alone." in told("rules")
     assert "From now on: learned-1." in told("back")
