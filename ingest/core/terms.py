@@ -34,6 +34,8 @@ class _Start:
 
     group: str
     rest: re.Pattern[str] | None
+    holds: str = ""
+    """Letters that the rest holds, whatever its stars stand for: a text without them need not be matched."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,8 @@ class SpacedTerms:
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
         first, *others = term.split()
-        start = _Start(group, re.compile("".join(map(_word_pattern, others)) + r"(?!\w)") if others else None)
+        rest = re.compile("".join(map(_word_pattern, others)) + r"(?!\w)") if others else None
+        start = _Start(group, rest, _longest_letters(others))
         bare = fold_in_place(first.strip("*"))
         if " " in bare:  # a hyphen or an apostrophe inside: the rest is a word of its own
             self.add(group, " ".join([*_split_folded(first), *others]))
@@ -70,7 +73,7 @@ class SpacedTerms:
             for start in starts:
                 if start.rest is None:
                     yield start.group, word.start(), word.end()
-                elif match := start.rest.match(folded, word.end()):
+                elif folded.find(start.holds, word.end()) >= 0 and (match := start.rest.match(folded, word.end())):
                     yield start.group, word.start(), match.end()
 
     def _remember(self, word: str) -> tuple[_Start, ...]:
@@ -134,6 +137,12 @@ def _split_folded(word: str) -> list[str]:
     parts[0] = ("*" if word.startswith("*") else "") + parts[0]
     parts[-1] += "*" if word.endswith("*") else ""
     return parts
+
+
+def _longest_letters(words: Iterable[str]) -> str:
+    """The longest run of letters among words that may hold stars and dots; empty where there is none."""
+    runs = (run for word in words for run in fold_in_place(word.strip("*")).split() if "*" not in run and "." not in run)
+    return max(runs, key=len, default="")
 
 
 def _word_pattern(word: str) -> str:
