@@ -8,7 +8,7 @@ are looked at letter by letter, at those letters only with which a term begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.core.folding import fold_in_place
@@ -36,6 +36,12 @@ class _Start:
     rest: re.Pattern[str] | None
     holds: str = ""
     """Letters that the rest holds, whatever its stars stand for: a text without them need not be matched."""
+    after: str = ""
+    """The very word that must follow; empty where several may."""
+
+
+Starts = tuple[tuple[_Start, ...], dict[str, tuple[_Start, ...]]]
+"""What a word begins whatever follows it, and what it begins before a certain word."""
 
 
 @dataclass(slots=True)
@@ -47,13 +53,13 @@ class SpacedTerms:
     """By the letters with which a word must begin."""
     closing: list[tuple[str, bool, _Start]] = field(default_factory=list)
     """Letters with which a word must end, or that it must hold."""
-    remembered: dict[str, tuple[_Start, ...]] = field(default_factory=dict)
+    remembered: dict[str, Starts] = field(default_factory=dict)
 
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
         first, *others = term.split()
         rest = re.compile("".join(map(_word_pattern, others)) + r"(?!\w)") if others else None
-        start = _Start(group, rest, _longest_letters(others))
+        start = _Start(group, rest, _longest_letters(others), _word_after(others))
         bare = fold_in_place(first.strip("*"))
         if " " in bare:  # a hyphen or an apostrophe inside: the rest is a word of its own
             self.add(group, " ".join([*_split_folded(first), *others]))
@@ -65,22 +71,34 @@ class SpacedTerms:
             self.exact.setdefault(bare, []).append(start)
 
     def find(self, folded: str) -> Iterator[Found]:
-        remembered = self.remembered
-        for word in _WORD.finditer(folded):
-            starts = remembered.get(word[0])
-            if starts is None:
-                starts = self._remember(word[0])
-            for start in starts:
+        words = list(_WORD.finditer(folded))
+        texts = [word[0] for word in words]
+        texts.append("")
+        for number, word in enumerate(words):
+            told = self.remembered.get(texts[number]) or self._remember(texts[number])
+            at, end = word.span()
+            for start in told[0]:
                 if start.rest is None:
-                    yield start.group, word.start(), word.end()
-                elif folded.find(start.holds, word.end()) >= 0 and (match := start.rest.match(folded, word.end())):
-                    yield start.group, word.start(), match.end()
+                    yield start.group, at, end
+                elif folded.find(start.holds, end) >= 0 and (match := start.rest.match(folded, end)):
+                    yield start.group, at, match.end()
+            for start in told[1].get(texts[number + 1], ()) if told[1] else ():
+                if start.rest and (match := start.rest.match(folded, end)):
+                    yield start.group, at, match.end()
 
-    def _remember(self, word: str) -> tuple[_Start, ...]:
+    def _remember(self, word: str) -> Starts:
         if len(self.remembered) >= _REMEMBERED:
             self.remembered.clear()
         starts = dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form))
-        self.remembered[word] = found = tuple(starts)
+        before: dict[str, list[_Start]] = {}
+        for start in starts:
+            if start.after:
+                before.setdefault(start.after, []).append(start)
+        found = (
+            tuple(start for start in starts if not start.after),
+            {after: tuple(listed) for after, listed in before.items()},
+        )
+        self.remembered[word] = found
         return found
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
@@ -141,8 +159,16 @@ def _split_folded(word: str) -> list[str]:
 
 def _longest_letters(words: Iterable[str]) -> str:
     """The longest run of letters among words that may hold stars and dots; empty where there is none."""
-    runs = (run for word in words for run in fold_in_place(word.strip("*")).split() if "*" not in run and "." not in run)
+    runs = (
+        run for word in words for run in fold_in_place(word.strip("*")).split() if "*" not in run and "." not in run
+    )
     return max(runs, key=len, default="")
+
+
+def _word_after(words: Sequence[str]) -> str:
+    """The first of the words, if it is one word and closed at both ends."""
+    word = fold_in_place(words[0]) if words and "*" not in words[0] and "." not in words[0] else ""
+    return word if _WORD.fullmatch(word) else ""
 
 
 def _word_pattern(word: str) -> str:
