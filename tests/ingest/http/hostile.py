@@ -6,6 +6,7 @@ Each row names the misbehaviour, what is said, and a part of the sentence that t
 from __future__ import annotations
 
 import gzip
+import itertools
 import socket
 import struct
 import time
@@ -202,7 +203,7 @@ def endless_chunks(wfile: BinaryIO) -> None:
 
 def endless_extension(wfile: BinaryIO) -> None:
     wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;")
-    wfile.writelines(b"x" * 100_000 for _ in range(2_000))
+    wfile.writelines(itertools.repeat(b"x" * 100_000))
 
 
 def endless_redirect_body(wfile: BinaryIO) -> None:
