@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actions import checking, grid, labels, own_parameters
+from actions.exports import table
 from actions.filters import ActionFilters
 from actions.parameters import FilterError
 from actions.views.parts import take_along, today
@@ -144,9 +143,7 @@ def _sentence(lines: Sequence[Line], filters: ActionFilters) -> str:
 
 def _as_csv(lines: Sequence[Line], filters: ActionFilters) -> HttpResponse:
     """RFC 4180, with a mark for spreadsheets that look for one; no cell begins a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    written = [table.line(COLUMNS)]
     day = (filters.on or today()).isoformat()
     for line in lines:
         one = line.checked
@@ -154,15 +151,10 @@ def _as_csv(lines: Sequence[Line], filters: ActionFilters) -> HttpResponse:
         for met in line.met:
             kinds = " ".join(met.cell.kinds)
             row = [met.place.code, met.place.display_name, labels.KINDS[met.cell.kind], kinds, met.cell.count, day]
-            writer.writerow(_harmless([*head, *row]))
+            written.append(table.line([str(cell) for cell in (*head, *row)]))
         if not line.met:
             said = _("none known") if one.vendor else _("name not known")
-            writer.writerow(_harmless([*head, "", "", said, "", 0, day]))
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+            written.append(table.line([*head, "", "", said, "", "0", day]))
+    answer = HttpResponse("\ufeff" + "".join(written), content_type=table.MEDIA_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="bantracker-check-{day}.csv"'
     return answer
-
-
-def _harmless(row: Sequence[object]) -> list[str]:
-    """Cells that a spreadsheet reads as text: one that would begin a formula gets an apostrophe before it."""
-    return [f"'{text}" if (text := str(cell))[:1] in "=+-@\t\r" and text else text for cell in row]
