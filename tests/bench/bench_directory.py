@@ -36,10 +36,19 @@ def database(name: str):
 
 def run(program: str, url: str, *arguments: str) -> list[dict]:
     """Run one of the programs beside this module against a database, and read what it measured."""
-    environment = {**os.environ, "DATABASE_URL": url, "DEBUG": "0", "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-m", f"tests.bench.{program}", *arguments]
-    done = subprocess.run(command, env=environment, cwd=BASE, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, env=environment(url), cwd=BASE, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def environment(url: str) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": url, "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+
+
+def gather_static_files(url: str) -> None:
+    """What the site does at its start: without it, its own server has no style to name."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(command, env=environment(url), cwd=BASE, check=True)
 
 
 def measure() -> list[Row]:
@@ -50,6 +59,7 @@ def measure() -> list[Row]:
             run("directory_fill", url, str(actions), str(vendors))
             figures[size] = {figure["what"]: figure for figure in run("directory_pages", url)}
             if size == "many":
+                gather_static_files(url)
                 rows += [Row(**row) for row in run("directory_peer", url)]
     how = "p95 at the server, 100,000 actions"
     for what, figure in figures["many"].items():
