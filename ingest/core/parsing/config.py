@@ -91,10 +91,6 @@ class Plan:
     may_be_empty: bool = False
     dates: Hint = field(default_factory=Hint)
 
-    @property
-    def reads_json(self) -> bool:
-        return self.kind == "json_api" or self.script is not None
-
 
 def check_config(kind: str, config: Mapping[str, Any]) -> tuple[str, ...]:
     """What is wrong with a config, as sentences; none where it can be used. Formats of feeds take no config."""
