@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
@@ -38,8 +39,7 @@ _LATER_LIFE = ("challenged", "lifted")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue that holds in a sentence."""
 
     cue: Cue
@@ -55,7 +55,12 @@ class Reading:
     sentences: tuple[Sentence, ...]
     mentions: Mapping[int, list[Mention]]
     groups: Mapping[int, Mapping[str, Span]]
+    vendors: Mapping[int, list[Mention]]
+    places: Mapping[int, list[Mention]]
+    """The mentions of a sentence that are vendors, and those that are places or authorities."""
     hits: list[Hit] = field(default_factory=list)
+    told: Mapping[str, list[Hit]] = field(default_factory=dict)
+    """The hits by what they tell (`vocabulary.MARKS`)."""
     language: str = ""
     asides: frozenset[int] = frozenset()
     """Sentences that recall earlier or foreign steps."""
@@ -67,19 +72,19 @@ class Reading:
     """Whether the language has no cue file of its own."""
 
     def hits_of(self, mark: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.cue.mark == mark]
+        return self.told.get(mark, [])
 
     def vendors_in(self, number: int) -> list[Mention]:
-        return [mention for mention in self.mentions.get(number, ()) if mention.sort == "vendor"]
+        return self.vendors.get(number, [])
 
     def places_in(self, number: int) -> list[Mention]:
-        return [mention for mention in self.mentions.get(number, ()) if mention.sort != "vendor"]
+        return self.places.get(number, [])
 
 
 def take_apart(
     item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Find sentences, names and cues. None where no cue of a kind can hold, as in most items.
+    """Find sentences, names and cues. None where no cue of a kind holds, as in most items.
 
     Only the first part of a very long item is looked at.
     """
@@ -88,7 +93,7 @@ def take_apart(
     cues = vocabulary.for_language(item.language)
     found = cues.terms.find(folded)
     met = {group for group, _, _ in found}
-    if not any(cue.mark == "kind" and cue.can_hold(met) for cue in cues.led_by(met)):
+    if not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded)
     if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
@@ -103,14 +108,26 @@ def take_apart(
         sentences=sentences,
         mentions=named,
         groups={number: {name: min(there) for name, there in lists.items()} for number, lists in spans.items()},
+        vendors=_by_sentence(sentences, [mention for mention in mentions if mention.sort == "vendor"]),
+        places=_by_sentence(sentences, [mention for mention in mentions if mention.sort != "vendor"]),
         language=item.language,
         is_fallback=cues.is_fallback,
     )
     reading.hits = list(_hits(reading, spans, cues))
+    reading.told = told = _by_mark(reading.hits)
+    if "kind" not in told:
+        return None
     reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
     reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
     reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
     return reading
+
+
+def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    told: dict[str, list[Hit]] = {}
+    for hit in hits:
+        told.setdefault(hit.cue.mark, []).append(hit)
+    return told
 
 
 def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> dict[int, list[Mention]]:
@@ -167,9 +184,7 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
         hinted = named | _told_later(reading, sentence)
         for cue in cues.led_by(lists):
             met = named if cue.value == BARE_BAN else hinted
-            if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
-                continue
-            if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
+            if cue.holds_among(met) and (cue.next is None or _stand_beside(reading, sentence, lists, cue.next)):
                 yield Hit(cue, sentence)
 
 

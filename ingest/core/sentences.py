@@ -57,7 +57,8 @@ def _is_within(text: str, start: int, stop: re.Match[str]) -> bool:
     following = text[stop.end() : stop.end() + 1]
     if following.islower():
         return True
-    word = _LAST_WORD.search(text, start, stop.start())
+    before = text[start : stop.start()].rsplit(None, 1)
+    word = _LAST_WORD.search(before[-1]) if before else None
     if not word:
         return False
     last = word[1]
