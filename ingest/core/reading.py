@@ -234,16 +234,24 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
 
     The year is that of publication; where that is unknown, the latest that the text names.
     """
-    years = {
-        sentence.number: {int(year[0]) for year in _YEAR.finditer(reading.text, sentence.start, sentence.end)}
-        for sentence in reading.sentences
-    }
+    years = _years_in(reading)
     this_year = published.year if published else max((year for named in years.values() for year in named), default=0)
-    earlier = {number for number, named in years.items() if named and max(named) < this_year}
+    earlier = {number for number, named in years.items() if max(named) < this_year}
     if any(hit.sentence.number <= 1 and hit.cue.value in _LATER_LIFE for hit in reading.hits_of("stage")):
         earlier = set()  # what is disputed or lifted was mostly done in an earlier year
     told = {hit.sentence.number for hit in reading.hits_of("aside")}
     return frozenset(number for number in earlier | told if number >= _first_aside(reading))
+
+
+def _years_in(reading: Reading) -> dict[int, list[int]]:
+    years: dict[int, list[int]] = {}
+    number, sentences = 0, reading.sentences
+    for match in _YEAR.finditer(reading.text):
+        while number < len(sentences) and sentences[number].end < match.end():
+            number += 1
+        if number < len(sentences) and sentences[number].start <= match.start():
+            years.setdefault(number, []).append(int(match[0]))
+    return years
 
 
 def _first_aside(reading: Reading) -> int:

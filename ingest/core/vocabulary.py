@@ -95,7 +95,9 @@ class LanguageCues:
 
     def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
         """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
-        return any(cue.mark == "kind" and cue.can_hold(groups) for cue in self.led_by(groups))
+        by_lead = self.by_lead
+        leads = groups & by_lead.keys()
+        return any(cue.mark == "kind" and cue.can_hold(groups) for lead in leads for cue in by_lead[lead])
 
 
 @dataclass(slots=True)
