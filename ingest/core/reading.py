@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -99,7 +100,7 @@ def take_apart(
     if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
         return None
     sentences = split_sentences(text, title_length=len(item.title))
-    spans = _spans_by_sentence(sentences, found, len(folded))
+    spans = _spans_by_sentence(sentences, found)
     named = _by_sentence(sentences, mentions)
     _add_names(spans, named, gazetteer)
     reading = Reading(
@@ -144,31 +145,32 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> di
 Spans = dict[int, dict[str, list[Span]]]
 
 
-def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found], length: int) -> Spans:
-    numbers = _numbers_by_position(sentences, length)
-    spans: Spans = defaultdict(lambda: defaultdict(list))
+def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Spans:
+    spans: Spans = {sentence.number: {} for sentence in sentences}
+    ends = [sentence.end for sentence in sentences[:-1]]
     for group, start, end in found:
-        spans[numbers[start]][group].append((start, end))
+        lists = spans[bisect(ends, start)]
+        if group in lists:
+            lists[group].append((start, end))
+        else:
+            lists[group] = [(start, end)]
     return spans
 
 
 def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
     for number, mentions in named.items():
+        lists = spans[number]
         for mention in mentions:
-            span = (mention.start, mention.end)
-            spans[number]["vendor" if mention.sort == "vendor" else "place"].append(span)
-            if mention.sort == "vendor" and gazetteer.vendors[mention.value].is_app:
-                spans[number]["app_vendor"].append(span)
+            span = mention[:2]
+            if mention.sort != "vendor":
+                lists.setdefault("place", []).append(span)
+                continue
+            lists.setdefault("vendor", []).append(span)
+            if gazetteer.vendors[mention.value].is_app:
+                lists.setdefault("app_vendor", []).append(span)
     for lists in spans.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
-
-
-def _numbers_by_position(sentences: tuple[Sentence, ...], length: int) -> list[int]:
-    numbers: list[int] = []
-    for sentence in sentences:
-        numbers += [sentence.number] * (sentence.end - len(numbers))
-    return numbers + [len(sentences) - 1] * (length - len(numbers))
 
 
 def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
@@ -179,10 +181,13 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
     carried: set[str] = set()
     for sentence in reading.sentences:
         lists = spans[sentence.number]
-        carried |= {name for name in _CARRIED if name in lists}
+        carried.update(name for name in _CARRIED if name in lists)
+        led = cues.led_by(lists)
+        if not led:
+            continue
         named = lists.keys() | carried
-        hinted = named | _told_later(reading, sentence)
-        for cue in cues.led_by(lists):
+        hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
+        for cue in led:
             met = named if cue.value == BARE_BAN else hinted
             if cue.holds_among(met) and (cue.next is None or _stand_beside(reading, sentence, lists, cue.next)):
                 yield Hit(cue, sentence)
@@ -190,8 +195,6 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
 
 def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
-    if sentence.number > _LATER_FROM:
-        return set()
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
     return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
 
@@ -213,20 +216,16 @@ def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Sp
 
 def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
     """Sentences below the lead that speak of other places only: mostly what others did before."""
-
-    def codes_in(number: int) -> set[str]:
-        codes = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(number)}
-        return codes | {code.split("-")[0] for code in codes}
-
-    origins = {
-        gazetteer.vendors[m.value].home for found in reading.mentions.values() for m in found if m.sort == "vendor"
-    }
+    origins = _ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     behind = _first_aside(reading)
-    here = set().union(*map(codes_in, range(behind))) - origins - _ORIGINS
+    told: dict[int, set[str]] = {}
+    for number, mentions in reading.places.items():
+        codes = {gazetteer.jurisdiction_of(mention) for mention in mentions}
+        told[number] = (codes | {code.split("-")[0] for code in codes}) - origins
+    here = set().union(*(codes for number, codes in told.items() if number < behind))
     if not here:
         return frozenset()
-    told = {sentence.number: codes_in(sentence.number) for sentence in reading.sentences[behind:]}
-    return frozenset(n for n, codes in told.items() if codes - _ORIGINS - origins and codes.isdisjoint(here))
+    return frozenset(n for n, codes in told.items() if n >= behind and codes and codes.isdisjoint(here))
 
 
 def _asides(reading: Reading, published: date | None) -> frozenset[int]:
