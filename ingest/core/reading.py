@@ -245,7 +245,7 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
 def _years_in(reading: Reading) -> dict[int, list[int]]:
     years: dict[int, list[int]] = {}
     number, sentences = 0, reading.sentences
-    for match in _YEAR.finditer(reading.text):
+    for match in _YEAR.finditer(reading.text) if "19" in reading.text or "20" in reading.text else ():
         while number < len(sentences) and sentences[number].end < match.end():
             number += 1
         if number < len(sentences) and sentences[number].start <= match.start():
