@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import rows, sections, sentences, tallies
+from actions import outlook, rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.held import Held
 from actions.held.narrowing import place_is
@@ -80,7 +80,9 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     query = filters.query_string(jurisdiction=[place.code], page=(), sort=())
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    vendors = _vendors_of(filters.held(leave_out="section").standing_on(filters.day))
+    everything = filters.held(leave_out="section")
+    standing = everything.standing_on(filters.day)
+    vendors = _vendors_of(standing)
     context = {
         "place": place,
         "crumbs": crumbs(place, own=False),
@@ -94,6 +96,10 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             strictest=stands.rows[0] if stands else None,
             vendors=len(vendors),
         ),
+        "watch": sentences.for_watch(place.display_name, getattr(place, "coverage", None)),
+        "kinds": outlook.by_kind(standing, query),
+        "ahead": outlook.dates_ahead(everything, filters),
+        "years": outlook.years(everything, filters.day),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),
         "parts": _parts(place, filters),

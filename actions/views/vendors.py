@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import sections, sentences, spots, tallies
+from actions import outlook, sections, sentences, spots, tallies
 from actions.filters import ActionFilters, Scope, chosen
+from actions.held import Held
 from actions.models import Alias, Vendor
 from actions.rows import Row as ActionRow
 from actions.rows import rows_by_key, said_rows
@@ -108,14 +109,19 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     query = filters.query_string(vendor=[shown.slug], page=(), sort=())
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    by_place = _by_place(filters)
+    everything = filters.held(leave_out="section")
+    standing = everything.standing_on(filters.day)
+    by_place = _by_place(filters, standing)
     context = {
         "vendor": shown,
         "crumbs": [(_("Vendors"), reverse("vendors"))],
         "chosen": chosen(filters),
         "names": _names(shown),
         "query": query,
-        "group": Vendor.objects.group_of(shown).exclude(pk=shown.pk),
+        "group": _group(shown, filters),
+        "kinds": outlook.by_kind(standing, query),
+        "ahead": outlook.dates_ahead(everything, filters),
+        "years": outlook.years(everything, filters.day),
         "groups": groups,
         "by_place": by_place,
         "map": spots.drawn(filters) if by_place else None,
@@ -138,9 +144,21 @@ def _names(shown: Vendor) -> list[Alias]:
     return sorted(names, key=lambda alias: (order.index(alias.kind), alias.text.casefold()))
 
 
-def _by_place(filters: ActionFilters) -> list[PlaceRow]:
+def _group(shown: Vendor, filters: ActionFilters) -> list[Row]:
+    """What belongs to it, each with what is done against it and its own; the most restricted first."""
+    members = list(Vendor.objects.group_of(shown).exclude(pk=shown.pk))
+    if not members:
+        return []
+    lines = ActionFilters(on=filters.on, known_on=filters.known_on).held(leave_out="section")
+    counted = tallies.by_group(lines, [member.pk for member in members], filters.day)
+    nothing = tallies.Known(0, 0)
+    rows = [Row(member, (of := counted.get(member.pk, nothing)).standing, of.known) for member in members]
+    return sorted(rows, key=lambda row: (-row.standing, -row.known, row.vendor.name.casefold()))
+
+
+def _by_place(filters: ActionFilters, standing: Held) -> list[PlaceRow]:
     """One row a place, the strictest first."""
-    best = tallies.strictest_by_place(filters.held(leave_out="section").standing_on(filters.day))
+    best = tallies.strictest_by_place(standing)
     keys = [one.key for one in best]
     found = said_rows(keys) if filters.known_on else rows_by_key(keys)
     return [PlaceRow(row.jurisdiction, row, one.count) for row, one in zip(found, best, strict=True)]
