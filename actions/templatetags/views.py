@@ -70,9 +70,8 @@ def year_bars(chart: Chart, query: str) -> SafeString:
                 for block in column.blocks
             )
             said = f"{year}: {total}"
-            pieces.append(
-                f'<a href="{address}since={year}&amp;until={year}" aria-label="{said}"><title>{said}</title>{blocks}</a>'
-            )
+            link = f'<a href="{address}since={year}&amp;until={year}" aria-label="{said}">'
+            pieces.append(f"{link}<title>{said}</title>{blocks}</a>")
         if len(chart.columns) <= MOST_NAMED_YEARS or year % 2 == 0:
             pieces.append(
                 f'<text class="quiet" x="{column.middle}" y="{foot + 16}" text-anchor="middle" aria-hidden="true">'
