@@ -107,7 +107,13 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "authorities": Authority.objects.filter(jurisdiction=place, roles__action__is_published=True).distinct(),
         "last_change": _last_change(place),
         **clocks(filters),
-        **take_along(request, title=place.display_name, query=filters.query_string(page=()), has_downloads=True),
+        **take_along(
+            request,
+            title=place.display_name,
+            query=filters.query_string(page=()),
+            has_downloads=True,
+            card=f"{request.path}card.png",
+        ),
     }
     return render(request, "actions/jurisdiction.html", context)
 

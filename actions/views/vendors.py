@@ -132,7 +132,13 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
             places=len(by_place),
         ),
         **clocks(filters),
-        **take_along(request, title=shown.name, query=filters.query_string(page=()), has_downloads=True),
+        **take_along(
+            request,
+            title=shown.name,
+            query=filters.query_string(page=()),
+            has_downloads=True,
+            card=f"{request.path}card.png",
+        ),
     }
     return render(request, "actions/vendor.html", context)
 
