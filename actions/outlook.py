@@ -41,6 +41,16 @@ class OfKind:
     query: str
 
 
+def told(filters: ActionFilters, query: str) -> dict[str, object]:
+    """All three, as the page of a place or a vendor takes them; `query` leads to the same lines as a list."""
+    everything = filters.held(leave_out="section")
+    return {
+        "kinds": by_kind(everything.standing_on(filters.day), query),
+        "ahead": dates_ahead(everything, filters),
+        "years": years(everything, filters.day),
+    }
+
+
 def by_kind(stands: Held, query: str) -> list[OfKind]:
     """What stands by kind, the strictest first; `query` lists all of it."""
     counts = tallies.by_value(stands, "kind")

@@ -80,9 +80,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     query = filters.query_string(jurisdiction=[place.code], page=(), sort=())
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    everything = filters.held(leave_out="section")
-    standing = everything.standing_on(filters.day)
-    vendors = _vendors_of(standing)
+    vendors = _vendors_of(filters.held(leave_out="section").standing_on(filters.day))
     context = {
         "place": place,
         "crumbs": crumbs(place, own=False),
@@ -97,9 +95,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             vendors=len(vendors),
         ),
         "watch": sentences.for_watch(place.display_name, getattr(place, "coverage", None)),
-        "kinds": outlook.by_kind(standing, query),
-        "ahead": outlook.dates_ahead(everything, filters),
-        "years": outlook.years(everything, filters.day),
+        **outlook.told(filters, query),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),
         "parts": _parts(place, filters),
@@ -107,15 +103,14 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "authorities": Authority.objects.filter(jurisdiction=place, roles__action__is_published=True).distinct(),
         "last_change": _last_change(place),
         **clocks(filters),
-        **take_along(
-            request,
-            title=place.display_name,
-            query=filters.query_string(page=()),
-            has_downloads=True,
-            card=f"{request.path}card.png",
-        ),
+        **_to_take(request, filters, place),
     }
     return render(request, "actions/jurisdiction.html", context)
+
+
+def _to_take(request: HttpRequest, filters: ActionFilters, place: Jurisdiction) -> dict[str, object]:
+    query, card = filters.query_string(page=()), f"{request.path}card.png"
+    return take_along(request, title=place.display_name, query=query, has_downloads=True, card=card)
 
 
 SHOWN_VENDORS = 12

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 
 from actions import outlook, sections, sentences, spots, tallies
 from actions.filters import ActionFilters, Scope, chosen
-from actions.held import Held
 from actions.models import Alias, Vendor
 from actions.rows import Row as ActionRow
 from actions.rows import rows_by_key, said_rows
@@ -109,9 +108,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     query = filters.query_string(vendor=[shown.slug], page=(), sort=())
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
-    everything = filters.held(leave_out="section")
-    standing = everything.standing_on(filters.day)
-    by_place = _by_place(filters, standing)
+    by_place = _by_place(filters)
     context = {
         "vendor": shown,
         "crumbs": [(_("Vendors"), reverse("vendors"))],
@@ -119,9 +116,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
         "names": _names(shown),
         "query": query,
         "group": _group(shown, filters),
-        "kinds": outlook.by_kind(standing, query),
-        "ahead": outlook.dates_ahead(everything, filters),
-        "years": outlook.years(everything, filters.day),
+        **outlook.told(filters, query),
         "groups": groups,
         "by_place": by_place,
         "map": spots.drawn(filters) if by_place else None,
@@ -162,9 +157,9 @@ def _group(shown: Vendor, filters: ActionFilters) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.standing, -row.known, row.vendor.name.casefold()))
 
 
-def _by_place(filters: ActionFilters, standing: Held) -> list[PlaceRow]:
+def _by_place(filters: ActionFilters) -> list[PlaceRow]:
     """One row a place, the strictest first."""
-    best = tallies.strictest_by_place(standing)
+    best = tallies.strictest_by_place(filters.held(leave_out="section").standing_on(filters.day))
     keys = [one.key for one in best]
     found = said_rows(keys) if filters.known_on else rows_by_key(keys)
     return [PlaceRow(row.jurisdiction, row, one.count) for row, one in zip(found, best, strict=True)]
