@@ -1,4 +1,4 @@
-"""Documents that mean harm, or that no sane publisher would send. Each row: a name, the body, what is sent and known beside.
+"""Documents that mean harm, or that no sane publisher would send: a name, the body, what is sent and known beside.
 
 The last column is a part of the sentence on the source's page; empty where the document must be read all the same.
 """
@@ -119,10 +119,26 @@ XML: list[Hostile] = [
 XML += [
     Hostile(f"a charset called {name}", rss(head=f"<?xml version='1.0' encoding='{name}'?>"))
     for name in (
-        "utf-7", "idna", "punycode", "rot13", "zlib_codec", "bz2_codec", "base64_codec", "hex_codec", "uu_codec",
-        "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "utf-16", "utf-32", "cp037", "iso-2022-jp", "hz",
+        "utf-7",
+        "idna",
+        "punycode",
+        "rot13",
+        "zlib_codec",
+        "bz2_codec",
+        "base64_codec",
+        "hex_codec",
+        "uu_codec",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+        "mbcs",
+        "utf-16",
+        "utf-32",
+        "cp037",
+        "iso-2022-jp",
+        "hz",
     )
-]  # fmt: skip
+]
 XML += [
     Hostile(f"a header that says charset={name[:20]}", rss(), fields={"content_type": f"text/xml; charset={name}"})
     for name in ("utf-7", "idna", "rot13", "zlib", "utf-16le", "undefined", "../../etc/passwd", "x" * 9_000)
@@ -132,15 +148,22 @@ XML += [
     Hostile("a guid of 1 MB", lambda: rss(item(guid="g" * 1_000_000, title="T"))),
     Hostile("one guid for all", lambda: rss("".join(item(guid="same", title=f"T{n}") for n in range(3_000)))),
     Hostile("one guid and one title for all", lambda: rss(item(guid="same", title="T") * 3_000)),
-    Hostile("one address for all", lambda: rss("".join(item(link="http://a.example/", title=f"T{n}") for n in range(3_000)))),
+    Hostile(
+        "one address for all", lambda: rss("".join(item(link="http://a.example/", title=f"T{n}") for n in range(3_000)))
+    ),
     Hostile("nothing in any entry", rss("<item/>" * 5_000)),
     Hostile("blanks for a title", rss(item(title=" \u3000\n\t\u00a0", guid="b"))),
     Hostile("an address of 1 MB", lambda: rss(item(guid="l", title="T", link="http://a.example/" + "x" * 1_000_000))),
     Hostile("an address with a line break", rss(item(guid="l", title="T", link="http://a.example/\r\nX-Evil: 1"))),
     Hostile("an address with a password", rss(item(guid="l", title="T", link="http://u:p@a.example/"))),
     Hostile("an address of brackets", rss(item(guid="l", title="T", link="http://[[[]/"))),
-    Hostile("a base that leads astray", rss(item(guid="l", title="T", link="x"), root=" xml:base='javascript:alert(1)//'")),
-    Hostile("100,000 categories", lambda: rss("<item><guid>c</guid><title>T</title>" + "<category>c</category>" * 100_000 + "</item>")),
+    Hostile(
+        "a base that leads astray", rss(item(guid="l", title="T", link="x"), root=" xml:base='javascript:alert(1)//'")
+    ),
+    Hostile(
+        "100,000 categories",
+        lambda: rss("<item><guid>c</guid><title>T</title>" + "<category>c</category>" * 100_000 + "</item>"),
+    ),
     Hostile("an author of 1 MB", lambda: rss(item(guid="a", title="T", author="a" * 1_000_000))),
     Hostile("a language of 1 MB", lambda: rss("<language>" + "l" * 1_000_000 + "</language>")),
     Hostile("a ttl of 400 digits", rss(f"<ttl>{'9' * 400}</ttl>")),
@@ -153,13 +176,28 @@ XML += [
             root=" xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'",
         ),
     ),
-    Hostile("an unnamed next page inside", rss("<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='next' href='http://10.0.0.1/'/>")),
-]  # fmt: skip
+    Hostile(
+        "an unnamed next page inside",
+        rss("<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='next' href='http://10.0.0.1/'/>"),
+    ),
+]
 XML += [
     Hostile(f"a date of {date[:40]}", rss(item(guid="d", title="T", pubDate=date)))
     for date in (
-        "0000-00-00T00:00:00Z", "9999999-01-01", "Fri, 99 Foo 9999 99:99:99 +9999", "9999-12-31T23:59:59-23:59",
-        "0001-01-01T00:00:00+23:59", "-1", "1e999", "NaN", "١٤٠٤/٠١/٠١", "9" * 400, "1" * 1_000_000,
-        "Mon, 30 Feb 2026 10:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "2026-11-22T10:00:00+99:99", "²⁰²⁶-¹¹-²²",
+        "0000-00-00T00:00:00Z",
+        "9999999-01-01",
+        "Fri, 99 Foo 9999 99:99:99 +9999",
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00+23:59",
+        "-1",
+        "1e999",
+        "NaN",
+        "١٤٠٤/٠١/٠١",
+        "9" * 400,
+        "1" * 1_000_000,
+        "Mon, 30 Feb 2026 10:00:00 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "2026-11-22T10:00:00+99:99",
+        "²⁰²⁶-¹¹-²²",
     )
-]  # fmt: skip
+]

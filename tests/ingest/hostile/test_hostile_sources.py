@@ -12,7 +12,7 @@ from django.utils import timezone
 from ingest import services
 from ingest.models import Item, Source
 from tests.ingest.hostile.answers import HEADERS, JSONS, PAGES
-from tests.ingest.hostile.documents import XML, Hostile
+from tests.ingest.hostile.documents import XML, Hostile, rss
 from tests.ingest.server import reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_memory")]
@@ -23,7 +23,7 @@ LONGEST_S = 10
 """On a busy machine; the slowest takes two seconds of a processor."""
 
 MOST_GROWN_KB = 250_000
-GOOD = b"<rss version='2.0'><channel><title>Good</title><item><guid>a</guid><title>All is well</title></item></channel></rss>"
+GOOD = rss()
 
 
 def most_held_kb() -> int:

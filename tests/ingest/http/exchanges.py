@@ -127,7 +127,7 @@ EXCHANGES: list[tuple[str, bytes | Callable[[BinaryIO], None], str]] = [
     ("gzip of nothing without end", endless_empty_members, "larger than 10 MB"),
     ("two packings in two fields", header(b"Content-Encoding: gzip", b"Content-Encoding: br"), "packing is damaged"),
     ("more after the end", after_the_end, ""),
-]  # fmt: skip
+]
 """What is said, and a part of the sentence; an empty one where the document is read all the same."""
 
 PLACES: list[tuple[str, bytes, str]] = [
