@@ -8,7 +8,6 @@ from typing import TypedDict
 
 import structlog
 
-
 _STDERR = {"class": "logging.StreamHandler", "formatter": "events", "filters": ["no_trace_of_refusals"]}
 
 
