@@ -64,7 +64,7 @@ def propose(
     weighed = _within_powers(weighed, actors)
     if not weighed.kinds:
         return Proposed()
-    score = relevance(reading, weighed.kinds, vendors, has_actor=bool(actors))
+    score = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     findings = _Findings(reading, weighed, vendors, item_stage(reading), published, gazetteer)
