@@ -52,7 +52,8 @@ _WINDOW = 90
 _JOINED = re.compile(r"[\s,，、;/&+]*(?:and|or|und|et|y|e|och|og|en|i|a|и|та|و|と|和|及|與|与)?[\s,，、]*")
 _APP_SECTORS = (
     *("app", "social", "messag", "video streaming", "video platform", "streaming", "internet", "online retail", "gam"),
-    *("artificial intelligence", "search", "satellite", "payments", "file sharing", "logistics platform"),
+    *("artificial intelligence", "search", "satellite internet", "payments", "file sharing", "logistics platform"),
+    "biometric identity",
 )
 
 
@@ -140,6 +141,8 @@ class Gazetteer:
     spaced: Mapping[str, tuple[_First, ...]] = field(repr=False)
     unspaced: Mapping[str, tuple[Name, ...]] = field(repr=False)
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+    everyday: frozenset[str] = frozenset()
+    """Vendors that everyday texts name for a thousand reasons."""
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
@@ -261,6 +264,7 @@ def build(
     authorities: Iterable[Authority],
     names: Iterable[Name],
     contexts: Mapping[str, re.Pattern[str]] | None = None,
+    everyday: frozenset[str] = frozenset(),
     governments: Mapping[str, tuple[str, re.Pattern[str]]] | None = None,
 ) -> Gazetteer:
     """Index the names; the longest first under each key."""
@@ -283,6 +287,7 @@ def build(
         },
         unspaced={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in unspaced.items()},
         contexts=contexts or {},
+        everyday=everyday,
         governments=governments or {},
     )
 
