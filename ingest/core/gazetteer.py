@@ -197,10 +197,10 @@ class Gazetteer:
         if _IS_UNSPACED.match(word):
             for offset in range(len(word)):
                 for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
+                    first_word = name.folded.partition(" ")[0]
                     is_inside = offset > 0 and _IS_HANGUL.match(name.folded)
-                    if word.startswith(name.folded.partition(" ")[0], offset) and not (
-                        is_inside and len(name.folded) < _LEAST_INSIDE
-                    ):
+                    is_syllable = len(name.folded) < _LEAST_INSIDE or len(first_word) < _PAIR
+                    if word.startswith(first_word, offset) and not (is_inside and is_syllable):
                         yield offset, name.folded, name
             return
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
@@ -275,7 +275,7 @@ def build(
         if not word:
             continue
         if _IS_UNSPACED.match(name.folded):
-            unspaced.setdefault(name.folded[:_PAIR], []).append(name)
+            unspaced.setdefault(word[0][:_PAIR], []).append(name)
         else:
             first = _First(word[0], _may_bend(name, word[0]), name)
             spaced.setdefault(first.word[:_KEY_LENGTH], []).append(first)
