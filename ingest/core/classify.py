@@ -17,7 +17,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.places import Actor, find_actors
 from ingest.core.reading import Hit, Reading, take_apart
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
-from ingest.core.targets import find_targets
+from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
@@ -64,7 +64,8 @@ def propose(
     weighed = _within_powers(weighed, actors)
     if not weighed.kinds:
         return Proposed()
-    score = relevance(reading, weighed.kinds, vendors, has_actor=bool(actors))
+    vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
+    score = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     findings = _Findings(reading, weighed, vendors, item_stage(reading), published, gazetteer)

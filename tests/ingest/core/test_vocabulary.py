@@ -37,6 +37,11 @@ def test_each_watched_language_has_words_for_every_cue(language):
     assert everything - spoken <= {"covered list"}
 
 
+def test_every_language_can_be_read_also_through_the_words_of_another():
+    known = vocabulary.load()
+    assert [name for name in known.languages if not known.for_language(name).cues] == []
+
+
 def test_a_language_is_read_when_an_item_in_it_is_met_first():
     cues = vocabulary.load.__wrapped__()
     cues.for_language("de")
