@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ingest.core.candidates import find_candidates
@@ -100,7 +101,12 @@ class Vendor:
     @property
     def is_app(self) -> bool:
         """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
-        return any(word in self.sector for word in _APP_SECTORS)
+        return _is_of_apps(self.sector)
+
+
+@lru_cache(maxsize=512)
+def _is_of_apps(sector: str) -> bool:
+    return any(word in sector for word in _APP_SECTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ class Gazetteer:
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
         mentions = [mention for mention in mentions if mention.value]
-        if not any(mention.sort == "vendor" for mention in mentions):
+        if "vendor" not in {mention.sort for mention in mentions}:
             taken = [(mention.start, mention.end) for mention in mentions]
             unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
