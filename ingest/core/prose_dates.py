@@ -112,15 +112,22 @@ def _read(text: str, folded: str, start: int, end: int, published: date | None) 
     for pattern, is_folded, sign in _WRITTEN if signs and _DIGIT.search(folded, start, end) else ():
         if sign not in signs:
             continue
-        for match in pattern.finditer(folded if is_folded else text, signs[sign], end):
+        for match in _matches(pattern, folded if is_folded else text, signs[sign], end):
             is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
     if published and "day" in signs:
-        yield from _told_from(folded, signs["day"], end, published)
+        yield from _told_from(folded, signs["day"][0], end, published)
     if published and "han" in signs:
         yield from _told_in_han(folded, start, end, published)
+
+
+def _matches(pattern: re.Pattern[str], source: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
+    """Where a pattern is met: one that begins with a month at the months alone, any other from the first place on."""
+    if pattern not in _MONTH_FIRST:
+        return pattern.finditer(source, places[0], end)
+    return filter(None, (pattern.match(source, at, end) for at in places))
 
 
 class _Calendar(NamedTuple):
@@ -145,25 +152,28 @@ def _calendar_of(folded: str) -> _Calendar:
     )
 
 
-def _signs_in(folded: str, start: int, end: int) -> dict[str, int]:
+def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
     """What speaks for a date, and from where on: a month, a day, a number of four digits, Chinese or Korean letters."""
     months, days, years, has_han = _calendar_of(folded)
-    signs: dict[str, int] = {}
-    for sign, places in (("month", months), ("day", days), ("year", years)):
-        first = bisect_left(places, start)
-        if first < len(places) and places[first] < end:
-            signs[sign] = start if sign == "year" else max(start, places[first] - _BEFORE_A_WORD)
+    signs: dict[str, list[int]] = {}
+    if here := months[bisect_left(months, start) : bisect_left(months, end)]:
+        signs |= {"month": here, "near month": [max(start, here[0] - _BEFORE_A_WORD)]}
+    if here := days[bisect_left(days, start) : bisect_left(days, end)]:
+        signs["day"] = [max(start, here[0] - _BEFORE_A_WORD)]
+    if bisect_left(years, start) < bisect_left(years, end):
+        signs["year"] = [start]
     if has_han and _HAN_LETTER.search(folded, start, end):
-        signs["han"] = start
+        signs["han"] = [start]
     return signs
 
 
+_MONTH_FIRST = frozenset({_MONTH_DAY, _MONTH_YEAR})
 _WRITTEN = (
     (_ISO, False, "year"),
     (_DOTTED, False, "year"),
     (_SLASHED, False, "year"),
     (_HAN, False, "han"),
-    (_DAY_MONTH, True, "month"),
+    (_DAY_MONTH, True, "near month"),
     (_MONTH_DAY, True, "month"),
     (_MONTH_YEAR, True, "month"),
     (_YEAR_ONLY, True, "year"),

@@ -134,25 +134,23 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 
 class _Lead(NamedTuple):
-    """The places of title and lead, and the latest year that they name."""
+    """The places of title and lead, and where the lead ends."""
 
     places: set[str]
-    year: int
+    end: int
 
     @classmethod
     def of(cls, reading: Reading, gazetteer: Gazetteer) -> _Lead:
         sentences = reading.sentences[:_LEAD_SENTENCES]
-        if len(sentences) == len(reading.sentences):
-            return cls(set(), 0)
         mentions = (mention for sentence in sentences for mention in reading.places_in(sentence.number))
-        return cls(set(map(gazetteer.jurisdiction_of, mentions)), max(_years(reading, 0, sentences[-1].end), default=0))
+        return cls(set(map(gazetteer.jurisdiction_of, mentions)), sentences[-1].end)
 
     def is_elsewhere(self, reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
         """Whether a sentence tells only of other places than the lead, or of earlier years."""
-        named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
         years = _years(reading, sentence.start, sentence.end)
-        if years and max(years) < self.year:
+        if years and max(years) < max(_years(reading, 0, self.end), default=0):
             return True
+        named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
         return bool(named and self.places) and named.isdisjoint(self.places)
 
 
