@@ -95,11 +95,13 @@ class SpacedTerms:
             if not node:
                 continue
             ended, searched, closed, opened, starred = node
-            if not (ended or searched or starred):  # most words only lead on, and mostly not to the next one
-                word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-                if word not in closed and (not opened or word[:_KEY] not in opened):
-                    continue
-            _meet(node, number, ends[number] - len(words[number]), text)
+            end = ends[number]
+            at = end - len(words[number])
+            word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
+            if searched or starred or word in closed or (opened and word[:_KEY] in opened):
+                _meet(node, number, at, text)
+            elif ended:
+                text.found.extend((group, at, end) for group in ended)
         return text.found
 
     def _remember(self, word: str) -> _Node | tuple[()]:

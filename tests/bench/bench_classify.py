@@ -41,7 +41,7 @@ from manage import main
 main(["manage.py", "classify"])
 sys.stderr.write(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
-"""Classifies what it reads and tells the most memory that it held; what `resource` tells counts that of its parent too."""
+"""Classifies what it reads and tells the most memory that it held; `resource` would count its parent's too."""
 
 Item = Mapping[str, Any]
 
