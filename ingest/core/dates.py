@@ -19,7 +19,7 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 160
 _WORD = r"[^\W\d_]+"
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?[\s.-]*(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?[\s.-]*(?:day\s+)?(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
     rf"[\s,./-]*(?:de[l]?\s+|of\s+)?(\d{{4}}|'?\d\d(?![\d:]))"
 )
 _MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{{4}})(?!\d)")

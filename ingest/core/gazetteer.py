@@ -52,7 +52,8 @@ _WINDOW = 90
 _JOINED = re.compile(r"[\s,，、;/&+]*(?:and|or|und|et|y|e|och|og|en|i|a|и|та|و|と|和|及|與|与)?[\s,，、]*")
 _APP_SECTORS = (
     *("app", "social", "messag", "video streaming", "video platform", "streaming", "internet", "online retail", "gam"),
-    *("artificial intelligence", "search", "satellite", "payments", "file sharing", "logistics platform"),
+    *("artificial intelligence", "search", "satellite internet", "payments", "file sharing", "logistics platform"),
+    "biometric identity",
 )
 
 
@@ -140,6 +141,8 @@ class Gazetteer:
     spaced: Mapping[str, tuple[_First, ...]] = field(repr=False)
     unspaced: Mapping[str, tuple[Name, ...]] = field(repr=False)
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+    everyday: frozenset[str] = frozenset()
+    """Vendors that everyday texts name for a thousand reasons."""
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
@@ -194,10 +197,10 @@ class Gazetteer:
         if _IS_UNSPACED.match(word):
             for offset in range(len(word)):
                 for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
+                    first_word = name.folded.partition(" ")[0]
                     is_inside = offset > 0 and _IS_HANGUL.match(name.folded)
-                    if word.startswith(name.folded.partition(" ")[0], offset) and not (
-                        is_inside and len(name.folded) < _LEAST_INSIDE
-                    ):
+                    is_syllable = len(name.folded) < _LEAST_INSIDE or len(first_word) < _PAIR
+                    if word.startswith(first_word, offset) and not (is_inside and is_syllable):
                         yield offset, name.folded, name
             return
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
@@ -261,6 +264,7 @@ def build(
     authorities: Iterable[Authority],
     names: Iterable[Name],
     contexts: Mapping[str, re.Pattern[str]] | None = None,
+    everyday: frozenset[str] = frozenset(),
     governments: Mapping[str, tuple[str, re.Pattern[str]]] | None = None,
 ) -> Gazetteer:
     """Index the names; the longest first under each key."""
@@ -271,7 +275,7 @@ def build(
         if not word:
             continue
         if _IS_UNSPACED.match(name.folded):
-            unspaced.setdefault(name.folded[:_PAIR], []).append(name)
+            unspaced.setdefault(word[0][:_PAIR], []).append(name)
         else:
             first = _First(word[0], _may_bend(name, word[0]), name)
             spaced.setdefault(first.word[:_KEY_LENGTH], []).append(first)
@@ -283,6 +287,7 @@ def build(
         },
         unspaced={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in unspaced.items()},
         contexts=contexts or {},
+        everyday=everyday,
         governments=governments or {},
     )
 

@@ -7,10 +7,12 @@ takes effect, by that day it must be obeyed, until that day it lasts, or none is
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
@@ -23,10 +25,13 @@ from ingest.core.calendar_words import (
     ROLE_BEFORE,
     SHIFT,
     WEEKDAY,
+    may_be_day,
+    may_be_month,
     month_number,
     shift_of,
     weekday_number,
 )
+from ingest.core.words import cut_words
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY_MONTH = re.compile(
@@ -60,7 +65,10 @@ _HAN_SHIFT = re.compile(
     r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
 )
 _DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"\d[^\W\d_]+")
+"""A word that is written right behind a number: "5may"."""
+
+_BEGINNINGS = MONTH_BEGINNINGS | DAY_BEGINNINGS
 _YEAR_DIGITS = re.compile(r"[12]\d{3}")
 _HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
@@ -98,6 +106,8 @@ def dates_in(text: str, folded: str, start: int, end: int, published: date | Non
 
 def _read(text: str, folded: str, start: int, end: int, published: date | None) -> Iterator[tuple[Span, int, int]]:
     holds = _signs_in(folded, start, end)
+    if not holds:
+        return
     for pattern, is_folded, sign in _WRITTEN if _DIGIT.search(folded, start, end) else ():
         if sign not in holds:
             continue
@@ -112,16 +122,37 @@ def _read(text: str, folded: str, start: int, end: int, published: date | None) 
         yield from _told_in_han(folded, start, end, published)
 
 
-def _signs_in(folded: str, start: int, end: int) -> set[str]:
+class _Calendar(NamedTuple):
+    """Where the words of a text end that may be months or days, so that most sentences need not be searched."""
+
+    months: list[int]
+    days: list[int]
+    has_han: bool
+
+
+@lru_cache(maxsize=4)
+def _calendar_of(folded: str) -> _Calendar:
+    words, ends = cut_words(folded)
+    found = [(word, end) for word, end in zip(words, ends, strict=True) if word[:BEGINNING] in _BEGINNINGS]
+    glued = [match.end() for match in _GLUED.finditer(folded)]
+    return _Calendar(
+        sorted([end for word, end in found if may_be_month(word)] + glued),
+        sorted([end for word, end in found if may_be_day(word)] + glued),
+        not folded.isascii() and _HAN_LETTER.search(folded) is not None,
+    )
+
+
+def _signs_in(folded: str, start: int, end: int) -> list[str]:
     """What speaks for a date: the name of a month or a day, a number of four digits, Chinese or Korean letters."""
-    beginnings = {word[:BEGINNING] for word in _LETTERS.findall(folded, start, end)}
-    told = {
-        "month": not beginnings.isdisjoint(MONTH_BEGINNINGS),
-        "day": not beginnings.isdisjoint(DAY_BEGINNINGS),
-        "year": _YEAR_DIGITS.search(folded, start, end) is not None,
-        "han": _HAN_LETTER.search(folded, start, end) is not None,
-    }
-    return {sign for sign, holds in told.items() if holds}
+    months, days, has_han = _calendar_of(folded)
+    signs = ["month"] if bisect(months, start) < bisect(months, end) else []
+    if bisect(days, start) < bisect(days, end):
+        signs.append("day")
+    if _YEAR_DIGITS.search(folded, start, end):
+        signs.append("year")
+    if has_han and _HAN_LETTER.search(folded, start, end):
+        signs.append("han")
+    return signs
 
 
 _WRITTEN = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
-from ingest.core.words import LONGEST_GAP, Cut, cut_words
+from ingest.core.words import LONGEST_GAP, cut_words
 
 _WORD = re.compile(r"\w+")
 _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
@@ -84,13 +84,19 @@ class SpacedTerms:
             self.exact.setdefault(bare, []).append(start)
 
     def find(self, folded: str) -> list[Found]:
-        words, ends = cut = cut_words(folded)
-        found: list[Found] = []
+        words, ends = cut_words(folded)
+        text = _Text(folded, words, ends, {}, [])
         for number, known in enumerate(map(self.remembered.get, words)):
             node = self._remember(words[number]) if known is None else known
-            if node:
-                _meet(node, number, ends[number] - len(words[number]), folded, cut, found)
-        return found
+            if not node:
+                continue
+            ended, searched, closed, opened, starred = node
+            if not (ended or searched or starred):  # most words only lead on, and mostly not to the next one
+                word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
+                if word not in closed and word[:_KEY] not in opened:
+                    continue
+            _meet(node, number, ends[number] - len(words[number]), text)
+        return text.found
 
     def _remember(self, word: str) -> _Node | tuple[()]:
         if len(self.remembered) >= _REMEMBERED:
@@ -137,41 +143,49 @@ def _node(starts: Iterable[_Start]) -> _Node:
     )
 
 
-def _go_on(node: _Node, number: int, at: int, folded: str, cut: Cut, found: list[Found]) -> None:
-    """Find the terms that begin at `at` and go on behind the word `number`, to which they have led so far."""
-    words, ends = cut
-    end, ahead = ends[number], number + 1
-    while not words[ahead] and ahead < number + LONGEST_GAP:
-        ahead += 1
-    word = words[ahead]
-    if (
-        not word
-        or folded[end] in _STOPS
-        or (ahead > number + 1 and not _STOPS.isdisjoint(folded[end : end + ahead - number]))
-    ):
-        return
-    if word in node.closed:
-        _meet(node.closed[word], ahead, at, folded, cut, found)
-    for stem, behind in node.opened.get(word[:_KEY], ()) if node.opened else ():
-        if word.startswith(stem):
-            _meet(behind, ahead, at, folded, cut, found)
-    if node.starred:
-        _meet(node.starred, ahead, at, folded, cut, found)
+class _Text(NamedTuple):
+    """A text that is searched, and what was found there."""
+
+    folded: str
+    words: list[str]
+    ends: list[int]
+    last: dict[str, int]
+    """Where letters stand last that were asked for; -1 for those that stand nowhere."""
+    found: list[Found]
 
 
-def _meet(node: _Node, number: int, at: int, folded: str, cut: Cut, found: list[Found]) -> None:
+def _meet(node: _Node, number: int, at: int, text: _Text) -> None:
+    """Take the terms that begin at `at` and have led to `node` with the word `number`, and go on with the next word."""
     ended, searched, closed, opened, starred = node
-    words, ends = cut
+    folded, words, ends, _, found = text
     end = ends[number]
     if ended:
         found += [(group, at, end) for group in ended]
-    for group, rest, holds in searched:
-        if folded.find(holds, end) >= 0 and (match := rest.match(folded, end)):
-            found.append((group, at, match.end()))
-    if closed or opened or starred:
-        word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-        if word in closed or word[:_KEY] in opened or starred:
-            _go_on(node, number, at, folded, cut, found)
+    if searched:
+        _search(searched, at, end, text)
+    ahead = number + 1
+    if not words[ahead]:
+        ahead += 1 if words[ahead + 1] else 2
+    word = words[ahead]
+    leads_on = word in closed or starred or word[:_KEY] in opened
+    if not (word and leads_on and _STOPS.isdisjoint(folded[end : end + ahead - number])):
+        return
+    if word in closed:
+        _meet(closed[word], ahead, at, text)
+    for stem, behind in opened.get(word[:_KEY], ()):
+        if word.startswith(stem):
+            _meet(behind, ahead, at, text)
+    if starred:
+        _meet(starred, ahead, at, text)
+
+
+def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], at: int, end: int, text: _Text) -> None:
+    folded, last = text.folded, text.last
+    for group, rest, holds in rests:
+        if holds not in last:
+            last[holds] = folded.rfind(holds)
+        if last[holds] >= end and (match := rest.match(folded, end)):
+            text.found.append((group, at, match.end()))
 
 
 @dataclass(slots=True)
