@@ -38,38 +38,6 @@ _APART = 1.6
 _FAR = 3_000
 """Code points within which an item tells its news; what is told further down counts for nothing."""
 
-_EVERYDAY = frozenset(
-    {
-        "Amazon",
-        "Apple",
-        "Facebook",
-        "Google",
-        "Instagram",
-        "Intel",
-        "LinkedIn",
-        "Meta",
-        "Microsoft",
-        "Netflix",
-        "Samsung",
-    }
-    | {
-        "Twitter",
-        "X",
-        "YouTube",
-        "OpenAI",
-        "ChatGPT",
-        "Zoom",
-        "Slack",
-        "Discord",
-        "Reddit",
-        "Nvidia",
-        "AMD",
-        "Dell",
-        "HP",
-    }
-)
-"""Vendors that everyday texts name for a thousand reasons."""
-
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 LISTED = "sanctions_listing"
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
@@ -78,10 +46,10 @@ _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicl
 
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
-    number = hit.sentence.number
-    if number in reading.idle or number in reading.asides or number in reading.answers or hit.sentence.start > _FAR:
+    number, start, _, is_title = hit.sentence
+    if number in reading.idle or number in reading.asides or number in reading.answers or start > _FAR:
         return 0.0
-    if hit.sentence.is_title:
+    if is_title:
         return TITLE
     return LEAD if number < LEAD_SENTENCES else body
 
@@ -166,7 +134,9 @@ def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
     return sum(weight for number, weight in by_sentence.items() if number < LEAD_SENTENCES)
 
 
-def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], *, has_actor: bool) -> float:
+def relevance(
+    reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], gazetteer: Gazetteer, *, has_actor: bool
+) -> float:
     """What speaks for a step less what speaks for another subject."""
     noise: dict[str, float] = defaultdict(float)
     most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
@@ -175,7 +145,7 @@ def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[st
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
-    penalty += _APART if _is_told_apart(reading, vendors) else 0.0
+    penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
@@ -191,12 +161,12 @@ def _is_told_in_one(reading: Reading) -> bool:
     )
 
 
-def _is_told_apart(reading: Reading, vendors: Sequence[str]) -> bool:
+def _is_told_apart(reading: Reading, vendors: Sequence[str], everyday: frozenset[str]) -> bool:
     """Whether vendor, act and actor never meet in a sentence, in a long text or one on vendors of everyday life.
 
     Title and first sentence are read as one.
     """
-    is_everyday = bool(vendors) and _EVERYDAY.issuperset(vendors)
+    is_everyday = bool(vendors) and everyday.issuperset(vendors)
     if not is_everyday and len(reading.text) < _FAR:
         return False
     head = reading.groups.get(0, {}).keys() | reading.groups.get(1, {}).keys()

@@ -87,7 +87,7 @@ def propose_text(text: ReadText, *, published: date | None, publisher: str = "")
     return classify.propose(
         text,
         published=published,
-        gazetteer=_names_of(int(time.monotonic() // _NAMES_KEPT_S)),
+        gazetteer=names_now(),
         vocabulary=vocabulary.load(),
         publisher=publisher,
     )
@@ -97,6 +97,11 @@ def _authority_behind(source: Source) -> str:
     """The place whose authority publishes the source itself; empty for the press and all others."""
     is_official = source.publisher_kind == PublisherKind.GOVERNMENT
     return source.jurisdiction.code if is_official and source.jurisdiction else ""
+
+
+def names_now() -> Gazetteer:
+    """The names that are known at this moment, those that editors added included."""
+    return _names_of(int(time.monotonic() // _NAMES_KEPT_S))
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +122,7 @@ def _store(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Proposal]:
     rows = [proposal_row(version, proposed) for version, proposed in answers]
     fresh = {version for (version,) in insert_rows(rows, returning=["version"])}
     proposals = [row for row in rows if row.version_id in fresh]
-    want_pages(proposals, timezone.now())
+    want_pages(proposals, timezone.now(), names_now)
     _settle(answers)
     return proposals
 
@@ -133,7 +138,7 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     _mark_items(proposals)
     log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
-    want_pages(proposals, timezone.now())
+    want_pages(proposals, timezone.now(), names_now)
     _settle(answers)
     return proposals
 

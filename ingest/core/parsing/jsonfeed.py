@@ -86,10 +86,11 @@ def shape_of(decoded: object) -> str:
 
 
 def text_of(value: object) -> str:
-    """A text or a number as text; anything else is nothing."""
+    """A text or a number as text; anything else is nothing. Half a character (a lone surrogate) becomes a mark."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).replace("\x00", "")
+    text = str(value).replace("\x00", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _entry(item: Mapping[str, Any], *, url: str, now: datetime) -> Entry:

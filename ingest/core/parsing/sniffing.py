@@ -85,7 +85,7 @@ def _wide_encoding(body: bytes) -> str:
 
 
 def _root_of(body: bytes) -> tuple[str, str]:
-    head = body[:_LOOKED_AT]
+    head = body.lstrip()[:_LOOKED_AT]
     bare = _without_prologue(head)
     match = _ROOT.search(bare)
     if not match:
