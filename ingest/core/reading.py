@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,20 +96,23 @@ def take_apart(
     if not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded)
-    if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
+    if "class" not in met and "vendor" not in {mention.sort for mention in mentions}:
         return None
     sentences = split_sentences(text, title_length=len(item.title))
     spans = _spans_by_sentence(sentences, found)
-    named = _by_sentence(sentences, mentions)
+    named, vendors, places = _by_sentence(sentences, mentions)
     _add_names(spans, named, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
         mentions=named,
-        groups={number: {name: min(there) for name, there in lists.items()} for number, lists in spans.items()},
-        vendors=_by_sentence(sentences, [mention for mention in mentions if mention.sort == "vendor"]),
-        places=_by_sentence(sentences, [mention for mention in mentions if mention.sort != "vendor"]),
+        groups={
+            number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
+            for number, lists in spans.items()
+        },
+        vendors=vendors,
+        places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
@@ -131,15 +133,22 @@ def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return told
 
 
-def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> dict[int, list[Mention]]:
-    found: dict[int, list[Mention]] = defaultdict(list)
+Named = dict[int, list[Mention]]
+
+
+def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named, Named]:
+    """By sentence: all mentions, those of vendors, and those of places and authorities."""
+    named: Named = {}
+    vendors: Named = {}
+    places: Named = {}
     at = 0
     for mention in mentions:
         while at < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if at < len(sentences):
-            found[sentences[at].number].append(mention)
-    return found
+            named.setdefault(at, []).append(mention)
+            (vendors if mention.sort == "vendor" else places).setdefault(at, []).append(mention)
+    return named, vendors, places
 
 
 Spans = dict[int, dict[str, list[Span]]]
@@ -245,7 +254,7 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
 def _years_in(reading: Reading) -> dict[int, list[int]]:
     years: dict[int, list[int]] = {}
     number, sentences = 0, reading.sentences
-    for match in _YEAR.finditer(reading.text):
+    for match in _YEAR.finditer(reading.text) if "19" in reading.text or "20" in reading.text else ():
         while number < len(sentences) and sentences[number].end < match.end():
             number += 1
         if number < len(sentences) and sentences[number].start <= match.start():

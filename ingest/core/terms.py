@@ -93,7 +93,7 @@ class SpacedTerms:
             ended, searched, closed, opened, starred = node
             if not (ended or searched or starred):  # most words only lead on, and mostly not to the next one
                 word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-                if word not in closed and word[:_KEY] not in opened:
+                if word not in closed and (not opened or word[:_KEY] not in opened):
                     continue
             _meet(node, number, ends[number] - len(words[number]), text)
         return text.found

@@ -46,10 +46,10 @@ _OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicl
 
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
-    number = hit.sentence.number
-    if number in reading.idle or number in reading.asides or number in reading.answers or hit.sentence.start > _FAR:
+    number, start, _, is_title = hit.sentence
+    if number in reading.idle or number in reading.asides or number in reading.answers or start > _FAR:
         return 0.0
-    if hit.sentence.is_title:
+    if is_title:
         return TITLE
     return LEAD if number < LEAD_SENTENCES else body
 
