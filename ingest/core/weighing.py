@@ -71,9 +71,12 @@ class Weighed:
 def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> Weighed:
     """Weigh the kinds. Each sentence votes once for a kind."""
     hits = reading.hits_of("kind")
-    plain = _votes(reading, [hit for hit in hits if hit.cue.weight > FAINT])
+    plain_hits = [hit for hit in hits if hit.cue.weight > FAINT]
+    plain = _votes(reading, plain_hits)
     told = {kind for kind, by_sentence in plain.items() if sum(by_sentence.values()) >= LEAST_KIND}
-    votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
+    votes = plain
+    if len(plain_hits) < len(hits):
+        votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
     bare = votes.pop(BARE_BAN, {})
     ban_is = whom_a_ban_binds(reading, votes, vendors, gazetteer)
     for number, weight in bare.items():
