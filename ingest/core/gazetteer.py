@@ -102,6 +102,11 @@ class Vendor:
         """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
         return any(word in self.sector for word in _APP_SECTORS)
 
+    @property
+    def is_software(self) -> bool:
+        """Whether its product is a program that runs on the computers of those who bought it."""
+        return "software" in self.sector or "cybersecurity" in self.sector
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:

@@ -26,7 +26,7 @@ _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 _BESIDE_LONGEST = 20
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor")
+_CARRIED = ("vendor", "app_vendor", "software_vendor")
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
@@ -140,8 +140,12 @@ def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gaze
         for mention in mentions:
             span = (mention.start, mention.end)
             spans[number]["vendor" if mention.sort == "vendor" else "place"].append(span)
-            if mention.sort == "vendor" and gazetteer.vendors[mention.value].is_app:
-                spans[number]["app_vendor"].append(span)
+            if mention.sort == "vendor":
+                vendor = gazetteer.vendors[mention.value]
+                if vendor.is_app:
+                    spans[number]["app_vendor"].append(span)
+                elif vendor.is_software:
+                    spans[number]["software_vendor"].append(span)
     for lists in spans.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
@@ -169,6 +173,8 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
             met = named if cue.value == BARE_BAN else hinted
             if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
                 continue
+            if cue.near and not _stand_near(lists, cue):
+                continue
             if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
                 yield Hit(cue, sentence)
 
@@ -179,6 +185,12 @@ def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
         return set()
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
     return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+
+
+def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+    """Whether the act and its object, the first two lists of a cue, stand close to each other."""
+    acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
+    return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
 
 
 def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
