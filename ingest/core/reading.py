@@ -33,6 +33,9 @@ _LATER_FROM, _LATER_WITHIN = 1, 3
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
 
+_LEAST_NEEDS = 2
+"""A ban told by so few lists is that of a vendor that is named already."""
+
 _LATER_LIFE = ("challenged", "lifted")
 
 Span = tuple[int, int]
@@ -170,7 +173,7 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
         named = lists.keys() | carried
         hinted = named | _told_later(reading, sentence)
         for cue in cues.led_by(lists):
-            met = named if cue.value == BARE_BAN else hinted
+            met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
             if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
                 continue
             if cue.near and not _stand_near(lists, cue):
