@@ -111,6 +111,11 @@ class Vendor:
 def _is_of_apps(sector: str) -> bool:
     return any(word in sector for word in _APP_SECTORS)
 
+    @property
+    def is_software(self) -> bool:
+        """Whether its product is a program that runs on the computers of those who bought it."""
+        return "software" in self.sector or "cybersecurity" in self.sector
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
