@@ -106,15 +106,15 @@ class Vendor:
         """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
         return _is_of_apps(self.sector)
 
-
-@lru_cache(maxsize=512)
-def _is_of_apps(sector: str) -> bool:
-    return any(word in sector for word in _APP_SECTORS)
-
     @property
     def is_software(self) -> bool:
         """Whether its product is a program that runs on the computers of those who bought it."""
         return "software" in self.sector or "cybersecurity" in self.sector
+
+
+@lru_cache(maxsize=512)
+def _is_of_apps(sector: str) -> bool:
+    return any(word in sector for word in _APP_SECTORS)
 
 
 @dataclass(frozen=True, slots=True)
