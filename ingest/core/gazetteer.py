@@ -106,6 +106,11 @@ class Vendor:
         """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
         return _is_of_apps(self.sector)
 
+    @property
+    def is_software(self) -> bool:
+        """Whether its product is a program that runs on the computers of those who bought it."""
+        return "software" in self.sector or "cybersecurity" in self.sector
+
 
 @lru_cache(maxsize=512)
 def _is_of_apps(sector: str) -> bool:
