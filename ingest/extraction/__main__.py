@@ -41,6 +41,8 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    from ingest.extraction.lines import unwrapped
+
     try:
         reader = PdfReader(BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -49,7 +51,7 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
         text, starts = "", []
         for page in list(reader.pages)[:MOST_PAGES]:
             starts.append(len(text))
-            text += " ".join((page.extract_text() or "").replace("\x00", "").split(" ")).strip() + "\n"
+            text += unwrapped((page.extract_text() or "").replace("\x00", "")) + "\n"
             if len(text) > LONGEST:
                 break
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError):
