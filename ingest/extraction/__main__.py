@@ -41,7 +41,7 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    from ingest.extraction.lines import unwrapped
+    from ingest.extraction.lines import joint, unwrapped
 
     try:
         reader = PdfReader(BytesIO(body))
@@ -50,8 +50,10 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
         title = str((reader.metadata.title if reader.metadata else "") or "")
         text, starts = "", []
         for page in list(reader.pages)[:MOST_PAGES]:
+            found = unwrapped((page.extract_text() or "").replace("\x00", ""))
+            text += joint(text, found) if starts else ""
             starts.append(len(text))
-            text += unwrapped((page.extract_text() or "").replace("\x00", "")) + "\n"
+            text += found
             if len(text) > LONGEST:
                 break
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError):

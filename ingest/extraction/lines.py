@@ -31,6 +31,13 @@ def unwrapped(page: str) -> str:
     return "\n".join(paragraphs)
 
 
+def joint(before: str, after: str) -> str:
+    """What stands between two pages: a blank where a sentence runs over, else the end of a line."""
+    last, first = before.rpartition("\n")[2], after.partition("\n")[0]
+    runs_over = bool(last and first) and first[0].islower() and _goes_on(last, first, 0)
+    return " " if runs_over else "\n"
+
+
 def _goes_on(before: str, line: str, longest: int) -> bool:
     if before.endswith(_ENDS) or _OPENS.match(line):
         return False

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.extraction.lines import unwrapped
+from ingest.extraction.lines import joint, unwrapped
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_nothing_but_blanks_line_ends_and_split_words_is_lost(page):
         return "".join(text.split()).replace("-", "").replace("\u00ad", "")
 
     assert letters(unwrapped(page)) == letters(page)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("Order\nBodies shall not buy video surveillance", "equipment of Hikvision.\nRiga", " "),
+        ("Signed in Riga.", "annex", "\n"),
+        ("Signed in Riga", "Annex", "\n"),
+        ("of the cameras", "(a) of streets", "\n"),
+        ("", "annex", "\n"),
+        ("Order", "", "\n"),
+    ],
+)
+def test_a_sentence_may_run_over_to_the_next_page(before, after, expected):
+    assert joint(before, after) == expected
