@@ -48,7 +48,8 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
         if reader.is_encrypted and not reader.decrypt(""):
             return {"error": "The PDF is locked with a password."}
         title = str((reader.metadata.title if reader.metadata else "") or "")
-        text, starts = "", []
+        text = ""
+        starts: list[int] = []
         for page in list(reader.pages)[:MOST_PAGES]:
             found = unwrapped((page.extract_text() or "").replace("\x00", ""))
             text += joint(text, found) if starts else ""
