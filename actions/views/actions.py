@@ -84,7 +84,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": timeline(shown, day),
         "siblings": rows.rows_by_key(together.values_list("pk", flat=True)[:LONGEST_LIST]),
         "revisions": revisions,
-        **take_along(request, title=shown.title, has_feed=False),
+        **take_along(request, title=shown.title, has_feed=False, card=f"{request.path}card.png"),
     }
     if revisions:
         permalink = f"{request.path}revisions/{revisions[0].number}/"
@@ -119,7 +119,8 @@ def _reactions_to(shown: Action) -> list[Reaction]:
 
 
 def _reaction_step(reaction: Reaction) -> Step:
-    return Step(reaction.on, "reaction", reaction.text, by=reaction.by, citation=reaction.citation)
+    by = "" if reaction.text.startswith(reaction.by) else reaction.by  # "Hikvision says …" needs no name before it
+    return Step(reaction.on, "reaction", reaction.text, by=by, citation=reaction.citation)
 
 
 @require_safe
