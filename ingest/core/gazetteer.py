@@ -106,6 +106,11 @@ class Vendor:
         """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
         return _is_of_apps(self.sector)
 
+    @property
+    def is_software(self) -> bool:
+        """Whether its product is a program that runs on the computers of those who bought it."""
+        return "software" in self.sector or "cybersecurity" in self.sector
+
 
 @lru_cache(maxsize=512)
 def _is_of_apps(sector: str) -> bool:
@@ -141,13 +146,29 @@ _Begun = tuple[tuple[_Beginning, ...], dict[str, tuple[_Beginning, ...]]] | tupl
 empty for a word that begins none, as most do."""
 
 
+class _Bucket(NamedTuple):
+    """Names whose first words begin with the same letters, the longest first."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    """The words that may bend."""
+    firsts: tuple[_First, ...]
+
+    def holds(self, word: str) -> bool:
+        """Whether a name begins with this word; of rare words hardly one does."""
+        return word in self.words or word.startswith(self.stems)
+
+
+_EMPTY = _Bucket(frozenset(), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """All known names. Make it with `build`."""
 
     vendors: Mapping[str, Vendor]
     authorities: Mapping[str, Authority]
-    spaced: Mapping[str, tuple[_First, ...]] = field(repr=False)
+    spaced: Mapping[str, _Bucket] = field(repr=False)
     unspaced: Mapping[str, tuple[Name, ...]] = field(repr=False)
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
     everyday: frozenset[str] = frozenset()
@@ -215,7 +236,8 @@ class Gazetteer:
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
         for offset in range((prefix.end() if prefix else 0) + 1):
             rest = word[offset:]
-            for first in self.spaced.get(rest[:_KEY_LENGTH], ()):
+            bucket = self.spaced.get(rest[:_KEY_LENGTH], _EMPTY)
+            for first in bucket.firsts if bucket.holds(rest) else ():
                 if rest == first.word or (first.may_bend and rest.startswith(first.word)):
                     yield offset, first.word if first.name.ending == WORDS else first.name.folded, first.name
 
@@ -291,13 +313,19 @@ def build(
     return Gazetteer(
         vendors=_Vendors((vendor.name, vendor) for vendor in vendors),
         authorities={authority.name: authority for authority in authorities},
-        spaced={
-            key: tuple(sorted(bucket, key=lambda first: _longest_first(first.name))) for key, bucket in spaced.items()
-        },
+        spaced={key: _bucket(firsts) for key, firsts in spaced.items()},
         unspaced={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in unspaced.items()},
         contexts=contexts or {},
         everyday=everyday,
         governments=governments or {},
+    )
+
+
+def _bucket(firsts: list[_First]) -> _Bucket:
+    return _Bucket(
+        frozenset(first.word for first in firsts),
+        tuple({first.word for first in firsts if first.may_bend}),
+        tuple(sorted(firsts, key=lambda first: _longest_first(first.name))),
     )
 
 

@@ -72,7 +72,7 @@ _BEFORE_A_WORD = 30
 """Code points of a date before its month or its weekday: "5. of ", "next "."""
 
 _BEGINNINGS = MONTH_BEGINNINGS | DAY_BEGINNINGS
-_YEAR_DIGITS = re.compile(r"[12]\d{3}")
+_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
@@ -147,7 +147,7 @@ def _calendar_of(folded: str) -> _Calendar:
     return _Calendar(
         sorted([at for word, at in found if may_be_month(word)] + glued),
         sorted([at for word, at in found if may_be_day(word)] + glued),
-        [match.start() for match in _YEAR_DIGITS.finditer(folded)],
+        [match.start() for match in _YEAR_DIGITS.finditer(folded)] if "19" in folded or "20" in folded else [],
         not folded.isascii() and _HAN_LETTER.search(folded) is not None,
     )
 

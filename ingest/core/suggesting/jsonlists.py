@@ -35,6 +35,7 @@ class ListProposal:
     score: float
     reason: str
     links: int = 0
+    size: int = 0
 
 
 def propose(decoded: object, *, now: datetime) -> list[ListProposal]:
@@ -181,7 +182,9 @@ def _proposal(path: str, members: list[_Record], *, now: datetime) -> ListPropos
         if field in chosen
     )
     where = f"The list “{path}”" if path else "The answer is a list that"
-    return ListProposal(config, round(weight * size, 3), f"{where} has {len(members)} members with {found}.", links)
+    return ListProposal(
+        config, round(weight * size, 3), f"{where} has {len(members)} members with {found}.", links, len(members)
+    )
 
 
 _SURELY_NAMED = 0.6
