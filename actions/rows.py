@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions import search, sentences
+from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.held import Held
 from actions.held.table import Numbers
@@ -40,7 +41,7 @@ class Row:
 
     @property
     def place_url(self) -> str:
-        return reverse("jurisdiction", args=[self.jurisdiction.code])
+        return address_of("jurisdiction", self.jurisdiction.code)
 
     @property
     def place_name(self) -> str:
@@ -63,7 +64,9 @@ def rows_of(filters: ActionFilters, *, offset: int = 0, count: int = ROWS_PER_PA
     """So many rows of what the filters leave, in the order that was asked for."""
     lines = filters.held()
     if filters.q and filters.sort in {"", "relevance"} and not filters.known_on:
-        return rows_by_key(search.ranked(lines.keys(), filters.q)[offset : offset + count])
+        best = search.ranked(lines.keys(count=search.RANKED), filters.q)
+        rest = lines.keys(offset=search.RANKED, count=max(0, offset + count - search.RANKED))
+        return rows_by_key([*best, *rest][offset : offset + count])
     return rows_by_line(lines, filters, sort=filters.sort, offset=offset, count=count)
 
 
@@ -111,7 +114,7 @@ _COLUMNS = (
 def _row(row: dict[str, Any], places: dict[int, Jurisdiction], whom: str) -> Row:
     return Row(
         slug=row["slug"],
-        url=reverse("action", args=[row["slug"]]),
+        url=address_of("action", row["slug"]),
         title=row["title"],
         kind=row["kind"],
         stage=row["stage"],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from actions import search
-from actions.held.table import NO_DAY, Held, Mask, Numbers, Table, several
+from actions.held.table import NO_DAY, Held, Mask, Numbers, Table, everything, several
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import ActionAuthority
 from actions.models.lines import end_of
@@ -26,14 +26,24 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:
     """The lines of `table` that the filters leave; arguments as `ActionFilters.lines` takes them."""
-    found = Held(table, said_on(table, filters.known_on) if filters.known_on else np.ones(len(table), dtype=bool))
-    found = found.where(_within_scope(filters, table))
+    found = everything(table)
+    if filters.known_on:
+        found = found.where(_mask(filters, table, "known_on"))
+    if filters.scope.fixed:
+        found = found.where(_mask(filters, table, "scope"))
     for parameter in filters.values():
         if parameter in _NARROWING and parameter != leave_out and not (by_name and parameter == "q"):
-            found = found.where(_NARROWING[parameter](filters, table))
+            found = found.where(_mask(filters, table, parameter))
     if filters.on and not filters.section and leave_out not in {"on", "section"}:
-        found = found.standing_on(filters.on)
+        found = found.where(_mask(filters, table, "on"))
     return found
+
+
+def _mask(filters: ActionFilters, table: Table, parameter: str) -> Mask:
+    """What one parameter leaves of a table; each facet leaves out another one, so that all are asked for often."""
+    if parameter not in filters.masks:
+        filters.masks[parameter] = (_NARROWING | _BESIDE)[parameter](filters, table)
+    return filters.masks[parameter]
 
 
 def said_on(table: Table, day: date) -> Mask:
@@ -80,8 +90,8 @@ def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
     return table.coded["jurisdiction"].where(lambda place: place in wanted)
 
 
-def actions_in(table: Table, keys: Collection[int]) -> Mask:
-    return np.isin(table["action"], np.fromiter(keys, dtype=np.int64))
+def actions_in(table: Table, keys: Numbers) -> Mask:
+    return np.isin(table["action"], keys)
 
 
 def _within_scope(filters: ActionFilters, table: Table) -> Mask:
@@ -93,7 +103,7 @@ def _within_scope(filters: ActionFilters, table: Table) -> Mask:
         found &= table.hitting([scope.vendor.pk])
     if scope.authority:
         roles = ActionAuthority.objects.filter(authority=scope.authority).order_by()
-        found &= actions_in(table, set(roles.values_list("action", flat=True)))
+        found &= actions_in(table, np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
     return found
 
 
@@ -169,3 +179,9 @@ _NARROWING: dict[str, Callable[[ActionFilters, Table], Mask]] = {
     ),
 }
 """How each parameter narrows, as in `filters`."""
+_BESIDE: dict[str, Callable[[ActionFilters, Table], Mask]] = {
+    "known_on": lambda f, table: said_on(table, cast(date, f.known_on)),
+    "scope": _within_scope,
+    "on": lambda f, table: table.holds("stands", f.day),
+}
+"""What narrows although it is no filter of its own: the two clocks and the page's address."""

@@ -61,7 +61,7 @@ def fill(count: int) -> None:
         ("/", 10),
         ("/actions/", 7),
         ("/actions/?kind=advisory&sort=changed", 7),
-        ("/actions/?q=canada", 13),
+        ("/actions/?q=canada", 12),
         ("/jurisdictions/", 3),
         ("/jurisdictions/CA/", 11),
         ("/vendors/", 4),
