@@ -99,8 +99,8 @@ def count(filters: ActionFilters) -> Counted:
 def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
     """How many lines there are of each value that a facet tells apart."""
     if name == "section":
-        shown, sections = in_sections(filters, lines)
-        counts = np.bincount(sections[shown.mask], minlength=len(SECTION_NAMES)).tolist()
+        _rows, sections = in_sections(filters, lines)
+        counts = np.bincount(sections, minlength=len(SECTION_NAMES)).tolist()
         found: Counter[str] = Counter()
         for section, number in zip(SECTION_NAMES, counts, strict=True):
             found[section] += number
@@ -108,7 +108,7 @@ def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
     if name == "vendor":
         return tallies.by_vendor(lines)
     if name == "challenged":
-        challenged = int(np.count_nonzero(lines.table["is_challenged"][lines.mask]))
+        challenged = int(np.count_nonzero(lines.table["is_challenged"][lines.rows]))
         return {"yes": challenged, "no": len(lines) - challenged}
     return tallies.by_entry(lines, COLUMNS[name]) if COLUMNS[name] in LISTS else tallies.by_value(lines, COLUMNS[name])
 
@@ -161,7 +161,7 @@ def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Coun
 
 def _by_vendor(counts: Counts) -> tuple[Counts, dict[str, Any]]:
     """Counted by group: an action against a unit counts for each of its parents, once."""
-    most = sorted(counts, key=lambda key: -counts[key])
+    most = sorted(counts, key=counts.__getitem__, reverse=True)
     rows = Vendor.objects.filter(pk__in=most[: MOST_CHOICES * 2]).order_by().values_list("pk", "slug", "name")
     named = {slug: (counts[pk], name) for pk, slug, name in rows}
     return {slug: count for slug, (count, _) in named.items()}, {slug: name for slug, (_, name) in named.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from actions import search
-from actions.held.table import NO_DAY, Held, Mask, Numbers, Table, everything, several
+from actions.held.table import NO_DAY, Coded, Held, Mask, Numbers, Table, everything, several
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import ActionAuthority
 from actions.models.lines import end_of
@@ -54,35 +54,37 @@ def said_on(table: Table, day: date) -> Mask:
     return said
 
 
-def sections(table: Table, day: date, today: date) -> Numbers:
-    """For each line the place in SECTION_NAMES of the section that shows it on a page about `day`."""
-    on, stage = day.toordinal(), table.coded["stage"]
-    ended, begins = table["ended_last"], table["begins_first"]
+def sections(lines: Held, day: date, today: date) -> Numbers:
+    """For each of the lines the place in SECTION_NAMES of the section that shows it on a page about `day`."""
+    table, rows, on = lines.table, lines.rows, day.toordinal()
+    stage = Coded(table.coded["stage"].values, table.coded["stage"].codes[rows])
+    ended, begins = table["ended_last"][rows], table["begins_first"][rows]
     now = day >= today
     tried = [
-        table.holds("stands", day),
+        table.holds("stands", day, rows),
         stage.where(lambda value: value == "proposed"),
         ((ended != NO_DAY) & (ended < on)) | stage.where(lambda value: value == "rejected"),
         stage.where(lambda value: now and value in ENDED_STAGES),
         stage.where(lambda value: now and value == "suspended"),
-        table.holds("unclear", day),
+        table.holds("unclear", day, rows),
         (begins == NO_DAY) | (begins <= on),
     ]
     return np.select(tried, list(range(len(tried))), default=len(tried)).astype(np.int64)
 
 
-def known_by(table: Table, sections: Numbers, day: date) -> Mask:
-    """The lines that anybody could know of on `day`, and those that stood, or may have."""
+def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Numbers]:
+    """Of the lines those that a page about the filters' day shows, as rows of the table, and for each its section."""
+    found = sections(lines, filters.day, filters.today)
+    if filters.day >= filters.today:
+        return lines.rows, found
+    known = _known_by(lines, found, filters.day)
+    return lines.rows[known], found[known]
+
+
+def _known_by(lines: Held, sections: Numbers, day: date) -> Mask:
+    """Those of the lines that anybody could know of on `day`, and those that stood, or may have."""
     always = [place for place, name in enumerate(SECTION_NAMES) if name in {"stands", "unclear"}]
-    return np.isin(sections, always) | (table["announced_first"] <= day.toordinal())
-
-
-def in_sections(filters: ActionFilters, held: Held) -> tuple[Held, Numbers]:
-    """The lines that a page about the filters' day shows, and for all lines their sections."""
-    found = sections(held.table, filters.day, filters.today)
-    if filters.day < filters.today:
-        held = held.where(known_by(held.table, found, filters.day))
-    return held, found
+    return np.isin(sections, always) | (lines.table["announced_first"][lines.rows] <= day.toordinal())
 
 
 def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
@@ -117,9 +119,11 @@ def _acting_in(filters: ActionFilters, table: Table, places: Collection[Jurisdic
 
 
 def _by_section(filters: ActionFilters, table: Table) -> Mask:
-    found = sections(table, filters.day, filters.today)
-    wanted = np.isin(found, [place for place, name in enumerate(SECTION_NAMES) if name == filters.section])
-    return wanted & known_by(table, found, filters.day) if filters.day < filters.today else wanted
+    rows, found = in_sections(filters, everything(table))
+    wanted = [place for place, name in enumerate(SECTION_NAMES) if name == filters.section]
+    left = np.zeros(len(table), dtype=bool)
+    left[rows[np.isin(found, wanted)]] = True
+    return left
 
 
 def _by_words(filters: ActionFilters, table: Table) -> Mask:

@@ -111,9 +111,7 @@ SHOWN_VENDORS = 12
 
 def _vendors_of(lines: Held) -> list[tuple[int, int]]:
     """Keys of the vendors that the lines hit, with how many each, most first."""
-    counts: dict[int, int] = {}
-    for vendor, _kind, count in tallies.by_vendor_and_kind(lines):
-        counts[vendor] = counts.get(vendor, 0) + count
+    counts = tallies.by_vendor_itself(lines)
     return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
