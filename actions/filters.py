@@ -81,7 +81,7 @@ class ActionFilters:
             section=parameters.one_value(query, "section"),
             jurisdictions=parameters.rows(query, "jurisdiction", parameters.places),
             vendors=parameters.rows(query, "vendor", parameters.vendors),
-            sectors=parameters.sectors(query),
+            sectors=parameters.chosen_values(query, "sector"),
             bound=parameters.chosen_values(query, "bound"),
             forbids=parameters.chosen_values(query, "forbids"),
             grade=parameters.chosen_values(query, "grade"),

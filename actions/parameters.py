@@ -62,6 +62,7 @@ VALUES: dict[str, Words] = {
         "proposed": gettext_lazy("Proposed"),
         "ended": gettext_lazy("Ended or refused"),
     },
+    "sector": dict(labels.Sector.choices),
     "bound": dict(labels.BoundParty.choices),
     "forbids": dict(labels.BoundActivity.choices),
     "grade": dict(labels.Grade.choices),
@@ -157,16 +158,6 @@ def places(codes: Sequence[str]) -> dict[str, Jurisdiction]:
 
 def vendors(slugs: Sequence[str]) -> dict[str, Vendor]:
     return {vendor.slug: vendor for vendor in Vendor.objects.filter(slug__in=slugs)}
-
-
-def sectors(query: QueryDict) -> tuple[str, ...]:
-    """Sectors as vendors name them."""
-    given = many(query, "sector")
-    known = set(Vendor.objects.filter(sector__in=given).values_list("sector", flat=True)) if given else set()
-    for value in given:
-        if value not in known:
-            raise _not_in_directory("sector", value)
-    return given
 
 
 def span(query: QueryDict, name: str) -> Span | None:

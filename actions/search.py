@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from actions.models import Action, Alias, Vendor
 from actions.models.lines import LineQuerySet
 from actions.names import fold
-from jurisdictions import names
+from jurisdictions import demonyms, names
 from jurisdictions.models import Jurisdiction
 
 MAX_WORDS = 12
@@ -79,7 +79,7 @@ def read_query(text: str) -> Reading:
         return Reading(text)
     windows = _windows(words)
     aliases_at = _aliases_by_name({"".join(words[i:j]) for i, j in windows})
-    codes_at = country_names() | _subdivision_names()
+    codes_at = _acting_words() | country_names() | _subdivision_names()
     found: dict[Vendor, str] = {}
     codes: list[str] = []
     taken: set[int] = set()
@@ -138,6 +138,23 @@ def country_names() -> dict[str, str]:
     found |= {fold(short): code for short, code in names.SHORT_NAMES.items()}
     found.pop("", None)
     return found
+
+
+@lru_cache(maxsize=1)
+def country_words() -> dict[str, str]:
+    """Codes by folded adjective, "lithuanian" or "lituaniennes", where it is no name of a country itself."""
+    found: dict[str, str] = {}
+    for code, words in demonyms.demonyms().items():
+        for word in words:
+            found.setdefault(fold(word), code)
+            found.setdefault(f"{fold(word)}s", code)
+    return {word: code for word, code in found.items() if word not in country_names()}
+
+
+@lru_cache(maxsize=1)
+def _acting_words() -> dict[str, str]:
+    """Of them, those that tell who acts."""
+    return {word: code for word, code in country_words().items() if code not in demonyms.MAKERS}
 
 
 def _subdivision_names() -> dict[str, str]:

@@ -108,8 +108,8 @@ class Many:
         """The places of the entries of these lines."""
         counts = self.counts[rows]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        first: Numbers = np.repeat(self._first[rows], counts)
-        return first + within
+        places: Numbers = np.repeat(self._first[rows], counts) + within
+        return places
 
     def at(self, rows: Numbers) -> Many:
         return Many(self.counts[rows], self.entries[self.entries_of(rows)])

@@ -14,9 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from actions import labels
 from actions.grid import Cell
 from actions.lifecycle import Kind
-from actions.periods import Period
+from actions.periods import LEFT, Chart, Period
 
 register = template.Library()
+
+MOST_NAMED_YEARS = 24
+"""Under a small chart of more years than these, every second one is named."""
 
 
 @register.filter
@@ -46,6 +49,35 @@ def matrix_cells(cells: Iterable[Cell | None], vendor: str, codes: Iterable[str]
             url, more = f"{many}{at}jurisdiction={code}", f" <small>{cell.count}</small>"
         pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}{more}</a>')
     return mark_safe("".join(pieces))  # noqa: S308 (built of slugs, codes, numbers and escaped words)
+
+
+@register.simple_tag
+def year_bars(chart: Chart, query: str) -> SafeString:
+    """The bars of a small chart, each leading to the actions of its year; built by hand as `matrix_cells` is."""
+    address = escape(f"{reverse('actions')}?{query}&" if query else f"{reverse('actions')}?")
+    foot, right = chart.foot, chart.width
+    pieces = [
+        f'<line x1="{LEFT}" x2="{right}" y1="{line.y}" y2="{line.y}"/>'
+        f'<text class="quiet" x="{LEFT - 6}" y="{line.y + 4}" text-anchor="end">{line.value}</text>'
+        for line in chart.lines
+    ]
+    for column in chart.columns:
+        year, total = column.period.year, column.period.total
+        if column.blocks:
+            blocks = "".join(
+                f'<rect data-kind="{block.kind}" x="{block.x}" y="{block.y}" width="{block.width}" '
+                f'height="{block.height}"/>'
+                for block in column.blocks
+            )
+            said = f"{year}: {total}"
+            link = f'<a href="{address}since={year}&amp;until={year}" aria-label="{said}">'
+            pieces.append(f"{link}<title>{said}</title>{blocks}</a>")
+        if len(chart.columns) <= MOST_NAMED_YEARS or year % 2 == 0:
+            pieces.append(
+                f'<text class="quiet" x="{column.middle}" y="{foot + 16}" text-anchor="middle" aria-hidden="true">'
+                f"{year}</text>"
+            )
+    return mark_safe("".join(pieces))  # noqa: S308 (numbers, kinds and an escaped address)
 
 
 COLOURS = {

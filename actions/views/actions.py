@@ -84,7 +84,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": timeline(shown, day),
         "siblings": rows.rows_by_key(together.values_list("pk", flat=True)[:LONGEST_LIST]),
         "revisions": revisions,
-        **take_along(request, title=shown.title, has_feed=False),
+        **take_along(request, title=shown.title, has_feed=False, card=f"{request.path}card.png"),
     }
     if revisions:
         permalink = f"{request.path}revisions/{revisions[0].number}/"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from actions import charts, rows, sentences, spots, tallies
 from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.models import Action, Line, Milestone, Vendor
-from actions.spans import Span
+from actions.outlook import Ahead
 from actions.views.parts import clocks, place_url, take_along
 from jurisdictions.models import Jurisdiction
 
@@ -24,15 +23,6 @@ AHEAD = 6
 
 Counted = Iterable[tuple[int, str, int]]
 """A key, a kind and how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """A day that is still to come in the life of an action."""
-
-    on: Span
-    action: Action
-    text: str
 
 
 @require_safe
@@ -93,7 +83,7 @@ def _ahead(day: date) -> list[Ahead]:
     """Effective days and dated steps that are still to come, soonest first."""
     starting = Line.objects.starting_after(day).values_list("action", flat=True)[:AHEAD]
     starts = Action.objects.filter(pk__in=list(starting)).select_related("jurisdiction__parent")
-    coming = [Ahead(action.effective, action, "") for action in starts if action.effective]
+    coming = [Ahead(action.effective, action) for action in starts if action.effective]
     steps = [Ahead(step.on, step.action, step.text) for step in Milestone.objects.ahead_of(day)[:AHEAD] if step.on]
     told = {(one.action.pk, one.on) for one in steps}
     coming = [one for one in coming if (one.action.pk, one.on) not in told]

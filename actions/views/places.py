@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import rows, sections, sentences, tallies
+from actions import outlook, rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.held import Held
 from actions.held.narrowing import place_is
@@ -94,6 +94,8 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             strictest=stands.rows[0] if stands else None,
             vendors=len(vendors),
         ),
+        "watch": sentences.for_watch(place.display_name, getattr(place, "coverage", None)),
+        **outlook.told(filters, query),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),
         "parts": _parts(place, filters),
@@ -101,9 +103,14 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
         "authorities": Authority.objects.filter(jurisdiction=place, roles__action__is_published=True).distinct(),
         "last_change": _last_change(place),
         **clocks(filters),
-        **take_along(request, title=place.display_name, query=filters.query_string(page=()), has_downloads=True),
+        **_to_take(request, filters, place),
     }
     return render(request, "actions/jurisdiction.html", context)
+
+
+def _to_take(request: HttpRequest, filters: ActionFilters, place: Jurisdiction) -> dict[str, object]:
+    query, card = filters.query_string(page=()), f"{request.path}card.png"
+    return take_along(request, title=place.display_name, query=query, has_downloads=True, card=card)
 
 
 SHOWN_VENDORS = 12

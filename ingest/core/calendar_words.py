@@ -7,7 +7,7 @@ in `ingest.core.prose_dates`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.core.folding import fold_in_place
 
@@ -172,9 +172,31 @@ _AFTER = {
 def _word_pattern(words: Iterable[str]) -> str:
     """An alternation of folded words, the longest first; an underscore stands for a space."""
     folded = {fold_in_place(word.rstrip("*").replace("_", " ")).strip() + "*" * word.endswith("*") for word in words}
-    return "|".join(
-        re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in sorted(folded, key=_length)
-    )
+    return _by_letter(sorted(folded, key=_length))
+
+
+def _by_letter(words: Iterable[str]) -> str:
+    """The words in their order as an alternation that decides letter by letter: tried one by one, hundreds are slow.
+
+    Words that begin with different letters exclude each other, so they may be gathered; what is
+    left empty or open matches anything and keeps its place.
+    """
+    branches: list[str] = []
+    gathered: dict[str, list[str]] = {}
+    for word in words:
+        if word.rstrip("*"):
+            gathered.setdefault(word[0], []).append(word[1:])
+        else:
+            branches += _letters(gathered)
+            branches.append(r"\w*" if word else "")
+            gathered = {}
+    return "|".join([*branches, *_letters(gathered)])
+
+
+def _letters(gathered: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for letter, rests in gathered.items():
+        rest = _by_letter(rests)
+        yield re.escape(letter) + (f"(?:{rest})" if len(rests) > 1 else rest)
 
 
 def _phrases(words: str) -> list[str]:

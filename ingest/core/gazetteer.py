@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from ingest.core.candidates import find_candidates
 from ingest.core.folding import fold_in_place
 from ingest.core.inflection import ENDINGS, WORDS, end_of_words
+from ingest.core.words import Cut, cut_words
 
 Sort = Literal["vendor", "place", "authority"]
 
@@ -26,6 +27,7 @@ _INDIC = "\u0900-\u0dff"
 """Scripts whose vowel signs are no letters to `re`."""
 
 _WORD = re.compile(rf"[^\W{_NO_SPACES}{_HANGUL}{_INDIC}]+|[{_NO_SPACES}]+|[{_HANGUL}]+|[{_INDIC}]+")
+_IS_CUT_OTHERWISE = re.compile(rf"[{_NO_SPACES}{_HANGUL}{_INDIC}]")
 _IS_UNSPACED = re.compile(rf"[{_NO_SPACES}{_HANGUL}]")
 _IS_HANGUL = re.compile(rf"[{_HANGUL}]")
 _IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
@@ -121,6 +123,14 @@ class _First(NamedTuple):
     name: Name
 
 
+_Beginning = tuple[int, str, Name]
+"""Where in a word a name may begin, with which letters, and the name."""
+
+_Begun = tuple[tuple[_Beginning, ...], dict[str, tuple[_Beginning, ...]]] | tuple[()]
+"""The names that a word may begin whatever follows it, and all that it may begin by the letters that follow;
+empty for a word that begins none, as most do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """All known names. Make it with `build`."""
@@ -133,7 +143,7 @@ class Gazetteer:
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
-    remembered: dict[str, tuple[tuple[int, str, Name], ...]] = field(default_factory=dict, repr=False)
+    remembered: dict[str, _Begun] = field(default_factory=dict, repr=False)
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
@@ -147,25 +157,23 @@ class Gazetteer:
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         done = 0
-        remembered = self.remembered
-        for match in _WORD.finditer(folded):
-            word = match[0]
-            beginnings = remembered.get(word)
-            if beginnings is None:
-                beginnings = self._remember(word)
-            if not beginnings:
+        words, ends = _cut(folded)
+        for number, known in enumerate(map(self.remembered.get, words)):
+            begun = self._remember(words[number]) if known is None else known
+            if not begun:
                 continue
-            at = match.start()
-            for offset, stem, name in beginnings:
+            end = ends[number]
+            at = end - len(words[number])
+            for offset, stem, name in begun[1].get(folded[end : end + _PAIR], begun[0]):
                 start = at + offset
                 if start < done or not folded.startswith(stem, start):
                     continue
-                end = _end_of(name, text, folded, start)
-                if end > 0:
-                    done = end
+                done_here = _end_of(name, text, folded, start)
+                if done_here > 0:
+                    done = done_here
                     if name.needs:
                         unsure.append((len(mentions), name))
-                    mentions.append(Mention(start, end, name.sort, name.value, name.role))
+                    mentions.append(Mention(start, done, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
         mentions = [mention for mention in mentions if mention.value]
@@ -175,11 +183,11 @@ class Gazetteer:
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
         return mentions
 
-    def _remember(self, word: str) -> tuple[tuple[int, str, Name], ...]:
+    def _remember(self, word: str) -> _Begun:
         if len(self.remembered) >= _MOST_REMEMBERED:
             self.remembered.clear()
-        self.remembered[word] = found = tuple(self._beginnings(word))
-        return found
+        self.remembered[word] = begun = _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
+        return begun
 
     def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
@@ -211,6 +219,25 @@ class Gazetteer:
             else:
                 dropped.add(number)
         return [mention for number, mention in enumerate(mentions) if number not in dropped]
+
+
+def _cut(folded: str) -> Cut:
+    """Words, and where each ends; of scripts without spaces, and of those with signs, as names are looked for there."""
+    if folded.isascii() or not _IS_CUT_OTHERWISE.search(folded):
+        return cut_words(folded)
+    matches = list(_WORD.finditer(folded))
+    return [match[0] for match in matches], [match.end() for match in matches]
+
+
+def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> _Begun:
+    """Of some words begin dozens of names ("china mobile"), of which what stands behind the word excludes most."""
+    if not beginnings:
+        return ()
+    follows = [stem[len(word) :][:_PAIR] if not at and stem.startswith(word) else "" for at, stem, _ in beginnings]
+    told = [(key if len(key) == _PAIR else "", one) for key, one in zip(follows, beginnings, strict=True)]
+    keys = {key for key, _ in told} - {""}
+    always = tuple(one for key, one in told if not key)
+    return always, {key: tuple(one for other, one in told if other in {"", key}) for key in keys}
 
 
 def _is_listed(mentions: list[Mention], number: int, sure_at: set[int], folded: str) -> bool:

@@ -86,7 +86,7 @@ def take_apart(
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
-    found = list(cues.terms.find(folded))
+    found = cues.terms.find(folded)
     met = {group for group, _, _ in found}
     if not any(cue.mark == "kind" and cue.can_hold(met) for cue in cues.led_by(met)):
         return None

@@ -53,7 +53,7 @@ def _with_live_names() -> Gazetteer:
             name=vendor.name,
             slug=vendor.slug,
             home=vendor.home.code if vendor.home else "",
-            sector=vendor.sector,
+            sector=vendor.trade,
             parent=vendor.parent.name if vendor.parent else "",
         )
         names += _names_of(vendor.name, {alias.text: alias.kind for alias in vendor.aliases.all()}, rules)

@@ -43,6 +43,7 @@ QUERIES = [
     "q=kaspersky germany antivirus",
     "q=nothing answers to this",
     "sector=semiconductors",
+    "sector=ai,drones",
 ]
 
 

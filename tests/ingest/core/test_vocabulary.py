@@ -37,6 +37,11 @@ def test_each_watched_language_has_words_for_every_cue(language):
     assert everything - spoken <= {"covered list"}
 
 
+def test_every_language_can_be_read_also_through_the_words_of_another():
+    known = vocabulary.load()
+    assert [name for name in known.languages if not known.for_language(name).cues] == []
+
+
 def test_a_language_is_read_when_an_item_in_it_is_met_first():
     cues = vocabulary.load.__wrapped__()
     cues.for_language("de")
@@ -47,6 +52,10 @@ def test_a_close_language_is_read_with_its_neighbours_words_and_any_other_with_t
     cues = vocabulary.load()
     assert (cues.for_language("sk").language, cues.for_language("fi").language) == ("cs", vocabulary.FALLBACK)
     assert cues.for_language("fi").is_fallback
+
+
+def test_each_language_that_is_read_with_another_finds_that_ones_file():
+    assert set(vocabulary.load().languages.values()) <= set(vocabulary.file_names())
 
 
 def test_no_example_is_taken_from_the_labelled_items(shared):
