@@ -13,7 +13,7 @@ from jurisdictions import codes
 from jurisdictions.models import Jurisdiction
 
 CLASSES = 0
-"""Stands for a vendor's key where an action hits a class without a name."""
+"""False, as no key is. Stands for a vendor's key where an action hits a class without a name."""
 
 _KINDS = {str(kind): kind for kind in STRENGTH}
 _RANK = {str(kind): rank for rank, kind in enumerate(STRENGTH)}

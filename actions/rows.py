@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actions import search, sentences
 from actions.addresses import address_of
 from actions.filters import ActionFilters
-from actions.held import Held
+from actions.held import Held, reading
 from actions.held.table import Numbers
 from actions.models import Action, Revision, Target
 from actions.spans import Precision, Span, parse_span
@@ -81,16 +81,16 @@ def _order(lines: Held, sort: str) -> Numbers | None:
     if sort != "place":
         return lines.table.order(sort) if sort else None
     places = lines.table.coded["jurisdiction"]
-    codes = dict(Jurisdiction.objects.order_by().filter(pk__in=places.values).values_list("pk", "code"))
-    ranks = {place: rank for rank, place in enumerate(sorted(places.values, key=codes.__getitem__))}
+    rows = reading().places
+    ranks = {place: rank for rank, place in enumerate(sorted(places.values, key=lambda key: rows[key].code))}
     return np.argsort(places.numbers(ranks.__getitem__), kind="stable")
 
 
 def rows_by_key(keys: Iterable[int]) -> list[Row]:
-    """Rows of actions by primary key, in the order of the keys; three queries, however many."""
+    """Rows of actions by primary key, in the order of the keys; two queries, however many."""
     keys = list(keys)
     found = {row["pk"]: row for row in Action.objects.filter(pk__in=keys).order_by().values("pk", *_COLUMNS)}
-    places = Jurisdiction.objects.select_related("parent").in_bulk({row["jurisdiction"] for row in found.values()})
+    places = reading().places
     whom = _whom(keys)
     return [_row(found[key], places, whom.get(key, "")) for key in keys if key in found]
 
@@ -98,9 +98,7 @@ def rows_by_key(keys: Iterable[int]) -> list[Row]:
 def said_rows(revisions: Sequence[int]) -> list[Row]:
     """Rows of what revisions held, each leading to its permanent address."""
     found = {revision.pk: revision for revision in Revision.objects.filter(pk__in=revisions).select_related("action")}
-    codes = {revision.record["jurisdiction"] for revision in found.values()}
-    rows = Jurisdiction.objects.select_related("parent").filter(code__in=codes)
-    places = {place.code: place for place in rows}
+    places = {place.code: place for place in reading().places.values()}
     return [_said_row(found[key], places) for key in revisions if key in found]
 
 
@@ -111,7 +109,7 @@ _COLUMNS = (
 )
 
 
-def _row(row: dict[str, Any], places: dict[int, Jurisdiction], whom: str) -> Row:
+def _row(row: dict[str, Any], places: Mapping[int, Jurisdiction], whom: str) -> Row:
     return Row(
         slug=row["slug"],
         url=address_of("action", row["slug"]),

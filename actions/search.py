@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Aggregate, BinaryField, Q
 from numpy.typing import NDArray
 
+from actions.held.readings import reading
 from actions.models import Action, Alias, Vendor
 from actions.models.lines import LineQuerySet
 from actions.names import fold
@@ -95,7 +96,7 @@ def read_query(text: str) -> Reading:
     if not found and not codes:
         return Reading(text, vendors=_vendors_alike(text))
     rest = [word for i, word in enumerate(words) if i not in taken and word not in NOISE]
-    places = tuple(Jurisdiction.objects.select_related("parent").filter(code__in=codes)) if codes else ()
+    places = tuple(place for place in reading().places.values() if place.code in codes)
     return Reading(text, tuple(found), places, " ".join(rest), {vendor.pk: name for vendor, name in found.items()})
 
 
@@ -158,8 +159,7 @@ def _acting_words() -> dict[str, str]:
 
 
 def _subdivision_names() -> dict[str, str]:
-    rows = Jurisdiction.objects.filter(kind="subdivision").order_by().values_list("name", "code")
-    return {fold(name): code for name, code in rows}
+    return {fold(place.name): place.code for place in reading().places.values() if place.parent}
 
 
 class Packed(Aggregate):

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from actions.held.readings import reading
 from actions.models import Action, Alias
 from actions.names import fold
 from actions.search import NOISE, country_names, country_words
@@ -90,8 +91,11 @@ def places_named(folded: str) -> list[Suggestion]:
     if is_close:
         best = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_A_PLACE)
         codes = {names[best[0]]: best[0]} if best else {}
-    parts = Q(kind="subdivision", name__istartswith=folded)
-    rows = Jurisdiction.objects.select_related("parent").filter(Q(code__in=codes) | parts)
+    rows = [
+        place
+        for place in reading().places.values()
+        if place.code in codes or (place.parent and place.name.casefold().startswith(folded))
+    ]
     ordered = sorted(rows, key=lambda place: (place.code not in codes, len(place.display_name)))
     return [_place(place, codes.get(place.code, ""), is_close=is_close) for place in ordered[:MOST_PLACES]]
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from actions import charts, rows, sentences, spots, tallies
 from actions.addresses import address_of
 from actions.filters import ActionFilters
-from actions.models import Action, Line, Milestone, Vendor
+from actions.held import reading
+from actions.models import Action, Line, Milestone
 from actions.outlook import Ahead
 from actions.views.parts import clocks, place_url, take_along
-from jurisdictions.models import Jurisdiction
 
 LATEST = 10
 LONGEST = 8
@@ -58,7 +58,7 @@ def _most(totals: Mapping[int, int]) -> list[int]:
 
 
 def _vendor_bars(counted: Counted) -> list[charts.Bar]:
-    vendors = Vendor.objects.in_bulk({key for key, _, _ in counted})
+    vendors = reading().vendors
     measures = (
         charts.Measure(vendors[key].name, address_of("vendor", vendors[key].slug), kind, count)
         for key, kind, count in counted
@@ -70,11 +70,11 @@ def _place_bars(counted: Counted) -> list[charts.Bar]:
     totals: dict[int, int] = {}
     for key, _kind, count in counted:
         totals[key] = totals.get(key, 0) + count
-    places = Jurisdiction.objects.in_bulk(_most(totals))
+    places, longest = reading().places, set(_most(totals))
     measures = (
         charts.Measure(places[key].display_name, place_url(places[key].code), kind, count)
         for key, kind, count in counted
-        if key in places
+        if key in longest
     )
     return charts.bars(measures, limit=LONGEST)
 

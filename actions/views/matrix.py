@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from actions import grid, own_parameters, sentences
 from actions.filters import ActionFilters, chosen
-from actions.models import Vendor
+from actions.held import reading
+from actions.held.readings import VendorName
 from actions.views.frames import view_choices
 from actions.views.parts import clocks, take_along, today
 from jurisdictions import codes, regions
@@ -128,19 +129,18 @@ def _ordered(hit: Sequence[int], order: str) -> list[int]:
     """The vendors in the order that was asked for; they come by how widely they are hit."""
     if order == "most":
         return list(hit)
-    names = dict(Vendor.objects.filter(pk__in=hit).values_list("pk", "name"))
-    return sorted(hit, key=lambda key: (key == grid.CLASSES, names.get(key, "").casefold()))
+    names = reading().vendors
+    return sorted(hit, key=lambda key: (key == grid.CLASSES, names[key].name.casefold() if key else ""))
 
 
 def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: str, columns: str) -> Matrix:
     """The table of these vendors: only places where something stands have a column."""
-    places = Jurisdiction.objects.in_bulk()
+    places, vendors = reading().places, reading().vendors
     named = [key for key in vendor_keys if key != grid.CLASSES]
     found = grid.standing(filters, day, vendors=None if len(named) < len(vendor_keys) else named)
     cells = grid.cells(grid.spread(found, places, counted_in=filters.counted_in))
     shown = frozenset(vendor_keys)
     cells = {pair: cell for pair, cell in cells.items() if pair[0] in shown}
-    vendors = Vendor.objects.in_bulk(named)
     in_places = _totals(vendor for vendor, _place in cells)
     of_vendors = _totals(place for _vendor, place in cells)
     place_keys = sorted(of_vendors, key=lambda key: _column_key(places[key], of_vendors[key], order=columns))
@@ -148,8 +148,8 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
     return Matrix(
         rows=tuple(
             Row(
-                label=vendors[key].name if key in vendors else _("No named vendor"),
-                slug=vendors[key].slug if key in vendors else "",
+                label=vendors[key].name if key else _("No named vendor"),
+                slug=vendors[key].slug if key else "",
                 cells=tuple(cells.get((key, place)) for place in place_keys),
                 total=in_places[key],
             )
@@ -168,9 +168,9 @@ def _totals(keys: Iterable[int]) -> dict[int, int]:
     return totals
 
 
-def _row_key(key: int, vendors: Mapping[int, Vendor], totals: Mapping[int, int]) -> tuple[bool, int, str]:
+def _row_key(key: int, vendors: Mapping[int, VendorName], totals: Mapping[int, int]) -> tuple[bool, int, str]:
     """Most restricted first; the row without a name comes last."""
-    return (key == grid.CLASSES, -totals[key], vendors[key].name.casefold() if key in vendors else "")
+    return (key == grid.CLASSES, -totals[key], vendors[key].name.casefold() if key else "")
 
 
 def _column_key(place: Jurisdiction, total: int, *, order: str) -> tuple[int, str, str]:
