@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -116,14 +117,39 @@ def first_of_place_and_kind(lines: Held) -> list[tuple[int, str, int, str]]:
     return told
 
 
+def strictest_by_pair(
+    lines: Held, unnamed: int, vendors: Collection[int] | None
+) -> list[tuple[int, int, tuple[int, ...], int, str]]:
+    """Vendor (or `unnamed`), place, the ranks of their kinds from the strictest, how many lines, and a slug.
+
+    The slug is the first of the strictest kind; of `vendors` alone, if given.
+    """
+    table = lines.table
+    rows, hit = _hits(lines, unnamed, vendors)
+    values, codes = np.unique(hit, return_inverse=True)
+    places = table.coded["jurisdiction"]
+    pair = codes * len(places.values) + places.codes[rows]
+    strength = table.strength[rows]
+    met = np.zeros(len(values) * len(places.values), dtype=np.int64)
+    np.bitwise_or.at(met, pair, 1 << strength)
+    told = []
+    for found, first, count in _lowest_of_each(pair, strength * len(table) + table.by_slug[rows]):
+        vendor, place = divmod(found, len(places.values))
+        slug = table.slugs[table.in_slug_order[first % len(table)]]
+        told.append((int(values[vendor]), places.values[place], _ranks_in(int(met[found])), count, slug))
+    return told
+
+
+@lru_cache(maxsize=256)
+def _ranks_in(bits: int) -> tuple[int, ...]:
+    return tuple(rank for rank in range(bits.bit_length()) if bits >> rank & 1)
+
+
 def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
     """Vendor (or `unnamed`), place, kind, how many lines, the first of their slugs; of `vendors` alone, if given."""
     table = lines.table
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
-    rows, hit = _hits(lines, unnamed)
-    if vendors is not None:
-        wanted = np.isin(hit, np.fromiter(vendors, dtype=np.int64))
-        rows, hit = rows[wanted], hit[wanted]
+    rows, hit = _hits(lines, unnamed, vendors)
     values, codes = np.unique(hit, return_inverse=True)
     pair = (codes * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
     told = []
@@ -138,7 +164,7 @@ def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[
 def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     """In how many places each vendor (or `unnamed`) is hit."""
     places = lines.table.coded["jurisdiction"]
-    rows, hit = _hits(lines, unnamed)
+    rows, hit = _hits(lines, unnamed, None)
     values, codes = np.unique(hit, return_inverse=True)
     met = np.zeros((len(values), len(places.values)), dtype=bool)
     met[codes, places.codes[rows]] = True
@@ -169,13 +195,18 @@ def _first_day(month: int) -> date:
     return date(1970 + month // 12, month % 12 + 1, 1)
 
 
-def _hits(lines: Held, unnamed: int) -> tuple[Numbers, Numbers]:
-    """A line and a vendor it hits, with `unnamed` for those that hit none."""
-    vendors = lines.table.vendors
-    bare = lines.rows[vendors.counts[lines.rows] == 0]
+def _hits(lines: Held, unnamed: int, vendors: Collection[int] | None) -> tuple[Numbers, Numbers]:
+    """A line and a vendor it hits, with `unnamed` for those that hit none; of `vendors` alone, if given."""
+    held = lines.table.vendors
+    hits = lines.hits
+    if vendors is not None:
+        hits = hits[held.coded.where(frozenset(vendors).__contains__)[hits]]
+    if vendors is not None and unnamed not in vendors:
+        return held.rows[hits], held.entries[hits]
+    bare = lines.rows[held.counts[lines.rows] == 0]
     return (
-        np.concatenate([vendors.rows[lines.hits], bare]),
-        np.concatenate([vendors.entries[lines.hits], np.full(len(bare), unnamed, dtype=np.int64)]),
+        np.concatenate([held.rows[hits], bare]),
+        np.concatenate([held.entries[hits], np.full(len(bare), unnamed, dtype=np.int64)]),
     )
 
 

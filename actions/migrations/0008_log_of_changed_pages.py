@@ -1,4 +1,4 @@
-"""A log of the transactions that changed what public pages show, for processes that keep pages (docs/decisions/0022)."""
+"""A log of the transactions that changed what public pages show, for processes that keep pages (docs/decisions/0023)."""
 
 from django.db import migrations
 

@@ -6,7 +6,7 @@ slug, a code or a fixed word of ours is escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -53,15 +53,18 @@ def _months(_language: str | None) -> tuple[str, ...]:
 @register.simple_tag
 def day_of(span: Span | None) -> SafeString:
     """A date at its own precision, or "not known"."""
-    if span is None:
-        return _safe(_unknown())
+    return _safe(_said(span, _months(get_language())) if span else _unknown())
+
+
+def _said(span: Span, months: Sequence[str]) -> str:
     first = span.first
-    said = str(first.year)
-    if span.precision is not Precision.YEAR:
-        said = f"{_months(get_language())[first.month]} {said}"
-    if span.precision is Precision.DAY:
-        said = f"{first.day} {said}"
-    return _safe(f'<time datetime="{span.iso()}">{said}</time>')
+    iso = first.isoformat()
+    match span.precision:
+        case Precision.DAY:
+            return f'<time datetime="{iso}">{first.day} {months[first.month]} {first.year}</time>'
+        case Precision.MONTH:
+            return f'<time datetime="{iso[:7]}">{months[first.month]} {first.year}</time>'
+    return f'<time datetime="{iso[:4]}">{first.year}</time>'
 
 
 @register.simple_tag
@@ -69,17 +72,23 @@ def action_lines(
     actions: Iterable[Row], *, no_place: bool = False, no_target: bool = False, by_effect: bool = False
 ) -> SafeString:
     """The lines of `components/action_table.html`, which says what the arguments mean."""
-    lines = []
+    months, unknown, lines = _months(get_language()), _unknown(), []
+    marks: dict[tuple[str, str], tuple[str, str]] = {}
+    places: dict[str, str] = {}
     for action in actions:
-        mark = drawn("kind_mark", kind=action.kind, stage=action.stage, named=True)
-        cells = [f'<th scope="row">{mark}<a href="{action.url}">{escape(action.title)}</a></th>']
-        if not no_place:
-            cells.append(f'<td><a class="place" href="{action.place_url}">{escape(action.place_name)}</a></td>')
-        if not no_target:
-            cells.append(f'<td class="table__names">{escape(action.whom)}</td>')
-        cells.append(f"<td>{drawn('stage_badge', stage=action.stage, kind=action.kind)}</td>")
-        cells.append(f'<td class="table__on">{day_of(action.effective if by_effect else action.announced)}</td>')
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+        sort, place = (action.kind, action.stage), action.jurisdiction
+        if sort not in marks:
+            mark = drawn("kind_mark", kind=action.kind, stage=action.stage, named=True)
+            marks[sort] = mark, drawn("stage_badge", stage=action.stage, kind=action.kind)
+        if place.code not in places:
+            places[place.code] = f"<td>{_place(place)}</td>"
+        span = action.effective if by_effect else action.announced
+        lines.append(
+            f'<tr><th scope="row">{marks[sort][0]}<a href="{action.url}">{escape(action.title)}</a></th>'
+            + ("" if no_place else places[place.code])
+            + ("" if no_target else f'<td class="table__names">{escape(action.whom)}</td>')
+            + f'<td>{marks[sort][1]}</td><td class="table__on">{_said(span, months) if span else unknown}</td></tr>'
+        )
     return _safe("\n".join(lines))
 
 
