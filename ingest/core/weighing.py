@@ -27,7 +27,7 @@ TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
 _MOST_OF_A_KIND = 3.0
 _NOISE_BODY = 0.6
-_MOST_NOISE = 2.0
+_MOST_NOISE = 2.6
 _NOISE_SENTENCES = 6
 """A long article may well speak of other subjects further down."""
 
@@ -98,9 +98,7 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
 
 
-def _is_only_how_a_ban_is_told(
-    reading: Reading, kinds: Mapping[str, float], by_sentence: Mapping[int, float]
-) -> bool:
+def _is_only_how_a_ban_is_told(reading: Reading, kinds: Mapping[str, float], by_sentence: Mapping[int, float]) -> bool:
     """Whether what sounds like advice is the ban itself, or its reason: it stands below a ban and names no public."""
     binding = max((kinds[kind] for kind in _BANS if kind in kinds), default=0.0)
     told = [number for number, weight in by_sentence.items() if weight]
