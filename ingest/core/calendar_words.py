@@ -219,13 +219,16 @@ BEGINNING = 3
 """Letters by which a word is told that may be one of these."""
 
 
-def _beginnings(*rows: str) -> frozenset[str]:
-    words = (fold_in_place(word.rstrip("*").replace("_", " ")) for row in rows for word in row.split())
-    return frozenset(word.split()[0][:BEGINNING] for word in words)
+def _first_words(*rows: str) -> frozenset[str]:
+    """The first words of those that are written in several: of "segunda-feira" that is "segunda"."""
+    words = (word.replace("_", " ") for row in rows for word in row.split())
+    return frozenset(fold_in_place(word).split()[0] for word in words)
 
 
-MONTH_BEGINNINGS = _beginnings(*_MONTHS)
-DAY_BEGINNINGS = _beginnings(*_WEEKDAYS, *_SHIFTS.values())
+_MONTH_WORDS, _DAY_WORDS = _first_words(*_MONTHS), _first_words(*_WEEKDAYS, *_SHIFTS.values())
+MONTH_BEGINNINGS = frozenset(word.rstrip("*")[:BEGINNING] for word in _MONTH_WORDS)
+DAY_BEGINNINGS = frozenset(word.rstrip("*")[:BEGINNING] for word in _DAY_WORDS)
+_A_MONTH, _A_DAY = re.compile(_word_pattern(_MONTH_WORDS)), re.compile(_word_pattern(_DAY_WORDS))
 _MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(_WEEKDAYS)
 _SHIFT_DAYS = {fold_in_place(word.replace("_", " ")): days for days, row in _SHIFTS.items() for word in row.split()}
 
@@ -237,6 +240,16 @@ ROLE_BEFORE = {
     for role, words in _ROLES.items()
 }
 ROLE_AFTER = {role: re.compile(rf"\s?(?:{_word_pattern(_phrases(words))})") for role, words in _AFTER.items()}
+
+
+def may_be_month(word: str) -> bool:
+    """Whether a folded word may be a month. One beyond ASCII may be cut at a vowel sign, so its beginning is enough."""
+    return word[:BEGINNING] in MONTH_BEGINNINGS and not (word.isascii() and _A_MONTH.fullmatch(word) is None)
+
+
+def may_be_day(word: str) -> bool:
+    """Whether a folded word may be, or begin, a weekday or a word like "yesterday"."""
+    return word[:BEGINNING] in DAY_BEGINNINGS and not (word.isascii() and _A_DAY.fullmatch(word) is None)
 
 
 def month_number(word: str) -> int:

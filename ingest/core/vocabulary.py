@@ -10,6 +10,7 @@ jurisdiction or an authority.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +63,13 @@ class Cue:
         """The word lists without which the cue cannot hold, one of each alternative."""
         return frozenset().union(*self.needs)
 
+    def holds_among(self, met: AbstractSet[str]) -> bool:
+        """Whether all needs and nothing else is among what a sentence meets."""
+        for need in self.needs:
+            if need.isdisjoint(met):
+                return False
+        return self.without.isdisjoint(met)
+
     def can_hold(self, groups: Iterable[str]) -> bool:
         """Whether it may hold somewhere in a text that meets these word lists, whatever it names."""
         return all(need & BUILT_IN or not need.isdisjoint(groups) for need in self.needs)
@@ -86,6 +94,12 @@ class LanguageCues:
         by_lead = self.by_lead
         found = {cue.name: cue for group in groups if group in by_lead for cue in by_lead[group]}
         return list(found.values())
+
+    def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
+        """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
+        by_lead = self.by_lead
+        leads = groups & by_lead.keys()
+        return any(cue.mark == "kind" and cue.can_hold(groups) for lead in leads for cue in by_lead[lead])
 
 
 @dataclass(slots=True)

@@ -53,10 +53,10 @@ _OF_MARKETS = (
 
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
-    number = hit.sentence.number
-    if number in reading.idle or number in reading.asides or number in reading.answers or hit.sentence.start > _FAR:
+    number, start, _, is_title = hit.sentence
+    if number in reading.idle or number in reading.asides or number in reading.answers or start > _FAR:
         return 0.0
-    if hit.sentence.is_title:
+    if is_title:
         return TITLE
     return LEAD if number < LEAD_SENTENCES else body
 
@@ -78,9 +78,12 @@ class Weighed:
 def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> Weighed:
     """Weigh the kinds. Each sentence votes once for a kind."""
     hits = reading.hits_of("kind")
-    plain = _votes(reading, [hit for hit in hits if hit.cue.weight > FAINT])
+    plain_hits = [hit for hit in hits if hit.cue.weight > FAINT]
+    plain = _votes(reading, plain_hits)
     told = {kind for kind, by_sentence in plain.items() if sum(by_sentence.values()) >= LEAST_KIND}
-    votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
+    votes = plain
+    if len(plain_hits) < len(hits):
+        votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
     bare = votes.pop(BARE_BAN, {})
     ban_is = whom_a_ban_binds(reading, votes, vendors, gazetteer)
     for number, weight in bare.items():

@@ -15,6 +15,8 @@ _META_LOOKED_AT = 8192
 _WIDENED = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "us-ascii": "windows-1252", "gb2312": "gb18030"}
 """Names that browsers read as a larger charset, since pages do not mean them strictly."""
 
+_SOME_TAGS = 2_000
+_MOST_TAGS = 200_000
 MOST_PAGE_BYTES = 8_000_000
 """A page is read this far; a listing's newest rows stand long before."""
 
@@ -43,15 +45,37 @@ def _is_charset(name: str) -> bool:
     return True
 
 
-def tree_of(markup: str) -> Any:  # noqa: ANN401 - lxml has no types
-    """The root of a page's tree; None where nothing is in it."""
-    parser = etree.HTMLParser(
+def _parser() -> Any:  # noqa: ANN401 - lxml has no types
+    return etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=False
     )
+
+
+def tree_of(markup: str) -> Any:  # noqa: ANN401 - lxml has no types
+    """The root of a page's tree; None where nothing is in it."""
     try:
-        return etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser)
+        return etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), _parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def why_too_large(markup: str) -> str:
+    """Why a page is not taken apart, in a sentence; empty for any page that is meant for people.
+
+    A tree of Python objects costs a hundred times what libxml2's costs, so the latter looks first.
+    """
+    tags = markup.count("<")
+    if tags > _MOST_TAGS:
+        return f"This page has more than {_MOST_TAGS:,} tags, which is too much for a listing."
+    if tags <= _SOME_TAGS:
+        return ""
+    parser = _parser()
+    try:
+        etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ""
+    is_deep = any("depth" in error.message for error in parser.error_log)
+    return "This page nests its elements too deeply to be read." if is_deep else ""
 
 
 def text_within(element: Any) -> str:  # noqa: ANN401 - lxml has no types
