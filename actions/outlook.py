@@ -69,7 +69,7 @@ def years(lines: Held, day: date) -> periods.Chart | None:
     return periods.chart(shown, width=periods.LEFT + SLOT * len(shown), height=HEIGHT)
 
 
-def dates_ahead(lines: Held, filters: ActionFilters) -> list[Ahead]:
+def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) -> list[Ahead]:
     """Effective days and dated steps of `lines` after the filters' day, the soonest first; two queries.
 
     Nothing where the page is about an earlier day of our record: what lay ahead then is told by its revisions.
@@ -81,11 +81,12 @@ def dates_ahead(lines: Held, filters: ActionFilters) -> list[Ahead]:
     alive = lines.where(table.coded["stage"].where(lambda stage: stage not in ended))
     if day < filters.today:
         alive = alive.where(table["announced_first"] <= day.toordinal())
-    steps = _steps(alive, day)
+    steps = _steps(alive, day, most)
     coming = alive.where(table["effective_first"] > day.toordinal()).rows
-    coming = coming[np.argsort(table["effective_first"][coming], kind="stable")][:MOST_AHEAD]
+    coming = coming[np.argsort(table["effective_first"][coming], kind="stable")][:most]
     starting = [int(key) for key in table["action"][coming]]
-    actions = Action.objects.in_bulk([*starting, *(key for key, _, _ in steps)]) if starting or steps else {}
+    keys = [*starting, *(key for key, _, _ in steps)]
+    actions = Action.objects.select_related("jurisdiction").in_bulk(keys) if keys else {}
     told = [Ahead(on, actions[key], text) for key, on, text in steps if key in actions]
     days = {(key, on) for key, on, _ in steps}
     told += [
@@ -93,10 +94,10 @@ def dates_ahead(lines: Held, filters: ActionFilters) -> list[Ahead]:
         for key in starting
         if key in actions and (on := actions[key].effective) and (key, on) not in days
     ]
-    return sorted(told, key=lambda one: (one.on, one.action.slug))[:MOST_AHEAD]
+    return sorted(told, key=lambda one: (one.on, one.action.slug))[:most]
 
 
-def _steps(alive: Held, day: date) -> Sequence[tuple[int, Span, str]]:
+def _steps(alive: Held, day: date, most: int) -> Sequence[tuple[int, Span, str]]:
     """Key of the action, day and words of the next steps of these lines."""
     ahead = Milestone.objects.filter(on_first__gt=day).order_by("on_first", "pk")
     columns = ("action", "text", "on_first", "on_last", "on_precision")
@@ -105,4 +106,4 @@ def _steps(alive: Held, day: date) -> Sequence[tuple[int, Span, str]]:
         (key, Span(first, last, Precision(precision)), text)
         for key, text, first, last, precision in ahead.values_list(*columns)[:READ_AHEAD]
         if key in kept
-    ][:MOST_AHEAD]
+    ][:most]

@@ -119,7 +119,8 @@ def _reactions_to(shown: Action) -> list[Reaction]:
 
 
 def _reaction_step(reaction: Reaction) -> Step:
-    return Step(reaction.on, "reaction", reaction.text, by=reaction.by, citation=reaction.citation)
+    by = "" if reaction.text.startswith(reaction.by) else reaction.by  # "Hikvision says …" needs no name before it
+    return Step(reaction.on, "reaction", reaction.text, by=by, citation=reaction.citation)
 
 
 @require_safe

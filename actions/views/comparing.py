@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import comparing, grid, sentences
-from actions.filters import ActionFilters
+from actions.filters import ActionFilters, chosen
 from actions.models import Vendor
 from actions.parameters import FilterError
 from actions.views.frames import view_choices
@@ -46,6 +46,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "day": day,
         "columns": columns,
+        "chosen": chosen(filters),
         "choices": view_choices(filters),
         "by_vendor": bool(columns) and isinstance(columns[0], Vendor),
         "most_compared": MOST_COMPARED,

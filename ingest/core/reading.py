@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,12 +27,15 @@ _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 _BESIDE_LONGEST = 20
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor")
+_CARRIED = ("vendor", "app_vendor", "software_vendor")
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
+
+_LEAST_NEEDS = 2
+"""A ban told by so few lists is that of a vendor that is named already."""
 
 _LATER_LIFE = ("challenged", "lifted")
 
@@ -97,20 +99,23 @@ def take_apart(
     if not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded)
-    if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
+    if "class" not in met and "vendor" not in {mention.sort for mention in mentions}:
         return None
     sentences = split_sentences(text, title_length=len(item.title))
     spans = _spans_by_sentence(sentences, found)
-    named = _by_sentence(sentences, mentions)
+    named, vendors, places = _by_sentence(sentences, mentions)
     _add_names(spans, named, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
         mentions=named,
-        groups={number: {name: min(there) for name, there in lists.items()} for number, lists in spans.items()},
-        vendors=_by_sentence(sentences, [mention for mention in mentions if mention.sort == "vendor"]),
-        places=_by_sentence(sentences, [mention for mention in mentions if mention.sort != "vendor"]),
+        groups={
+            number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
+            for number, lists in spans.items()
+        },
+        vendors=vendors,
+        places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
@@ -131,15 +136,22 @@ def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     return told
 
 
-def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> dict[int, list[Mention]]:
-    found: dict[int, list[Mention]] = defaultdict(list)
+Named = dict[int, list[Mention]]
+
+
+def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named, Named]:
+    """By sentence: all mentions, those of vendors, and those of places and authorities."""
+    named: Named = {}
+    vendors: Named = {}
+    places: Named = {}
     at = 0
     for mention in mentions:
         while at < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if at < len(sentences):
-            found[sentences[at].number].append(mention)
-    return found
+            named.setdefault(at, []).append(mention)
+            (vendors if mention.sort == "vendor" else places).setdefault(at, []).append(mention)
+    return named, vendors, places
 
 
 Spans = dict[int, dict[str, list[Span]]]
@@ -166,8 +178,11 @@ def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gaze
                 lists.setdefault("place", []).append(span)
                 continue
             lists.setdefault("vendor", []).append(span)
-            if gazetteer.vendors[mention.value].is_app:
+            vendor = gazetteer.vendors[mention.value]
+            if vendor.is_app:
                 lists.setdefault("app_vendor", []).append(span)
+            elif vendor.is_software:
+                lists.setdefault("software_vendor", []).append(span)
     for lists in spans.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
@@ -188,8 +203,10 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
         named = lists.keys() | carried
         hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
         for cue in led:
-            met = named if cue.value == BARE_BAN else hinted
-            if cue.holds_among(met) and (cue.next is None or _stand_beside(reading, sentence, lists, cue.next)):
+            met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
+            if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
+                continue
+            if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
                 yield Hit(cue, sentence)
 
 
@@ -197,6 +214,12 @@ def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
     return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+
+
+def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+    """Whether the act and its object, the first two lists of a cue, stand close to each other."""
+    acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
+    return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
 
 
 def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
@@ -245,7 +268,7 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
 def _years_in(reading: Reading) -> dict[int, list[int]]:
     years: dict[int, list[int]] = {}
     number, sentences = 0, reading.sentences
-    for match in _YEAR.finditer(reading.text):
+    for match in _YEAR.finditer(reading.text) if "19" in reading.text or "20" in reading.text else ():
         while number < len(sentences) and sentences[number].end < match.end():
             number += 1
         if number < len(sentences) and sentences[number].start <= match.start():

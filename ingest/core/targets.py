@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -31,7 +32,7 @@ _MEDIA = frozenset(
     {"X", "Twitter", "Telegram", "Facebook", "Instagram", "WeChat", "Weibo", "YouTube", "LinkedIn", "WhatsApp", "VK"}
 )
 _TOLD_ON = re.compile(
-    r"(?:post\w*|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
+    r"(?:post\w*|told|informed|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
     r"|schrieb|teilte|annonc\w*|publi\w*|scri\w*|escri\w*|napis\w*|сообщ\w*|написа\w*|заяви\w*)"
     r"(?: \w+){0,3} (?:on|via|auf|sur|su|en|no|in|na|в|through|by)"
     r"(?: (?:its|his|her|their|the|il|sa|son|ses|der|seiner|ihrer|su|sua|своем))*(?: \w+)? $"
@@ -99,27 +100,30 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     is left out.
     """
     cued = {hit.sentence.number for hit in reading.hits_of("kind")}
-    meant = {sentence.number: _meant_in(reading, sentence) for sentence in reading.sentences}
-    titled = list(meant.get(0, ())) if reading.sentences and reading.sentences[0].is_title else []
+    has_title = bool(reading.sentences) and reading.sentences[0].is_title
+    titled = list(_meant_in(reading, reading.sentences[0])) if has_title else []
     title = reading.folded[: reading.sentences[0].end] if titled else ""
-    is_open = not titled or _SPEAKS_OF_MORE.search(title) is not None
     found = dict.fromkeys(titled)
     others: dict[str, None] = {}
     recalled: dict[str, None] = {}
     has_list = False
-    places = _places_of_the_lead(reading, gazetteer)
-    for sentence in reading.sentences:
-        named = meant[sentence.number]
-        if sentence.is_title or not named:
+    lead = _Lead.of(reading, gazetteer)
+    for number in reading.vendors:
+        sentence = reading.sentences[number]
+        mentions = reading.vendors_in(number)
+        if sentence.is_title or (len(mentions) < _LIST and found.keys() >= {mention.value for mention in mentions}):
+            continue  # who is named here is found already
+        named = _meant_in(reading, sentence)
+        if not named:
             continue
-        if sentence.number in reading.asides:
+        if number in reading.asides:
             recalled = recalled or named
             continue
-        if sentence.number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, places, gazetteer):
+        if number >= _LEAD_SENTENCES and lead.is_elsewhere(reading, sentence, gazetteer):
             continue
         is_list = len(named) >= _LIST
-        is_told = sentence.number in cued or sentence.number < _LEAD_SENTENCES
-        if is_list or (is_open and is_told and not has_list):
+        is_told = number in cued or number < _LEAD_SENTENCES
+        if is_list or (is_told and not has_list and (not titled or _SPEAKS_OF_MORE.search(title))):
             found.update(named)
         elif found:
             found.update(dict.fromkeys(_in_a_row(reading, sentence, found, named, is_told=is_told)))
@@ -129,22 +133,25 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     return _hit_themselves(reading, found or others or recalled, gazetteer, titled)
 
 
-def _places_of_the_lead(reading: Reading, gazetteer: Gazetteer) -> set[str]:
-    return {
-        gazetteer.jurisdiction_of(mention)
-        for sentence in reading.sentences[:_LEAD_SENTENCES]
-        for mention in reading.places_in(sentence.number)
-    }
+class _Lead(NamedTuple):
+    """The places of title and lead, and where the lead ends."""
 
+    places: set[str]
+    end: int
 
-def _is_elsewhere(reading: Reading, sentence: Sentence, places: set[str], gazetteer: Gazetteer) -> bool:
-    """Whether a sentence tells only of other places than the lead, or of earlier years."""
-    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
-    lead = reading.sentences[:_LEAD_SENTENCES][-1].end
-    years, latest = _years(reading, sentence.start, sentence.end), max(_years(reading, 0, lead), default=0)
-    if years and max(years) < latest:
-        return True
-    return bool(named and places) and named.isdisjoint(places)
+    @classmethod
+    def of(cls, reading: Reading, gazetteer: Gazetteer) -> _Lead:
+        sentences = reading.sentences[:_LEAD_SENTENCES]
+        mentions = (mention for sentence in sentences for mention in reading.places_in(sentence.number))
+        return cls(set(map(gazetteer.jurisdiction_of, mentions)), sentences[-1].end)
+
+    def is_elsewhere(self, reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
+        """Whether a sentence tells only of other places than the lead, or of earlier years."""
+        years = _years(reading, sentence.start, sentence.end)
+        if years and max(years) < max(_years(reading, 0, self.end), default=0):
+            return True
+        named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+        return bool(named and self.places) and named.isdisjoint(self.places)
 
 
 def _years(reading: Reading, start: int, end: int) -> list[int]:

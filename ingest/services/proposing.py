@@ -18,7 +18,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
 from ingest.services.bulk import insert_rows
-from ingest.services.grouping import group_proposals
+from ingest.services.grouping import group_proposals, mark_items
 from ingest.services.judging import judged
 from ingest.services.locks import Lock, hold
 from ingest.services.teasers import want_pages
@@ -177,12 +177,16 @@ def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
 
 
 def _mark_items(proposals: Sequence[Proposal]) -> None:
-    """What an item's latest version says is what the item is; irrelevant items stay, and can be found."""
-    marks: dict[int, tuple[bool, bool]] = {}
-    for proposal in proposals:  # in the order of versions, so that the latest has the last word
-        marks[proposal.version.item_id] = (proposal.is_relevant, proposal.is_unsure)
+    """Mark the items of new proposals; most have one version only, of which nothing needs to be looked up."""
+    marks: dict[tuple[bool, bool], list[int]] = {}
+    changed: dict[int, Item] = {}
+    for proposal in proposals:
         item = proposal.version.item
-        item.is_relevant, item.is_unsure = marks[item.pk]
-    for mark in set(marks.values()):
-        items = Item.objects.filter(pk__in=[pk for pk, known in marks.items() if known == mark])
-        items.update(is_relevant=mark[0], is_unsure=mark[1])
+        if proposal.version.number > 1:
+            changed[item.pk] = item
+        else:
+            item.is_relevant, item.is_unsure = proposal.is_relevant, proposal.is_unsure
+            marks.setdefault((item.is_relevant, item.is_unsure), []).append(item.pk)
+    for (is_relevant, is_unsure), ids in marks.items():
+        Item.objects.filter(pk__in=ids).update(is_relevant=is_relevant, is_unsure=is_unsure)
+    mark_items(list(changed.values()))

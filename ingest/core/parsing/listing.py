@@ -178,7 +178,7 @@ def _read_script(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime, na
     wanted = plan.script or Piece()
     error = f"No script that “{wanted.at or 'script'}” finds holds JSON.{named}"
     for script in soup.select(wanted.at or "script"):
-        decoded = _json_within(script.string or text_of_tag(script), wanted)
+        decoded = json_within(script.string or text_of_tag(script), wanted)
         if decoded is None:
             continue
         document = jsonapi.read_decoded(decoded, url=url, plan=plan, now=now)
@@ -188,7 +188,7 @@ def _read_script(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime, na
     return Document(format=_FORMAT, error=error)
 
 
-def _json_within(text: str, wanted: Piece) -> Any:  # noqa: ANN401 - JSON
+def json_within(text: str, wanted: Piece) -> Any:  # noqa: ANN401 - JSON
     """The JSON of a script: all of it, or the first object or list that stands behind the pattern or a `=`."""
     text = text.strip()
     starts = [0] if text[:1] in {"{", "["} else []

@@ -30,11 +30,18 @@ _ENTITY = re.compile(
     re.DOTALL,
 )
 """What is no XML though it means a character: names, numbers of half characters (surrogates), a bare ampersand."""
-_OWN_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"([^"&<%]{0,200})"|'([^'&<%]{0,200})')\s*>""")
+_PLAIN = rb"(?:[^\"'&<%]|&#x?[0-9A-Fa-f]{1,6};){0,200}"
+_OWN_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"(%b)"|'(%b)')\s*>""" % (_PLAIN, _PLAIN))
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LATIN_HANDLER = "bantracker-latin"
 _GUESSED = ("cp1252", "cp1251", "cp1250", "cp932", "euc_jp", "gb18030", "big5", "cp949", "koi8_r", "cp1253", "cp1256")
 _GUESSED_FROM = 20_000
+_WESTERN = (b"\xe0", b"\xe3", b"\xea", b"\xf1", b"\xf5", b"\xe5", b"\xe6")
+"""à ã ê ñ õ å æ, which are ŕ ă ę ń ő ĺ ć in the other."""
+
+_CENTRAL = (b"\xec", b"\xf8", b"\x9a", b"\x9e", b"\x9d", b"\xb9", b"\xb3", b"\xbf", b"\x9c", b"\x9f", b"\xef", b"\xf9")
+"""ě ř š ž ť ą ł ż ś ź ď ů."""
+
 _PROLOGUE_BYTES = 100_000
 _MOST_MENDED = 200_000
 """Entities that are put right; libxml2 leaves out what is still wrong behind them."""
@@ -131,7 +138,14 @@ def _guessed(body: bytes) -> str:
     """The text in the likeliest charset where none is declared that fits; Windows-1252 where nothing tells."""
     guess = charset_normalizer.from_bytes(body[:_GUESSED_FROM], cp_isolation=list(_GUESSED)).best()
     name = guess.encoding if guess is not None else "cp1252"
+    if name == "cp1250" and _is_western(body):
+        name = "cp1252"
     return body.decode(name if name in _GUESSED else "cp1252", _LATIN_HANDLER if name == "cp1252" else "replace")
+
+
+def _is_western(body: bytes) -> bool:
+    """Whether the letters beyond ASCII are rather western Europe's: central Europe's share most codes."""
+    return sum(map(body.count, _WESTERN)) >= sum(map(body.count, _CENTRAL))
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:

@@ -16,14 +16,15 @@ from ingest.core.parsing.jsonfeed import decode
 from ingest.core.parsing.pages import decode_page, tree_of, why_too_large
 from ingest.core.parsing.presets import PRESETS
 from ingest.core.parsing.sniffing import JSON, UNKNOWN, WEB_PAGE, sniff
-from ingest.core.suggesting import jsonlists, proposals
+from ingest.core.suggesting import jsonlists, proposals, scripts
 from ingest.core.suggesting.groups import find_groups
 from ingest.core.suggesting.known import Known
 from ingest.core.suggesting.page import walk
+from ingest.core.suggesting.reasons import why_nothing
 from ingest.core.suggesting.words import has_words, is_bare_day
 from ingest.core.types import Document, Entry
 
-__all__ = ["Suggestion", "repair_config", "suggest_config"]
+__all__ = ["Suggestion", "repair_config", "suggest_config", "why_nothing"]
 
 _MOST = 5
 _MOST_TRIED = 8
@@ -169,6 +170,12 @@ def _for_page(
             score = round(proposal.score * min(1.0, proposal.size / len(document.entries)), 3)
             suggestions.append(
                 Suggestion("html_listing", proposal.config, score, document.entries, proposal.reason, proposal.links)
+            )
+    for found in () if known is not None else scripts.propose(root, now=now):
+        document = listing.read_soup(soup, read_plan("html_listing", found.config), url=url, now=now)
+        if document.entries and not _is_known(document.entries, suggestions):
+            suggestions.append(
+                Suggestion("html_listing", found.config, found.score, document.entries, found.reason, found.links)
             )
     return _larger_first(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
 

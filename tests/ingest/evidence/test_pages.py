@@ -113,6 +113,7 @@ STEP = "Estonia bans the use of antivirus software in all ministries"
             1,
             1,
         ),  # a step, and not yet whom it hits
+        ("A decision on high-risk suppliers in the 5G networks", "Read more", 1, 1),  # a class of vendors
         (HINT, "Read more", 1, 0),
         ("Council bans smoking in parks", "Read more", 1, 0),
         (HINT, "Officials look at Kaspersky. Read more", 15, 0),  # no news any more
@@ -141,6 +142,21 @@ def test_a_page_tells_what_its_headline_only_promised(make_source, allowed):
     item = Item.objects.get()
     assert item.is_relevant
     assert item.story is not None
+
+
+def test_a_page_in_which_nothing_is_found_does_not_unsay_its_teaser(make_source, allowed):
+    consent = "We value your privacy. We and our partners store information on your device to show advertisements. " * 9
+    page = f"<article><h1>Before you go on</h1><p>{consent}</p></article>".encode()
+    body = feed(allowed.url("/story"), title="News of the day", text=ORDER[2])
+    allowed.replies |= {"/feed": reply(body), "/story": reply(page, content_type="text/html")}
+    poll(make_source())
+    Story.objects.update(state="approved")
+    assert services.read_due_pages(timezone.now()) == 1
+    item = Item.objects.get()
+    assert item.is_relevant
+    assert latest_proposals([item])[0].version.origin == "entry"
+    story = Story.objects.get()
+    assert (story.state, story.vendors) == ("approved", ["Hikvision"])
 
 
 def test_a_source_has_a_budget_of_promises_and_vendors_go_first(make_source, allowed):
