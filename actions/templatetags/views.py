@@ -37,7 +37,7 @@ def matrix_cells(cells: Iterable[Cell | None], vendor: str, codes: Iterable[str]
     """
     words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
     one, many = reverse("action", args=["slug"]), escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
-    at = escape(urlencode({"vendor": vendor}) + "&") if vendor else ""
+    at = escape(urlencode({"vendor": vendor} if vendor else {"named": "no"}) + "&")
     pieces = []
     for cell, code in zip(cells, codes, strict=True):
         if cell is None:
