@@ -134,6 +134,53 @@ class AliasKind(TextChoices):
     FORMER = "former", _("Former name")
 
 
+class Sector(TextChoices):
+    """The closed list of sectors under which vendors are counted; what exactly one makes stands in its `trade`."""
+
+    AI = "ai", _("Artificial intelligence")
+    SOCIAL_MEDIA = "social_media", _("Social media and video")
+    MESSAGING = "messaging", _("Messaging and meetings")
+    INTERNET = "internet", _("Search, portals and apps")
+    COMMERCE = "commerce", _("Retail, payments and trading")
+    GAMES = "games", _("Games")
+    TELECOM_EQUIPMENT = "telecom_equipment", _("Telecom and network equipment")
+    TELECOM_SERVICES = "telecom_services", _("Telecom and satellite services")
+    VIDEO_SURVEILLANCE = "video_surveillance", _("Video surveillance and screening")
+    BIOMETRICS = "biometrics", _("Biometrics and face recognition")
+    DRONES = "drones", _("Drones and counter-drone")
+    SEMICONDUCTORS = "semiconductors", _("Semiconductors")
+    DEVICES = "devices", _("Computers, phones and electronics")
+    VEHICLES = "vehicles", _("Vehicles, batteries and lidar")
+    SECURITY = "security", _("Security software and devices")
+    SPYWARE = "spyware", _("Spyware, exploits and forensics")
+    SOFTWARE = "software", _("Office and business software")
+    HEALTH = "health", _("Medical devices and genetics")
+    OTHER = "other", _("Other")
+
+
+SECTOR_MEANINGS: Mapping[Sector, StrOrPromise] = {
+    Sector.AI: _("Makers of models and assistants, speech recognition, research on either."),
+    Sector.SOCIAL_MEDIA: _("Networks and platforms on which the public posts or watches, streaming included."),
+    Sector.MESSAGING: _("Messengers, calls and video conferences."),
+    Sector.INTERNET: _("Search engines, portals with many services, mobile apps of no sector of their own."),
+    Sector.COMMERCE: _("Online shops, payments, trading apps, delivery platforms."),
+    Sector.GAMES: _("Games and platforms for them."),
+    Sector.TELECOM_EQUIPMENT: _("Makers of network, radio and cellular equipment, routers and network inspection."),
+    Sector.TELECOM_SERVICES: _("Carriers, satellite internet, hosting by telecom firms."),
+    Sector.VIDEO_SURVEILLANCE: _("Cameras, recorders, thermal sensors and security scanners."),
+    Sector.BIOMETRICS: _("Recognition of faces and other identification by the body."),
+    Sector.DRONES: _("Drones, and what finds or stops them."),
+    Sector.SEMICONDUCTORS: _("Designers and makers of chips and memory."),
+    Sector.DEVICES: _("Computers, servers, phones and household electronics."),
+    Sector.VEHICLES: _("Connected and electric vehicles, their batteries, lidar."),
+    Sector.SECURITY: _("Antivirus, firewalls, threat research, backup and test devices."),
+    Sector.SPYWARE: _("Surveillance software for governments, trade in exploits, phone forensics."),
+    Sector.SOFTWARE: _("Software for offices and companies, virtual machines, document tools."),
+    Sector.HEALTH: _("Patient monitors, gene sequencing."),
+    Sector.OTHER: _("What fits none of these."),
+}
+
+
 class Grade(TextChoices):
     """How close a page stands to the act itself."""
 

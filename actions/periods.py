@@ -86,7 +86,10 @@ class Chart:
     lines: tuple[Grid, ...]
     width: int = WIDTH
     height: int = HEIGHT
-    foot: int = HEIGHT - BOTTOM
+
+    @property
+    def foot(self) -> int:
+        return self.height - BOTTOM
 
 
 def by_year(rows: Iterable[Announced]) -> list[Period]:
@@ -115,16 +118,17 @@ def by_month(rows: Iterable[Announced], year: int) -> tuple[list[Period], int]:
     return [Period(year, month, counts.get(month, {})) for month in range(1, 13)], by_year_only
 
 
-def chart(periods: list[Period]) -> Chart:
+def chart(periods: list[Period], *, width: int = WIDTH, height: int = HEIGHT) -> Chart:
     """The bars, scaled to the highest; a scale of at most five lines with round values."""
     highest = max((period.total for period in periods), default=0)
     step = _step(highest)
     ceiling = max(step, -(-highest // step) * step)
-    per_unit = (HEIGHT - BOTTOM - TOP) / ceiling
-    slot = (WIDTH - LEFT) / max(1, len(periods))
-    columns = tuple(_column(period, LEFT + slot * i, slot, per_unit) for i, period in enumerate(periods))
-    lines = tuple(Grid(round(HEIGHT - BOTTOM - value * per_unit, 1), value) for value in range(0, ceiling + 1, step))
-    return Chart(columns, lines)
+    foot = height - BOTTOM
+    per_unit = (foot - TOP) / ceiling
+    slot = (width - LEFT) / max(1, len(periods))
+    columns = tuple(_column(period, LEFT + slot * i, slot, per_unit, foot) for i, period in enumerate(periods))
+    lines = tuple(Grid(round(foot - value * per_unit, 1), value) for value in range(0, ceiling + 1, step))
+    return Chart(columns, lines, width, height)
 
 
 def _step(highest: int) -> int:
@@ -137,8 +141,8 @@ def _step(highest: int) -> int:
         size *= 10
 
 
-def _column(period: Period, left: float, slot: float, per_unit: float) -> Column:
-    y = float(HEIGHT - BOTTOM)
+def _column(period: Period, left: float, slot: float, per_unit: float, foot: int) -> Column:
+    y = float(foot)
     blocks = []
     for kind in STRENGTH:
         count = period.counts.get(kind, 0)

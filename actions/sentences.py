@@ -19,6 +19,7 @@ from actions.spans import Precision, Span
 
 if TYPE_CHECKING:
     from actions.rows import Row
+    from jurisdictions.models import Coverage
 
 A_KIND: dict[Kind, str | Promise] = {
     Kind.PROCUREMENT_BAN: gettext_lazy("a procurement ban"),
@@ -131,6 +132,28 @@ def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) ->
         "on": on_span(strictest.announced),
     }
     return words % {"place": place, "count": count, "vendors": against, "strictest": told % worst}
+
+
+def for_watch(place: str, coverage: Coverage | None) -> str:
+    """Who looked for news of a place, so that a blank there says what it is worth."""
+    told = {"place": place}
+    if coverage is None or not coverage.source_count:
+        return _("%(place)s: no source is on our books. A blank here means that nobody looked.") % told
+    if not coverage.active_count:
+        words = ngettext(
+            "%(place)s: %(count)s source is on our books and is not polled yet. A blank here means that nobody looked.",
+            "%(place)s: %(count)s sources are on our books and none is polled yet. "
+            "A blank here means that nobody looked.",
+            coverage.source_count,
+        )
+        return words % (told | {"count": coverage.source_count})
+    words = ngettext(
+        "%(place)s: we read %(count)s source, since %(day)s. A blank here means that nothing was found in it.",
+        "%(place)s: we read %(count)s sources, since %(day)s. A blank here means that nothing was found in them.",
+        coverage.active_count,
+    )
+    since = format_date(coverage.watched_since, "j F Y") if coverage.watched_since else _("a day that is not known")
+    return words % (told | {"count": coverage.active_count, "day": since})
 
 
 def for_vendor(vendor: str, *, count: int, strictest: Row | None, places: int) -> str:

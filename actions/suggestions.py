@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db.models import F, Q
@@ -12,9 +12,10 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from actions.held.readings import reading
 from actions.models import Action, Alias
 from actions.names import fold
-from actions.search import NOISE, country_names
+from actions.search import NOISE, country_names, country_words
 from jurisdictions.models import Jurisdiction
 
 MOST_VENDORS = 6
@@ -84,16 +85,33 @@ def _by_vendor(aliases: Sequence[Alias], squeezed: str, *, is_close: bool) -> di
 
 def places_named(folded: str) -> list[Suggestion]:
     """Places whose name begins with the letters, in any language of the interface; else one that comes close."""
-    names = country_names()
-    codes = {names[name]: name for name in sorted(names, key=len, reverse=True) if name.startswith(folded)}
+    names = _names_of_countries()
+    codes = {code: name for name, code in names.items() if name.startswith(folded)}
     is_close = not codes and len(folded) >= SHORTEST
     if is_close:
         best = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_A_PLACE)
         codes = {names[best[0]]: best[0]} if best else {}
-    parts = Q(kind="subdivision", name__istartswith=folded)
-    rows = Jurisdiction.objects.select_related("parent").filter(Q(code__in=codes) | parts)
-    ordered = sorted(rows, key=lambda place: (place.code not in codes, len(place.display_name)))
+    exactly = folded.upper()  # a code: "EU", "US"
+    rows = [
+        place
+        for place in reading().places.values()
+        if place.code in codes or place.code == exactly or _is_part_named(place, folded)
+    ]
+    ordered = sorted(rows, key=lambda place: (place.code != exactly, place.code not in codes, len(place.display_name)))
     return [_place(place, codes.get(place.code, ""), is_close=is_close) for place in ordered[:MOST_PLACES]]
+
+
+def _is_part_named(place: Jurisdiction, folded: str) -> bool:
+    return place.parent is not None and place.name.casefold().startswith(folded)
+
+
+@lru_cache(maxsize=1)
+def _names_of_countries() -> dict[str, str]:
+    """Codes by folded adjective, then by name, the longest first: of several that fit, the last is told."""
+    found: dict[str, str] = {}
+    for names in (country_words(), country_names()):
+        found |= {name: names[name] for name in sorted(names, key=len, reverse=True)}
+    return found
 
 
 def _place(place: Jurisdiction, name: str, *, is_close: bool) -> Suggestion:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import logging.config
 from typing import TypedDict
 
 import structlog
 
+_STDERR = {"class": "logging.StreamHandler", "formatter": "events", "filters": ["no_trace_of_refusals"]}
+
 
 class LogSettings(TypedDict):
     level: str
     format: str
+
+
+def drop_trace_of_refusal(record: logging.LogRecord) -> bool:
+    """A page that was refused (403, 404, a request that cannot be read) is a line: nothing in the program broke."""
+    if record.name.startswith("django.") and getattr(record, "status_code", 500) < 500:
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def configure(settings: LogSettings) -> None:
@@ -39,7 +49,8 @@ def configure(settings: LogSettings) -> None:
                     "foreign_pre_chain": shared,
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
+            "filters": {"no_trace_of_refusals": {"()": lambda: drop_trace_of_refusal}},
+            "handlers": {"stderr": _STDERR},
             "root": {"handlers": ["stderr"], "level": settings["level"]},
             "loggers": {"django.server": {"level": "WARNING"}, "faker": {"level": "WARNING"}},
         }

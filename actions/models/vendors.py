@@ -13,7 +13,7 @@ from django.db.models.functions import Replace, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from actions.labels import AliasKind
+from actions.labels import AliasKind, Sector
 from actions.names import fold
 from jurisdictions.models import Jurisdiction
 
@@ -63,7 +63,8 @@ class Vendor(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
     owner_text = models.CharField(_("owner in words"), max_length=300, blank=True)
-    sector = models.CharField(_("sector"), max_length=120, blank=True)
+    sector = models.CharField(_("sector"), max_length=120, choices=Sector.choices, blank=True)
+    trade = models.CharField(_("trade"), max_length=120, blank=True, help_text=_("What it makes or does, in words."))
     website = models.URLField(_("website"), blank=True)
     starter_digest = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from actions import services
 from actions.drafting import ActionDraft
-from actions.labels import AliasKind
+from actions.labels import AliasKind, Sector
 from actions.models import Action, Alias, Vendor
 from actions.names import fold
 from actions.slugs import slug_for
@@ -73,7 +73,8 @@ def _make_vendor(entry: files.Entry) -> Vendor:
         name=entry["name"],
         legal_name=entry["legal_name"] or "",
         home=keep_jurisdiction(entry["home"]) if entry["home"] else None,
-        sector=entry["sector"] or "",
+        sector=Sector(entry["sector_code"]),
+        trade=entry["sector"] or "",
         website=entry["website"] or "",
         starter_digest=files.digest(entry),
     )

@@ -2,6 +2,7 @@
 
 from actions.views.about import about, feed_list
 from actions.views.actions import action, announcement, directory, revision
+from actions.views.cards import action_card, jurisdiction_card, site_card, vendor_card
 from actions.views.changes import changes
 from actions.views.checking import check, check_csv
 from actions.views.comparing import compare
@@ -17,6 +18,7 @@ from actions.views.world import map_drawing, map_page
 __all__ = [
     "about",
     "action",
+    "action_card",
     "announcement",
     "authority",
     "changes",
@@ -32,15 +34,18 @@ __all__ = [
     "feed_list",
     "home",
     "jurisdiction",
+    "jurisdiction_card",
     "jurisdictions",
     "map_drawing",
     "map_page",
     "matrix",
     "revision",
     "search",
+    "site_card",
     "suggestions",
     "timeline_drawing",
     "timeline_page",
     "vendor",
+    "vendor_card",
     "vendors",
 ]

@@ -18,6 +18,7 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": [(kind, labels.KIND_MEANINGS[kind]) for kind in STRENGTH],
         "stages": list(labels.STAGE_MEANINGS.items()),
+        "sectors": [(sector.label, meaning) for sector, meaning in labels.SECTOR_MEANINGS.items()],
         "grades": labels.Grade.choices,
         "starter": Action.objects.published().unverified().count(),
         "total": Action.objects.published().count(),

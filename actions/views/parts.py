@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions import sentences
+from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.models import Revision
 from jurisdictions.models import Jurisdiction
@@ -68,9 +69,18 @@ def cite_links(path: str) -> list[tuple[str, str]]:
 
 
 def take_along(
-    request: HttpRequest, *, title: str, query: str = "", has_feed: bool = True, has_downloads: bool = False
+    request: HttpRequest,
+    *,
+    title: str,
+    query: str = "",
+    has_feed: bool = True,
+    has_downloads: bool = False,
+    card: str = "",
 ) -> dict[str, Any]:
-    """Context of the row at the end of a page: feeds, permalink, how to cite, as of which day."""
+    """Context of the row at the end of a page: feeds, permalink, how to cite, as of which day.
+
+    `card` is the address of the page's own card, for where the page is shared; without one it shows the directory's.
+    """
     day = today()
     path = request.path + (f"?{query}" if query else "")
     links = feed_links(request.path, query) if has_feed else []
@@ -79,6 +89,11 @@ def take_along(
         "feeds": [(link["label"], link["url"]) for link in links],
         "downloads": downloads(request.path, query) if has_downloads else [],
         "permalink": path,
+        "share": {
+            "title": title,
+            "url": settings.BASE_URL + path,
+            "card": settings.BASE_URL + (card or reverse("card")),
+        },
         "as_of": day,
         "report_here": _report_url(path),
         "cite": cite(title, settings.BASE_URL + path, day),
@@ -110,4 +125,4 @@ def crumbs(place: Jurisdiction | None, *, own: bool = True) -> list[tuple[str, s
 
 
 def place_url(code: str) -> str:
-    return reverse("jurisdiction", args=[code])
+    return address_of("jurisdiction", code)

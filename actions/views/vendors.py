@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import sections, sentences, spots, tallies
+from actions import outlook, sections, sentences, spots, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.models import Alias, Vendor
 from actions.rows import Row as ActionRow
@@ -115,7 +115,8 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": chosen(filters),
         "names": _names(shown),
         "query": query,
-        "group": Vendor.objects.group_of(shown).exclude(pk=shown.pk),
+        "group": _group(shown, filters),
+        **outlook.told(filters, query),
         "groups": groups,
         "by_place": by_place,
         "map": spots.drawn(filters) if by_place else None,
@@ -126,7 +127,13 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
             places=len(by_place),
         ),
         **clocks(filters),
-        **take_along(request, title=shown.name, query=filters.query_string(page=()), has_downloads=True),
+        **take_along(
+            request,
+            title=shown.name,
+            query=filters.query_string(page=()),
+            has_downloads=True,
+            card=f"{request.path}card.png",
+        ),
     }
     return render(request, "actions/vendor.html", context)
 
@@ -136,6 +143,18 @@ def _names(shown: Vendor) -> list[Alias]:
     order = ("native", "name", "former", "legal_name", "brand", "unit", "product")
     names = [alias for alias in shown.aliases.all() if alias.text != shown.name]
     return sorted(names, key=lambda alias: (order.index(alias.kind), alias.text.casefold()))
+
+
+def _group(shown: Vendor, filters: ActionFilters) -> list[Row]:
+    """What belongs to it, each with what is done against it and its own; the most restricted first."""
+    members = list(Vendor.objects.group_of(shown).exclude(pk=shown.pk))
+    if not members:
+        return []
+    lines = ActionFilters(on=filters.on, known_on=filters.known_on).held(leave_out="section")
+    counted = tallies.by_group(lines, [member.pk for member in members], filters.day)
+    nothing = tallies.Known(0, 0)
+    rows = [Row(member, (of := counted.get(member.pk, nothing)).standing, of.known) for member in members]
+    return sorted(rows, key=lambda row: (-row.standing, -row.known, row.vendor.name.casefold()))
 
 
 def _by_place(filters: ActionFilters) -> list[PlaceRow]:

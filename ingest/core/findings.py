@@ -21,6 +21,9 @@ LEAST_COUNTS = 3
 """Good answers before an answer is measured by them."""
 
 TIMES_AS_MANY = 10
+FLOOD_FROM = 30
+"""Entries from which ten times as many are doubted before there is much of a past: a new list of two may well grow."""
+
 LEAST_FOR_COLLAPSE = 10
 """A source that usually gives fewer entries than this may well give one."""
 
@@ -100,8 +103,9 @@ class Past:
 def why_not_the_feed(past: Past, document: Document) -> str:
     """The sentence that says why a document that could be read is not what this source gives; empty where it is.
 
-    A document that holds fewer entries is believed after a while, one that holds ten times as
-    many never by itself: believing it would flood the desk.
+    A document that holds fewer entries is believed after a while. One that holds ten times as many is
+    never believed by itself where the past is long enough to judge by, for that would flood the desk;
+    where it is short, it is believed after a while.
     """
     is_new_title = document.title[:200].casefold() != past.title.casefold()
     if is_new_title and (past.counts or document.format == "html_listing") and (wall := name_wall(document.title)):
@@ -113,13 +117,10 @@ def why_not_the_feed(past: Past, document: Document) -> str:
             f"“{past.title[:120]}” answered before, and links to other hosts. If that is right, "
             "accept it on the page of the source."
         )
+    if flood := _why_too_many(past, count):
+        return flood
     if len(past.counts) < LEAST_COUNTS:
         return ""
-    if count >= TIMES_AS_MANY * max(past.counts):
-        return (
-            f"The document holds {count} entries, and it never held more than {max(past.counts)}: its shape has "
-            "probably changed. Check what it gives on the page of the source."
-        )
     is_collapsed = usual >= LEAST_FOR_COLLAPSE and count * TIMES_AS_MANY <= usual
     if is_collapsed and past.refused < BELIEVED_AFTER:
         return (
@@ -127,6 +128,19 @@ def why_not_the_feed(past: Past, document: Document) -> str:
             f"believed if it stays so for {BELIEVED_AFTER} polls."
         )
     return ""
+
+
+def _why_too_many(past: Past, count: int) -> str:
+    if not past.counts or count < TIMES_AS_MANY * max(past.counts):
+        return ""
+    is_young = len(past.counts) < LEAST_COUNTS
+    if is_young and (count < FLOOD_FROM or past.refused >= BELIEVED_AFTER):
+        return ""
+    told = (
+        f"The document holds {count} entries, and it never held more than {max(past.counts)}: its shape has "
+        "probably changed. Check what it gives on the page of the source."
+    )
+    return f"{told} It is believed if it stays so for {BELIEVED_AFTER} polls." if is_young else told
 
 
 def name_wall(title: str) -> str:
@@ -150,6 +164,13 @@ def _is_another(past: Past, document: Document) -> bool:
 def is_gap(past: Past, *, entry_count: int, known_count: int) -> bool:
     """Whether entries were probably lost before this document: it is full, and holds none that was known."""
     return bool(past.counts) and known_count == 0 and entry_count >= max(2.0, past.usual_count)
+
+
+def holds_long_enough(past: Past, *, minutes: int, entries_per_day: float | None) -> bool:
+    """Whether a document turns over slowly enough to be asked this seldom: half of it is new by then at most."""
+    if entries_per_day is None or not past.counts:
+        return False
+    return entries_per_day * minutes / 1_440 <= past.usual_count / 2
 
 
 def _hosts_of(document: Document) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from enum import StrEnum
 LONGEST_WAIT = timedelta(days=1)
 """A source is asked at least once a day, however long it has failed: it may come back."""
 
+FIRST_RETRY = timedelta(hours=1)
+"""After its first failure even a source of one poll a day is asked again this soon; then the wait grows fourfold."""
+
 LONGEST_RETRY_AFTER = timedelta(days=7)
 LONGEST_JITTER = timedelta(minutes=30)
 _JITTER_SHARE = 0.1
@@ -68,8 +71,9 @@ def plan_poll(
     """Plan the next poll. `dice` is evenly spread over 0 to 1.
 
     `entries_per_day` lets the interval follow the source's rhythm within `bounds`; None keeps to
-    `poll_minutes`. Each failure in a row doubles the interval, up to a day; a failing source is
-    never given up. What the document (`ttl`), its cache headers (`not_before`) and the server
+    `poll_minutes`. Each failure in a row doubles the interval, up to a day, but the first ones are
+    followed up within hours (`FIRST_RETRY`); a failing source is never given up. What the document
+    (`ttl`), its cache headers (`not_before`) and the server
     (`retry_after`) ask for only ever lengthens the wait: the first two up to a day, the last up to
     a week. Up to a tenth is added by chance, so that the sources of one host do not fall due
     together again.
@@ -77,8 +81,7 @@ def plan_poll(
     interval = timedelta(minutes=max(1, poll_minutes))
     wait, reason = interval, Reason.INTERVAL
     if failures_in_a_row:
-        longest = max(LONGEST_WAIT, interval)
-        wait, reason = min(interval * (1 << min(failures_in_a_row, _MOST_DOUBLINGS)), longest), Reason.FAILING
+        wait, reason = _after_failures(interval, failures_in_a_row), Reason.FAILING
     elif entries_per_day is not None:
         wait, reason = _by_rhythm(interval, entries_per_day, bounds or Bounds()), Reason.RHYTHM
     asked = (
@@ -90,6 +93,12 @@ def plan_poll(
         if longer is not None and longer > wait:
             wait, reason = longer, why
     return Plan(now + wait + min(wait * _JITTER_SHARE, LONGEST_JITTER) * dice, reason)
+
+
+def _after_failures(interval: timedelta, failures: int) -> timedelta:
+    doubled = interval * (1 << min(failures, _MOST_DOUBLINGS))
+    soon = FIRST_RETRY * (1 << 2 * min(failures - 1, _MOST_DOUBLINGS))
+    return min(doubled, soon, max(LONGEST_WAIT, interval))
 
 
 def _by_rhythm(interval: timedelta, entries_per_day: float, bounds: Bounds) -> timedelta:

@@ -8,13 +8,15 @@ are looked at letter by letter, at those letters only with which a term begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
+from ingest.core.words import LONGEST_GAP, cut_words
 
 _WORD = re.compile(r"\w+")
-_GAP = r"[^\w.!?;:\n]{1,3}"
+_GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 """What may stand between the words of a phrase: not the end of a clause."""
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
@@ -22,26 +24,41 @@ _ANY_LETTERS = r"[^。！？\n]{0,14}?"
 _REMEMBERED = 20_000
 """Words of a language whose terms are remembered; then the memory starts anew."""
 
+_STOPS = frozenset(".!?;:\n")
+_OPENING = 3
+_KEY = 2
+"""Letters by which the open words are looked up that may stand next."""
+
 _ARABIC_PREFIX = re.compile(r"(?:[وفبلك]{0,2}ال|لل|و?س(?=[يت])|[وفبل](?=\w{3}))")
 
 Found = tuple[str, int, int]
 """A word list that is met, and where: (list, start, end)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What a word may begin: a term of a list, and how the term goes on."""
+_Rest = tuple[str, ...]
+"""The words of a term behind its first."""
+
+
+class _Start(NamedTuple):
+    """What a word may begin: a term of a list, and the words with which it goes on."""
 
     group: str
-    rest: re.Pattern[str] | None
-    holds: str = ""
-    """Letters that the rest holds, whatever its stars stand for: a text without them need not be matched."""
-    after: str = ""
-    """The very word that must follow; empty where several may."""
+    rest: _Rest
 
 
-Starts = tuple[tuple[_Start, ...], dict[str, tuple[_Start, ...]]]
-"""What a word begins whatever follows it, and what it begins before a certain word."""
+class _Node(NamedTuple):
+    """A word or words met, and how terms go on from there."""
+
+    ended: tuple[str, ...]
+    """The lists of which a term ends here."""
+    searched: tuple[tuple[str, re.Pattern[str], str], ...]
+    """Rests that begin with dots or an open word: list, pattern, and letters without which it is not met."""
+    closed: dict[str, _Node]
+    """By the next word."""
+    opened: dict[str, tuple[tuple[str, _Node], ...]]
+    """By the first letters of the next word: how it begins."""
+    starred: _Node | None
+    """Whatever the next word is."""
 
 
 @dataclass(slots=True)
@@ -53,61 +70,129 @@ class SpacedTerms:
     """By the letters with which a word must begin."""
     closing: list[tuple[str, bool, _Start]] = field(default_factory=list)
     """Letters with which a word must end, or that it must hold."""
-    remembered: dict[str, Starts] = field(default_factory=dict)
+    openings: set[str] = field(default_factory=set)
+    """The first letters of those: most words begin with none of them."""
+    remembered: dict[str, _Node | tuple[()]] = field(default_factory=dict)
+    """Empty for a word that begins nothing, as most do."""
 
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
-        first, *others = term.split()
-        rest = re.compile("".join(map(_word_pattern, others)) + r"(?!\w)") if others else None
-        start = _Start(group, rest, _longest_letters(others), _word_after(others))
-        bare = fold_in_place(first.strip("*"))
-        if " " in bare:  # a hyphen or an apostrophe inside: the rest is a word of its own
-            self.add(group, " ".join([*_split_folded(first), *others]))
-        elif first.startswith("*"):
+        first, *others = (part for word in term.split() for part in _parts(word))
+        start, bare = _Start(group, tuple(others)), first.strip("*")
+        if first.startswith("*"):
             self.closing.append((bare, first.endswith("*"), start))
         elif first.endswith("*"):
             self.opening.setdefault(bare, []).append(start)
+            self.openings.add(bare[:_OPENING])
         else:
             self.exact.setdefault(bare, []).append(start)
 
-    def find(self, folded: str) -> Iterator[Found]:
-        words = list(_WORD.finditer(folded))
-        texts = [word[0] for word in words]
-        texts.append("")
-        for number, word in enumerate(words):
-            told = self.remembered.get(texts[number]) or self._remember(texts[number])
-            at, end = word.span()
-            for start in told[0]:
-                if start.rest is None:
-                    yield start.group, at, end
-                elif folded.find(start.holds, end) >= 0 and (match := start.rest.match(folded, end)):
-                    yield start.group, at, match.end()
-            for start in told[1].get(texts[number + 1], ()) if told[1] else ():
-                if start.rest and (match := start.rest.match(folded, end)):
-                    yield start.group, at, match.end()
+    def find(self, folded: str) -> list[Found]:
+        words, ends = cut_words(folded)
+        text = _Text(folded, words, ends, {}, [])
+        for number, known in enumerate(map(self.remembered.get, words)):
+            node = self._remember(words[number]) if known is None else known
+            if not node:
+                continue
+            ended, searched, closed, opened, starred = node
+            end = ends[number]
+            at = end - len(words[number])
+            word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
+            if searched or starred or word in closed or (opened and word[:_KEY] in opened):
+                _meet(node, number, at, text)
+            elif ended:
+                text.found.extend((group, at, end) for group in ended)
+        return text.found
 
-    def _remember(self, word: str) -> Starts:
+    def _remember(self, word: str) -> _Node | tuple[()]:
         if len(self.remembered) >= _REMEMBERED:
             self.remembered.clear()
-        starts = dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form))
-        before: dict[str, list[_Start]] = {}
-        for start in starts:
-            if start.after:
-                before.setdefault(start.after, []).append(start)
-        found = (
-            tuple(start for start in starts if not start.after),
-            {after: tuple(listed) for after, listed in before.items()},
-        )
-        self.remembered[word] = found
+        starts = [start for form in _forms(word) for start in self._starts_of(form)]
+        self.remembered[word] = found = _node(dict.fromkeys(starts)) if starts else ()
         return found
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
-        for length in range(1, len(word) + 1):
-            yield from self.opening.get(word[:length], ())
+        if any(word[:length] in self.openings for length in range(1, _OPENING + 1)):
+            for length in range(1, len(word) + 1):
+                yield from self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
             if ending in word if is_inside else word.endswith(ending):
                 yield start
+
+
+def _node(starts: Iterable[_Start]) -> _Node:
+    ended: dict[str, None] = {}
+    searched: dict[tuple[str, re.Pattern[str], str], None] = {}
+    closed: dict[str, list[_Start]] = {}
+    opened: dict[str, dict[str, list[_Start]]] = {}
+    starred: list[_Start] = []
+    for group, rest in starts:
+        word, behind = rest[0] if rest else "", _Start(group, rest[1:])
+        stem = word.rstrip("*")
+        if not rest:
+            ended[group] = None
+        elif word == "*":
+            starred.append(behind)
+        elif not _WORD.fullmatch(stem) or (stem != word and len(stem) < _KEY):
+            pattern = re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
+            searched[group, pattern, _longest_letters(rest)] = None
+        elif stem == word:
+            closed.setdefault(word, []).append(behind)
+        else:
+            opened.setdefault(stem[:_KEY], {}).setdefault(stem, []).append(behind)
+    return _Node(
+        tuple(ended),
+        tuple(searched),
+        {word: _node(behind) for word, behind in closed.items()},
+        {key: tuple((stem, _node(behind)) for stem, behind in stems.items()) for key, stems in opened.items()},
+        _node(starred) if starred else None,
+    )
+
+
+class _Text(NamedTuple):
+    """A text that is searched, and what was found there."""
+
+    folded: str
+    words: list[str]
+    ends: list[int]
+    last: dict[str, int]
+    """Where letters stand last that were asked for; -1 for those that stand nowhere."""
+    found: list[Found]
+
+
+def _meet(node: _Node, number: int, at: int, text: _Text) -> None:
+    """Take the terms that begin at `at` and have led to `node` with the word `number`, and go on with the next word."""
+    ended, searched, closed, opened, starred = node
+    folded, words, ends, _, found = text
+    end = ends[number]
+    if ended:
+        found += [(group, at, end) for group in ended]
+    if searched:
+        _search(searched, at, end, text)
+    ahead = number + 1
+    if not words[ahead]:
+        ahead += 1 if words[ahead + 1] else 2
+    word = words[ahead]
+    leads_on = word in closed or starred or word[:_KEY] in opened
+    if not (word and leads_on and _STOPS.isdisjoint(folded[end : end + ahead - number])):
+        return
+    if word in closed:
+        _meet(closed[word], ahead, at, text)
+    for stem, behind in opened.get(word[:_KEY], ()):
+        if word.startswith(stem):
+            _meet(behind, ahead, at, text)
+    if starred:
+        _meet(starred, ahead, at, text)
+
+
+def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], at: int, end: int, text: _Text) -> None:
+    folded, last = text.folded, text.last
+    for group, rest, holds in rests:
+        if holds not in last:
+            last[holds] = folded.rfind(holds)
+        if last[holds] >= end and (match := rest.match(folded, end)):
+            text.found.append((group, at, match.end()))
 
 
 @dataclass(slots=True)
@@ -124,17 +209,17 @@ class UnspacedTerms:
         self.by_letter.setdefault(parts[0][0], []).append((parts[0], pattern, group))
         self.letters = re.compile("[" + "".join(map(re.escape, self.by_letter)) + "]")
 
-    def find(self, folded: str) -> Iterator[Found]:
-        if self.letters is None:
-            return
-        for letter in self.letters.finditer(folded):
+    def find(self, folded: str) -> list[Found]:
+        found: list[Found] = []
+        for letter in self.letters.finditer(folded) if self.letters else ():
             at = letter.start()
             for text, pattern, group in self.by_letter[letter[0]]:
                 if folded.startswith(text, at):
                     if pattern is None:
-                        yield group, at, at + len(text)
+                        found.append((group, at, at + len(text)))
                     elif match := pattern.match(folded, at):
-                        yield group, at, match.end()
+                        found.append((group, at, match.end()))
+        return found
 
 
 Terms = SpacedTerms | UnspacedTerms
@@ -149,8 +234,10 @@ def compile_terms(groups: Iterable[tuple[str, Iterable[str]]], *, is_spaced: boo
     return terms
 
 
-def _split_folded(word: str) -> list[str]:
-    """The parts of a hyphenated word as words; open sides stay open."""
+def _parts(word: str) -> list[str]:
+    """A word of a term, folded; where a hyphen or an apostrophe is inside, its parts. Open sides stay open."""
+    if not word.strip("*."):
+        return [word]
     parts = fold_in_place(word.strip("*")).split()
     parts[0] = ("*" if word.startswith("*") else "") + parts[0]
     parts[-1] += "*" if word.endswith("*") else ""
@@ -165,12 +252,6 @@ def _longest_letters(words: Iterable[str]) -> str:
     return max(runs, key=len, default="")
 
 
-def _word_after(words: Sequence[str]) -> str:
-    """The first of the words, if it is one word and closed at both ends."""
-    word = fold_in_place(words[0]) if words and "*" not in words[0] and "." not in words[0] else ""
-    return word if _WORD.fullmatch(word) else ""
-
-
 def _word_pattern(word: str) -> str:
     if word == "...":
         return _ANY_WORDS
@@ -183,7 +264,7 @@ def _word_pattern(word: str) -> str:
 def _forms(word: str) -> Iterator[str]:
     """The word itself; of an Arabic one also what is left without article and particles."""
     yield word
-    if "\u0600" <= word[0] <= "\u06ff":
+    if "\u0600" <= word[:1] <= "\u06ff":
         match = _ARABIC_PREFIX.match(word)
         if match and len(word) - match.end() >= 2:
             yield word[match.end() :]

@@ -8,6 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions import labels
+from actions.lifecycle import Kind, MilestoneKind
+from ingest.core.learning.policy import DOUBTED_BELOW
+
 _CHANGES = {
     "unsure": lambda: _("put here by what editors decided before"),
     "sure": lambda: _("brought forward by what editors decided before"),
@@ -34,6 +38,33 @@ def queue_reason(probability: float, reasons: Mapping[str, Any], place_names: Ma
         told.append(ngettext("%(n)s source", "%(n)s sources", sources) % {"n": sources})
     told += [_CHANGES[change]() for change in reasons.get("learned", []) if change in _CHANGES]
     return " · ".join(told)
+
+
+def learned_changes(learned: Mapping[str, Any]) -> list[str]:
+    """What a learned model changed of one item's proposal, a sentence for each; empty where it changed nothing."""
+    words = {
+        "offered": lambda: _("The rules found too little here; it is offered for what editors decided on others."),
+        "unsure": lambda: _("The rules were sure; for what editors decided on others it is unsure."),
+        "sure": lambda: _("The rules were not sure; what editors decided on others speaks for it."),
+        "kinds": lambda: (
+            _("Doubted for what editors decided on others: %(kinds)s.") % {"kinds": _doubted_kinds(learned)}
+        ),
+        "stage": lambda: (
+            _("The rules read it as %(stage)s; it is retold for what editors decided on others.")
+            % {"stage": str(labels.MILESTONES[MilestoneKind(learned["was_stage"])]).lower()}
+        ),
+    }
+    return [words[change]() for change in learned.get("changed", []) if change in words]
+
+
+def _doubted_kinds(learned: Mapping[str, Any]) -> str:
+    probabilities = learned.get("kinds", {})
+    doubted = [kind for kind, probability in probabilities.items() if probability < DOUBTED_BELOW]
+    return ", ".join(
+        f"{str(labels.KINDS[Kind(kind)]).lower()} ({percent(probabilities[kind])} %)"
+        for kind in doubted
+        if kind in labels.KINDS
+    )
 
 
 def percent(probability: float) -> int:

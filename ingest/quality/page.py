@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from actions import labels
-from actions.lifecycle import STRENGTH, Kind
+from actions.lifecycle import STRENGTH, Kind, MilestoneKind
 from ingest.core.learning.figures import Share
 from ingest.models import PublisherKind
 from ingest.quality.charts import Bar, Chart, interval_chart, trend_chart
@@ -147,7 +147,7 @@ def publisher_name(kind: str) -> str:
 
 def stage_confusion(quality: Quality) -> Confusion | None:
     """Stages as proposed against stages as left; None where no stage was decided."""
-    names = {stage: str(_stage_word(stage)) for stage in _REPORTED}
+    names = {stage: str(labels.MILESTONES[MilestoneKind(stage)]) for stage in _REPORTED}
     return _confusion(quality.stages, [stage for stage in _REPORTED if _is_used(stage, quality.stages)], names)
 
 
@@ -170,17 +170,6 @@ def _confusion(
         (names[proposed], [(counts.get((proposed, left), 0), proposed == left) for left in order]) for proposed in order
     ]
     return Confusion([names[left] for left in order], rows)
-
-
-def _stage_word(stage: str) -> str:
-    words = {
-        "adopted": _("Adopted"),
-        "proposed": _("Proposed"),
-        "challenged": _("Challenged"),
-        "lifted": _("Lifted"),
-        "rejected": _("Rejected"),
-    }
-    return words[stage]
 
 
 def changed_in_words(published: PublishedAction) -> str:

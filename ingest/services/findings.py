@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Max, Q
 
-from ingest.core.findings import Past, is_gap, why_not_the_feed
+from ingest.core.findings import Past, holds_long_enough, is_gap, why_not_the_feed
 from ingest.core.types import Document
 from ingest.models import Finding, FindingKind, Source
 
@@ -26,6 +26,8 @@ NOTHING_AFTER = timedelta(hours=2)
 """An alarm is raised when not one polled source could be read for so long."""
 
 FASTEST_MINUTES = 5
+CALM = timedelta(days=7)
+"""Without another gap for so long, a source that was hurried is let go half as fast again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,11 @@ def note_poll(held: Source, poll: Poll, now: datetime) -> None:
 
 def _note_gap(held: Source, document: Document, now: datetime) -> None:
     """Entries were probably lost: poll faster from now on, and leave word of where the older ones stand."""
+    standing = Finding.objects.standing().filter(source=held, kind=FindingKind.GAP).first()
     before = held.poll_minutes
     held.poll_minutes = min(before, max(FASTEST_MINUTES, before // 2))
+    if standing is not None and standing.values.get("minutes") == before:
+        before = standing.values.get("minutes_before", before)
     values = {
         "entries": len(document.entries),
         "from": held.last_success_at.isoformat() if held.last_success_at else "",
@@ -82,6 +87,29 @@ def _note_gap(held: Source, document: Document, now: datetime) -> None:
         "next_url": document.next_url,
     }
     find(held, FindingKind.GAP, values, since=held.last_success_at or now, now=now)
+
+
+def slow_down(source_ids: Collection[int], now: datetime) -> int:
+    """Let sources that a gap hurried go back, a step a week, to the interval that was set; tells how many steps.
+
+    Only where nothing was lost since, nobody set another interval meanwhile, and what the source
+    publishes leaves room for it.
+    """
+    gaps = Finding.objects.filter(source__in=source_ids, kind=FindingKind.GAP, values__has_key="minutes")
+    steps = 0
+    for gap in gaps.filter(seen_at__lt=now - CALM).select_related("source").order_by("-since"):
+        source, now_minutes, before = gap.source, gap.values["minutes"], gap.values["minutes_before"]
+        slower = min(before, 2 * now_minutes)
+        has_room = holds_long_enough(
+            Past.from_json(source.past), minutes=slower, entries_per_day=source.entries_per_day
+        )
+        if now_minutes >= before or source.poll_minutes != now_minutes or not has_room:
+            continue
+        if Source.objects.filter(pk=source.pk, poll_minutes=now_minutes).update(poll_minutes=slower):
+            Finding.objects.filter(pk=gap.pk).update(values=gap.values | {"minutes": slower}, seen_at=now)
+            log.info("source_slowed_down", source=source.slug, minutes=slower)
+            steps += 1
+    return steps
 
 
 def find(source: Source, kind: FindingKind, values: dict[str, Any], *, since: datetime, now: datetime) -> None:

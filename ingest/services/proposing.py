@@ -20,7 +20,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
 from ingest.services.bulk import insert_alike, insert_rows
-from ingest.services.grouping import group_proposals
+from ingest.services.grouping import group_proposals, mark_items
 from ingest.services.judging import Answers, judged
 from ingest.services.locks import Lock, hold
 from ingest.services.teasers import want_pages
@@ -116,7 +116,7 @@ def propose_text(text: ReadText, *, published: date | None, publisher: str = "")
     return classify.propose(
         text,
         published=published,
-        gazetteer=_names_of(int(time.monotonic() // _NAMES_KEPT_S)),
+        gazetteer=names_now(),
         vocabulary=vocabulary.load(),
         publisher=publisher,
     )
@@ -126,6 +126,11 @@ def _authority_behind(source: Source) -> str:
     """The place whose authority publishes the source itself; empty for the press and all others."""
     is_official = source.publisher_kind == PublisherKind.GOVERNMENT
     return source.jurisdiction.code if is_official and source.jurisdiction else ""
+
+
+def names_now() -> Gazetteer:
+    """The names that are known at this moment, those that editors added included."""
+    return _names_of(int(time.monotonic() // _NAMES_KEPT_S))
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +170,7 @@ def _store_new(answers: Answers, now: datetime) -> None:
         rows = list(alike)
         pattern = proposal_row(ItemVersion(), rows[0][1])
         insert_alike(pattern, {"version": [pk for pk, _ in rows], "score": [said.score for _, said in rows]})
-    want_pages(((version, False) for version, _ in answers), now)
+    want_pages(((version, False) for version, _ in answers), now, names_now)
 
 
 def _classifier_of(row: tuple[int, Proposed]) -> str:
@@ -178,7 +183,7 @@ def _store(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Proposal]:
     rows = [proposal_row(version, proposed) for version, proposed in answers]
     fresh = {version for (version,) in insert_rows(rows, returning=["version"])}
     proposals = [row for row in rows if row.version_id in fresh]
-    want_pages(((row.version, row.is_relevant) for row in proposals), timezone.now())
+    want_pages(((row.version, row.is_relevant) for row in proposals), timezone.now(), names_now)
     _settle(answers)
     return proposals
 
@@ -194,7 +199,7 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     _mark_items(proposals)
     log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
-    want_pages(((row.version, row.is_relevant) for row in proposals), timezone.now())
+    want_pages(((row.version, row.is_relevant) for row in proposals), timezone.now(), names_now)
     _settle(answers)
     return proposals
 
@@ -233,12 +238,16 @@ def proposal_row(version: ItemVersion, proposed: Proposed) -> Proposal:
 
 
 def _mark_items(proposals: Sequence[Proposal]) -> None:
-    """What an item's latest version says is what the item is; irrelevant items stay, and can be found."""
-    marks: dict[int, tuple[bool, bool]] = {}
-    for proposal in proposals:  # in the order of versions, so that the latest has the last word
-        marks[proposal.version.item_id] = (proposal.is_relevant, proposal.is_unsure)
+    """Mark the items of new proposals; most have one version only, of which nothing needs to be looked up."""
+    marks: dict[tuple[bool, bool], list[int]] = {}
+    changed: dict[int, Item] = {}
+    for proposal in proposals:
         item = proposal.version.item
-        item.is_relevant, item.is_unsure = marks[item.pk]
-    for mark in set(marks.values()):
-        items = Item.objects.filter(pk__in=[pk for pk, known in marks.items() if known == mark])
-        items.update(is_relevant=mark[0], is_unsure=mark[1])
+        if proposal.version.number > 1:
+            changed[item.pk] = item
+        else:
+            item.is_relevant, item.is_unsure = proposal.is_relevant, proposal.is_unsure
+            marks.setdefault((item.is_relevant, item.is_unsure), []).append(item.pk)
+    for (is_relevant, is_unsure), ids in marks.items():
+        Item.objects.filter(pk__in=ids).update(is_relevant=is_relevant, is_unsure=is_unsure)
+    mark_items(list(changed.values()))

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from ingest.core.findings import delays_s
 from ingest.core.rhythm import LOOKED_BACK, learn_rhythm, percentile
 from ingest.models import Finding, FindingKind, Item, Rhythm, Source
-from ingest.services.findings import close
+from ingest.services.findings import close, slow_down
 
 LEARNT_EVERY = timedelta(hours=12)
 AT_ONCE = 300
@@ -36,6 +36,7 @@ def learn_rhythms(now: datetime) -> int:
     )
     ids = list(due.order_by(F("rhythm__learnt_at").asc(nulls_first=True)).values_list("pk", flat=True)[:AT_ONCE])
     learn(ids, now)
+    slow_down(ids, now)
     return len(ids)
 
 

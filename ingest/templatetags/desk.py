@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from actions import labels
 from actions.lifecycle import Kind
 from ingest.desk.queue import LaneTab, place_name
+from ingest.desk.reasons import learned_changes
 from jurisdictions import codes
 
 register = template.Library()
+register.filter(learned_changes)
 _LINE_ENDS = re.compile(r"\n+")
 
 FIELDS = {

@@ -39,12 +39,12 @@ def test_a_line_follows_every_write_to_what_hangs_on_its_action():
     parent, unit = VendorFactory(name="Ant Group"), VendorFactory(name="Alipay")
     action.targets.create(kind="vendor", name="Alipay", vendor=unit)
     assert action.line.vendors == [unit.pk]
-    Vendor.objects.filter(pk=unit.pk).update(parent=parent, sector="payments")
+    Vendor.objects.filter(pk=unit.pk).update(parent=parent, sector="commerce")
     action.line.refresh_from_db()
     assert (action.line.vendors, action.line.named_count, action.line.sectors) == (
         [unit.pk, parent.pk],
         1,
-        ["payments"],
+        ["commerce"],
     )
     page = CitationFactory(of=[action], grade="press")
     Citation.objects.filter(pk=page.pk).update(grade="act")

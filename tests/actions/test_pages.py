@@ -58,19 +58,19 @@ def fill(count: int) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 10),
-        ("/actions/", 7),
-        ("/actions/?kind=advisory&sort=changed", 7),
-        ("/actions/?q=canada", 13),
+        ("/", 7),
+        ("/actions/", 5),
+        ("/actions/?kind=advisory&sort=changed", 5),
+        ("/actions/?q=canada", 8),
         ("/jurisdictions/", 3),
-        ("/jurisdictions/CA/", 11),
+        ("/jurisdictions/CA/", 9),
         ("/vendors/", 4),
-        ("/vendors/hikvision/", 12),
-        ("/authorities/ministry/", 7),
-        ("/feeds/", 2),
-        ("/feeds.opml", 2),
-        ("/feed.atom", 6),
-        ("/vendors/hikvision/feed.json", 7),
+        ("/vendors/hikvision/", 9),
+        ("/authorities/ministry/", 6),
+        ("/feeds/", 3),
+        ("/feeds.opml", 3),
+        ("/feed.atom", 7),
+        ("/vendors/hikvision/feed.json", 8),
     ],
 )
 @pytest.mark.parametrize("count", [3, 9])
@@ -253,8 +253,9 @@ def test_a_place_sorts_its_actions_by_what_stands(client):
     ActionFactory(title="Is proposed", stage="proposed", adopted=None)
     ActionFactory(title="Is over", stage="lifted", ended=Span.day(date(2025, 12, 1)))
     body = text(client.get("/jurisdictions/CA/"))
+    lists = body[body.index('id="stands"') :]
     places = [
-        body.index(f">{title}<")
+        lists.index(f">{title}<")
         for title in ("Stands stricter", "Stands", "Comes", "Is unclear", "Is proposed", "Is over")
     ]
     assert places == sorted(places)

@@ -15,7 +15,14 @@ def names():
     VendorFactory(name="Hikvision", aliases=["海康威视", "Хиквижн", "Hangzhou Hikvision Digital Technology"])
     VendorFactory(name="Huawei", aliases=["华为"])
     VendorFactory(name="Dahua")
-    JurisdictionFactory(code="DE", name="Germany")
+    for code, name in (
+        ("DE", "Germany"),
+        ("LT", "Lithuania"),
+        ("PL", "Poland"),
+        ("NL", "Netherlands"),
+        ("CN", "China"),
+    ):
+        JurisdictionFactory(code=code, name=name)
 
 
 def labels(text: str) -> list[str]:
@@ -36,6 +43,12 @@ def labels(text: str) -> list[str]:
         ("germ", ["Germany"]),
         ("germny", ["Germany"]),
         ("allemagne", ["Allemagne → Germany"]),
+        ("german", ["Germany"]),
+        ("pl", ["Poland"]),
+        ("Lithuan", ["Lithuania"]),
+        ("Polish", ["Polish → Poland"]),
+        ("lituaniennes", ["Lituaniennes → Lithuania"]),
+        ("néerlandais", ["Neerlandais → Netherlands"]),
         ("football", []),
         ("%", []),
         ("_", []),
@@ -59,7 +72,7 @@ def test_hostile_words_are_only_words(client, names, text):
 
 
 def test_suggestions_take_few_queries(names, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         suggest("hikvison")
 
 
@@ -85,3 +98,20 @@ def test_the_former_name_of_a_parameter_leads_to_its_new_one(client):
     assert answer.status_code == 301
     assert answer.headers["Location"] == "/actions/?kind=advisory&on=2025-01-01"
     assert client.get("/actions/feed.atom?in_force_on=2025-01-01").status_code == 301
+
+
+@pytest.mark.parametrize("words", ["Lithuanian cameras", "cameras lituaniennes", "lithuania's cameras"])
+def test_an_adjective_of_a_country_finds_what_the_country_does(client, names, words):
+    ActionFactory(place="LT", title="Vilnius bars cameras", summary="No cameras at the border.", vendors=[])
+    ActionFactory(place="DE", title="Berlin bars cameras", summary="No cameras at the border.", vendors=[])
+    shown = client.get("/actions/", {"q": words}).content.decode()
+    assert "Vilnius bars cameras" in shown
+    assert "Berlin bars cameras" not in shown
+
+
+def test_chinese_tells_whose_drones_they_are_not_who_acts(client, names):
+    ActionFactory(place="LT", title="Vilnius bars Chinese drones", vendors=[])
+    ActionFactory(place="CN", title="Beijing lists a maker of drones", vendors=[])
+    shown = client.get("/actions/", {"q": "chinese drones"}).content.decode()
+    assert "Vilnius bars Chinese drones" in shown
+    assert "Beijing lists a maker" not in shown

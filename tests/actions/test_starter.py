@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from actions import services
 from actions.drafting import TargetDraft
+from actions.labels import SECTOR_MEANINGS, Sector
 from actions.lifecycle import Stage
 from actions.models import Action, Alias, Milestone, Outbox, Reaction, Revision, Vendor
 from actions.starter import files, loading
@@ -44,6 +45,14 @@ def test_no_fact_of_the_given_directory_was_lost(shared):
         for name in ("jurisdiction", "vendors", "kind", "event", "scope", "summary", "instrument"):
             assert entry[name] == action[name], action["id"]
         assert [source["url"] for source in entry["sources"]] == [source["url"] for source in action["sources"]]
+
+
+def test_every_vendor_is_read_into_the_closed_list_of_sectors_and_keeps_its_trade():
+    entries = files.vendor_entries()
+    assert {entry["sector_code"] for entry in entries} == set(Sector.values)
+    assert all(entry["sector"] for entry in entries)
+    assert list(SECTOR_MEANINGS) == list(Sector)
+    assert [entry["name"] for entry in entries if entry["sector_code"] == "other"] == ["TechInsights"]
 
 
 def test_headlines_tell_actions_apart():

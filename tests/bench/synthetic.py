@@ -28,8 +28,8 @@ KIND_WEIGHTS = (42, 22, 14, 11, 7, 4)
 STAGES = ("in_force", "adopted", "proposed", "lifted", "expired", "rejected", "suspended")
 STAGE_WEIGHTS = (66, 12, 9, 5, 3, 3, 2)
 _SECTORS = """
-    video surveillance,telecom equipment,drones,social media,messaging,software,cybersecurity,semiconductors,
-    artificial intelligence,connected vehicles,batteries,lidar,computers,games,online retail,medical devices
+    video_surveillance,telecom_equipment,drones,social_media,messaging,software,security,semiconductors,
+    ai,vehicles,biometrics,spyware,devices,games,commerce,health
 """
 SECTORS = [sector.strip() for sector in _SECTORS.split(",")]
 SCOPES = {

@@ -92,6 +92,44 @@ def test_no_known_entry_means_that_some_were_lost_and_the_source_is_polled_faste
     assert (finding.values["entries"], finding.values["minutes_before"], finding.values["minutes"]) == (10, 60, 30)
 
 
+def hurried(source: Source, allowed, *, times: int = 1) -> None:
+    """The source lost entries so often, and publishes little since."""
+    for turn in range(times):
+        allowed.replies["/feed"] = reply(rss(*entries(40 + 20 * turn, 50 + 20 * turn)))
+        poll(source)
+    Source.objects.filter(pk=source.pk).update(entries_per_day=3.0)
+
+
+def after_weeks(source: Source, weeks: int) -> int:
+    for week in range(1, weeks + 1):
+        findings.slow_down([source.pk], timezone.now() + week * timedelta(days=8))
+    source.refresh_from_db()
+    return source.poll_minutes
+
+
+@pytest.mark.parametrize(("weeks", "minutes"), [(0, 15), (1, 30), (2, 60), (5, 60)])
+def test_a_hurried_source_goes_back_to_its_interval_a_step_a_week(steady, allowed, weeks, minutes):
+    hurried(steady, allowed, times=2)
+    assert after_weeks(steady, weeks) == minutes
+
+
+def test_a_source_is_not_slowed_down_within_the_week(steady, allowed):
+    hurried(steady, allowed)
+    assert findings.slow_down([steady.pk], timezone.now() + timedelta(days=6)) == 0
+
+
+def test_a_source_that_publishes_much_stays_hurried(steady, allowed):
+    hurried(steady, allowed)
+    Source.objects.filter(pk=steady.pk).update(entries_per_day=130.0)  # five of ten are new after 56 minutes
+    assert after_weeks(steady, 2) == 30
+
+
+def test_an_interval_that_somebody_set_meanwhile_stays(steady, allowed):
+    hurried(steady, allowed)
+    Source.objects.filter(pk=steady.pk).update(poll_minutes=20)
+    assert after_weeks(steady, 2) == 20
+
+
 def test_one_known_entry_means_that_nothing_was_lost(steady, allowed):
     allowed.replies["/feed"] = reply(rss(*entries(11, 21)))
     poll(steady)

@@ -28,7 +28,12 @@ def past(*counts: int, **columns: object) -> Past:
     [
         (past(20, 20, 20), document(20), ""),
         (past(), document(500), ""),  # no past yet
-        (past(20, 20), document(400), ""),  # too little of it
+        (past(20, 20), document(199), ""),
+        (past(20), document(400), "The document holds 400 entries, and it never held more than 20"),
+        (past(20, 20, refused=BELIEVED_AFTER - 1), document(400), "The document holds 400 entries"),
+        (past(20, 20, refused=BELIEVED_AFTER), document(400), ""),  # too little of a past to stand against it
+        (past(2), document(29), ""),  # a new list may well grow
+        (past(2), document(30), "The document holds 30 entries"),
         (past(20, 20, 20), document(199), ""),
         (past(20, 20, 20), document(200), "The document holds 200 entries, and it never held more than 20"),
         (past(20, 25, 30), document(3), ""),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.core.polling import LONGEST_WAIT, Bounds, Reason, first_pace, fresh_until, next_pace, plan_poll
+from ingest.core.polling import FIRST_RETRY, LONGEST_WAIT, Bounds, Reason, first_pace, fresh_until, next_pace, plan_poll
 from tests.ingest.core.conftest import NOW
 
 
@@ -17,6 +17,14 @@ from tests.ingest.core.conftest import NOW
         ({"poll_minutes": 15, "failures_in_a_row": 1}, 30),
         ({"poll_minutes": 15, "failures_in_a_row": 3}, 120),
         ({"poll_minutes": 15, "failures_in_a_row": 99}, 1440),
+        ({"poll_minutes": 60, "failures_in_a_row": 1}, 60),
+        ({"poll_minutes": 60, "failures_in_a_row": 2}, 240),
+        ({"poll_minutes": 60, "failures_in_a_row": 3}, 480),
+        ({"poll_minutes": 720, "failures_in_a_row": 1}, 60),
+        ({"poll_minutes": 1440, "failures_in_a_row": 2}, 240),
+        ({"poll_minutes": 1440, "failures_in_a_row": 3}, 960),
+        ({"poll_minutes": 1440, "failures_in_a_row": 4}, 1440),
+        ({"poll_minutes": 1440, "failures_in_a_row": 1, "retry_after": timedelta(hours=9)}, 540),
         ({"poll_minutes": 2880}, 2880),
         ({"poll_minutes": 2880, "failures_in_a_row": 5}, 2880),
         ({"poll_minutes": 15, "retry_after": timedelta(hours=3)}, 180),
@@ -34,7 +42,7 @@ def test_the_wait_follows_interval_failures_and_what_the_server_asks(facts, minu
 @given(st.integers(1, 1440), st.integers(0, 10_000), st.floats(0, 1))
 def test_a_source_is_never_given_up_and_never_hammered(minutes, failures, dice):
     wait = plan_poll(now=NOW, poll_minutes=minutes, failures_in_a_row=failures, dice=dice).at - NOW
-    assert timedelta(minutes=minutes) <= wait <= LONGEST_WAIT * 1.1
+    assert min(timedelta(minutes=minutes), FIRST_RETRY) <= wait <= LONGEST_WAIT * 1.1
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,7 @@ def test_a_source_is_never_given_up_and_never_hammered(minutes, failures, dice):
         ({"poll_minutes": 60, "entries_per_day": 0}, 240, Reason.RHYTHM),
         ({"poll_minutes": 360, "entries_per_day": 0.01}, 720, Reason.RHYTHM),
         ({"poll_minutes": 2880, "entries_per_day": 0.01}, 2880, Reason.RHYTHM),
-        ({"poll_minutes": 60, "entries_per_day": 24, "failures_in_a_row": 1}, 120, Reason.FAILING),
+        ({"poll_minutes": 60, "entries_per_day": 24, "failures_in_a_row": 2}, 240, Reason.FAILING),
         ({"poll_minutes": 60, "entries_per_day": 24, "bounds": Bounds(shortest=timedelta(minutes=45))}, 45, "rhythm"),
         ({"poll_minutes": 60, "ttl": timedelta(hours=2)}, 120, Reason.TTL),
         ({"poll_minutes": 60, "ttl": timedelta(days=30)}, 1440, Reason.TTL),

@@ -54,6 +54,10 @@ def test_a_close_language_is_read_with_its_neighbours_words_and_any_other_with_t
     assert cues.for_language("fi").is_fallback
 
 
+def test_each_language_that_is_read_with_another_finds_that_ones_file():
+    assert set(vocabulary.load().languages.values()) <= set(vocabulary.file_names())
+
+
 def test_no_example_is_taken_from_the_labelled_items(shared):
     labelled = (shared / "labelled" / "dev.jsonl").read_text(encoding="utf-8")
     assert [example for _, _, example in EXAMPLES if example and example in labelled] == []

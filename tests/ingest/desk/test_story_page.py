@@ -286,3 +286,24 @@ def test_a_form_from_elsewhere_is_refused(editor):
     story = make_story()
     assert strict.post(reverse("desk_reject", args=[story.pk])).status_code == 403
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("learned", "sentence"),
+    [
+        ({"changed": ["unsure"], "was_unsure": False}, "The rules were sure; for what editors decided on others"),
+        (
+            {"changed": ["kinds"], "kinds": {"shutdown_order": 0.04, "procurement_ban": 0.9}},
+            "Doubted for what editors decided on others: shutdown order (4 %).",
+        ),
+        ({"changed": ["stage"], "was_stage": "adopted"}, "The rules read it as adopted; it is retold"),
+    ],
+)
+def test_the_page_says_what_a_learned_model_changed(desk, learned, sentence):
+    story = make_story(learned=learned)
+    assert sentence in " ".join(soup_of(desk.get(address(story))).get_text(" ").split())
+
+
+def test_the_page_is_silent_where_a_learned_model_changed_nothing(desk):
+    story = make_story(learned={"changed": [], "relevant": 0.8})
+    assert "editors decided on others" not in soup_of(desk.get(address(story))).get_text()

@@ -1,0 +1,102 @@
+"""Setting text with the site's own faces: Pillow reads the same font files as the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageDraw, ImageFont
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
+FAMILIES = {"serif": "source-serif-4", "sans": "source-sans-3"}
+LEADING = 1.18
+"""The height of a line, in sizes of its type."""
+Colour = str
+
+
+def script_of(letter: str) -> str:
+    """The file that holds a letter, by the ranges of `static/css/tokens.css`; empty where no face of ours has it."""
+    code = ord(letter)
+    if 0x400 <= code <= 0x45F or 0x490 <= code <= 0x4B1 or code == 0x2116:
+        return "cyrillic"
+    if code == 0x131 or 0x152 <= code <= 0x153:
+        return "latin"
+    if 0x100 <= code <= 0x36F or 0x1E00 <= code <= 0x1EFF or 0x20A0 <= code <= 0x20C0:
+        return "latin" if code == 0x20AC else "latin-ext"
+    return "latin" if 0x20 <= code <= 0xFF or 0x2002 <= code <= 0x22FF else ""
+
+
+@lru_cache(maxsize=64)
+def _font(family: str, script: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(FONTS / f"{FAMILIES[family]}-{script}.woff2", size)
+    font.set_variation_by_axes([weight])
+    return font
+
+
+class Face:
+    """A family at a size and weight, over all its files."""
+
+    def __init__(self, family: str, size: int, weight: int = 400) -> None:
+        self.family, self.size, self.weight = family, size, weight
+
+    def _runs(self, text: str) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]:
+        """Stretches of one script, each with its font; letters that we have no face for are left out."""
+        run, script = "", "latin"
+        for letter in text:
+            of = script_of(letter)
+            if of != script and of and letter != " ":
+                if run:
+                    yield _font(self.family, script, self.size, self.weight), run
+                run, script = "", of
+            if of:
+                run += letter
+        if run:
+            yield _font(self.family, script, self.size, self.weight), run
+
+    def width(self, text: str) -> float:
+        return sum(font.getlength(run) for font, run in self._runs(text))
+
+    def write(self, canvas: ImageDraw.ImageDraw, text: str, at: tuple[float, float], colour: Colour) -> float:
+        """Write on a base line; returns where the text ends."""
+        x, y = at
+        for font, run in self._runs(text):
+            canvas.text((x, y), run, font=font, fill=colour, anchor="ls")
+            x += font.getlength(run)
+        return x
+
+    def lines(self, text: str, *, width: float) -> list[str]:
+        """The text in lines of at most this width, broken between words; a longer word is cut."""
+        lines: list[str] = []
+        line = ""
+        for word in text.split():
+            tried = f"{line} {word}".strip()
+            if line and self.width(tried) > width:
+                lines.append(line)
+                line = self._cut(word, width)
+            else:
+                line = self._cut(tried, width)
+        return [*lines, line] if line else lines
+
+    def _cut(self, text: str, width: float) -> str:
+        while len(text) > 1 and self.width(text) > width:
+            text = text.removesuffix("…")[:-1] + "…"
+        return text
+
+
+def fitted(
+    text: str, *, family: str, weight: int, sizes: tuple[int, ...], box: tuple[float, float]
+) -> tuple[Face, list[str]]:
+    """The largest of `sizes` at which the text fits the box; at the smallest, what is too much ends in an ellipsis."""
+    width, height = box
+    for size in sizes[:-1]:
+        face = Face(family, size, weight)
+        lines = face.lines(text, width=width)
+        if len(lines) * size * LEADING <= height:
+            return face, lines
+    face = Face(family, sizes[-1], weight)
+    lines = face.lines(text, width=width)
+    most = max(1, int(height / (face.size * LEADING)))
+    if len(lines) <= most:
+        return face, lines
+    return face, [*lines[: most - 1], face.lines(f"{lines[most - 1]}…", width=width)[0]]
