@@ -66,7 +66,8 @@ class Migration(migrations.Migration):
             "ALTER TABLE ingest_payload ALTER COLUMN body SET STORAGE EXTERNAL",
             "ALTER TABLE ingest_payload ALTER COLUMN body SET STORAGE EXTENDED",
         ),
-        # Django makes an index for LIKE of each unique text. Nothing asks so, and each claim wrote both for every source.
+        # Django makes an index for LIKE beside that of each unique text. In the C order of our databases the unique
+        # one answers LIKE as well, and each claim wrote both for every source.
         migrations.RunSQL(
             "DROP INDEX IF EXISTS ingest_source_slug_5b8a6a0c_like; DROP INDEX IF EXISTS ingest_source_url_56ee7b72_like",
             "CREATE INDEX ingest_source_slug_5b8a6a0c_like ON ingest_source (slug varchar_pattern_ops); "
