@@ -131,11 +131,12 @@ def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
     instrument = extract.instrument_in(reading, sentences)
     authority = extract.authority_for(reading, actor.code, sentences, findings.gazetteer)
     stage, told = stage_of_kind(reading, kind, hits, whole=findings.stage)
-    pieces: list[Evidence | None] = [*_shown(reading, kind, hits)]
+    strongest = _strongest(reading, hits)
+    pieces: list[Evidence | None] = [_quote(reading, "kind", kind, hit) for hit in strongest]
     if actor.mention.end:
         pieces.append(extract.evidence(reading, "jurisdiction", actor.code, actor.mention.start, actor.mention.end))
     pieces += [authority, announced, effective, instrument, *_vendor_quotes(reading, vendors, hits)]
-    shows_stage = told or next(iter(_strongest(reading, hits)), None)
+    shows_stage = told or next(iter(strongest), None)
     if shows_stage:
         pieces.append(_quote(reading, "stage", stage, shows_stage))
     return Draft(

@@ -67,7 +67,8 @@ def explain(
     except ConfigError as fault:
         return tuple(Matched("", "", 0, 0, problem=sentence) for sentence in fault.sentences)
     if format == "html_listing":
-        return tuple(_explain_page(decode_page(body, content_type=content_type), document, plan))
+        markup = decode_page(body, content_type=content_type)
+        return () if why_too_large(markup) else tuple(_explain_page(markup, document, plan))
     return tuple(_explain_json(body, document, plan))
 
 

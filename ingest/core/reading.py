@@ -27,12 +27,15 @@ _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 _BESIDE_LONGEST = 20
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor")
+_CARRIED = ("vendor", "app_vendor", "software_vendor")
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
+
+_LEAST_NEEDS = 2
+"""A ban told by so few lists is that of a vendor that is named already."""
 
 _LATER_LIFE = ("challenged", "lifted")
 
@@ -107,23 +110,24 @@ def take_apart(
         folded=folded,
         sentences=sentences,
         mentions=named,
-        groups={
-            number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
-            for number, lists in spans.items()
-        },
+        groups=_first_spans(spans),
         vendors=vendors,
         places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
     reading.hits = list(_hits(reading, spans, cues))
-    reading.told = told = _by_mark(reading.hits)
-    if "kind" not in told:
+    reading.told = _by_mark(reading.hits)
+    if "kind" not in reading.told:
         return None
+    _tell_what_does_not_count(reading, published, gazetteer)
+    return reading
+
+
+def _tell_what_does_not_count(reading: Reading, published: date | None, gazetteer: Gazetteer) -> None:
     reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
     reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
     reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
-    return reading
 
 
 def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -166,6 +170,13 @@ def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> S
     return spans
 
 
+def _first_spans(spans: Spans) -> dict[int, dict[str, Span]]:
+    return {
+        number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
+        for number, lists in spans.items()
+    }
+
+
 def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
     for number, mentions in named.items():
         lists = spans[number]
@@ -175,8 +186,11 @@ def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gaze
                 lists.setdefault("place", []).append(span)
                 continue
             lists.setdefault("vendor", []).append(span)
-            if gazetteer.vendors[mention.value].is_app:
+            vendor = gazetteer.vendors[mention.value]
+            if vendor.is_app:
                 lists.setdefault("app_vendor", []).append(span)
+            elif vendor.is_software:
+                lists.setdefault("software_vendor", []).append(span)
     for lists in spans.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
@@ -197,8 +211,10 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
         named = lists.keys() | carried
         hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
         for cue in led:
-            met = named if cue.value == BARE_BAN else hinted
-            if cue.holds_among(met) and (cue.next is None or _stand_beside(reading, sentence, lists, cue.next)):
+            met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
+            if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
+                continue
+            if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
                 yield Hit(cue, sentence)
 
 
@@ -206,6 +222,12 @@ def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
     return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+
+
+def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+    """Whether the act and its object, the first two lists of a cue, stand close to each other."""
+    acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
+    return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
 
 
 def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:

@@ -32,7 +32,7 @@ _MEDIA = frozenset(
     {"X", "Twitter", "Telegram", "Facebook", "Instagram", "WeChat", "Weibo", "YouTube", "LinkedIn", "WhatsApp", "VK"}
 )
 _TOLD_ON = re.compile(
-    r"(?:post\w*|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
+    r"(?:post\w*|told|informed|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
     r"|schrieb|teilte|annonc\w*|publi\w*|scri\w*|escri\w*|napis\w*|сообщ\w*|написа\w*|заяви\w*)"
     r"(?: \w+){0,3} (?:on|via|auf|sur|su|en|no|in|na|в|through|by)"
     r"(?: (?:its|his|her|their|the|il|sa|son|ses|der|seiner|ihrer|su|sua|своем))*(?: \w+)? $"

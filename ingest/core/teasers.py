@@ -34,8 +34,9 @@ def is_teaser(text: str, url: str) -> bool:
 def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> int:
     """How much a teaser that proposes nothing by itself promises of its page.
 
-    Two where it names a vendor that we watch, one where its words could tell a step if its page
-    named whom it hits ("bans antivirus software in ministries"), else nothing.
+    Two where it names a vendor that we watch, one where it names a class of them ("high-risk suppliers")
+    or its words could tell a step if its page named whom it hits ("bans antivirus software in
+    ministries"), else nothing.
     """
     whole = f"{title}\n\n{text}"[: 2 * SHORT]
     folded = fold_in_place(whole)
@@ -43,6 +44,8 @@ def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vo
         return 2
     cues = vocabulary.for_language(language)
     met = {group for group, _, _ in cues.terms.find(folded)}
+    if "class" in met:
+        return 1
     steps = (cue for cue in cues.led_by(met) if cue.mark == "kind" and cue.value != BARE_BAN)
     return int(any(cue.can_hold(met) and cue.without.isdisjoint(met) for cue in steps))
 

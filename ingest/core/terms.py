@@ -25,6 +25,7 @@ _REMEMBERED = 20_000
 """Words of a language whose terms are remembered; then the memory starts anew."""
 
 _STOPS = frozenset(".!?;:\n")
+_OPENING = 3
 _KEY = 2
 """Letters by which the open words are looked up that may stand next."""
 
@@ -69,6 +70,8 @@ class SpacedTerms:
     """By the letters with which a word must begin."""
     closing: list[tuple[str, bool, _Start]] = field(default_factory=list)
     """Letters with which a word must end, or that it must hold."""
+    openings: set[str] = field(default_factory=set)
+    """The first letters of those: most words begin with none of them."""
     remembered: dict[str, _Node | tuple[()]] = field(default_factory=dict)
     """Empty for a word that begins nothing, as most do."""
 
@@ -80,6 +83,7 @@ class SpacedTerms:
             self.closing.append((bare, first.endswith("*"), start))
         elif first.endswith("*"):
             self.opening.setdefault(bare, []).append(start)
+            self.openings.add(bare[:_OPENING])
         else:
             self.exact.setdefault(bare, []).append(start)
 
@@ -91,24 +95,27 @@ class SpacedTerms:
             if not node:
                 continue
             ended, searched, closed, opened, starred = node
-            if not (ended or searched or starred):  # most words only lead on, and mostly not to the next one
-                word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-                if word not in closed and (not opened or word[:_KEY] not in opened):
-                    continue
-            _meet(node, number, ends[number] - len(words[number]), text)
+            end = ends[number]
+            at = end - len(words[number])
+            word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
+            if searched or starred or word in closed or (opened and word[:_KEY] in opened):
+                _meet(node, number, at, text)
+            elif ended:
+                text.found.extend((group, at, end) for group in ended)
         return text.found
 
     def _remember(self, word: str) -> _Node | tuple[()]:
         if len(self.remembered) >= _REMEMBERED:
             self.remembered.clear()
-        starts = dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form))
-        self.remembered[word] = found = _node(starts) if starts else ()
+        starts = [start for form in _forms(word) for start in self._starts_of(form)]
+        self.remembered[word] = found = _node(dict.fromkeys(starts)) if starts else ()
         return found
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
-        for length in range(1, len(word) + 1):
-            yield from self.opening.get(word[:length], ())
+        if any(word[:length] in self.openings for length in range(1, _OPENING + 1)):
+            for length in range(1, len(word) + 1):
+                yield from self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
             if ending in word if is_inside else word.endswith(ending):
                 yield start

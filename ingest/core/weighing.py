@@ -20,11 +20,14 @@ _BESIDE = frozenset({"advisory", "removal_order"})
 _KIND_SHARE, _BODY_SHARE = 0.19, 0.35
 """A kind is drafted with at least this share of the strongest kind's score; with more if it is told in passing."""
 
+_ADVICE_SHARE = 1.2
+"""How much more plainly a ban must be told than the advice beside it, so that there is no advice."""
+
 TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
 _MOST_OF_A_KIND = 3.0
 _NOISE_BODY = 0.6
-_MOST_NOISE = 2.0
+_MOST_NOISE = 2.6
 _NOISE_SENTENCES = 6
 """A long article may well speak of other subjects further down."""
 
@@ -41,7 +44,11 @@ _FAR = 3_000
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 LISTED = "sanctions_listing"
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
-_OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")
+_OF_MARKETS = (
+    *("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ", "phones", "consumer electronics"),
+    *("inverters", "batteries", "port cranes", "cellular modules", "wind turbines", "grid"),
+)
+"""What everybody buys, or what stands in networks: a state that bans it keeps it off the market."""
 
 
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
@@ -71,9 +78,12 @@ class Weighed:
 def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> Weighed:
     """Weigh the kinds. Each sentence votes once for a kind."""
     hits = reading.hits_of("kind")
-    plain = _votes(reading, [hit for hit in hits if hit.cue.weight > FAINT])
+    plain_hits = [hit for hit in hits if hit.cue.weight > FAINT]
+    plain = _votes(reading, plain_hits)
     told = {kind for kind, by_sentence in plain.items() if sum(by_sentence.values()) >= LEAST_KIND}
-    votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
+    votes = plain
+    if len(plain_hits) < len(hits):
+        votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
     bare = votes.pop(BARE_BAN, {})
     ban_is = whom_a_ban_binds(reading, votes, vendors, gazetteer)
     for number, weight in bare.items():
@@ -86,7 +96,21 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
         if score
         >= max(LEAST_KIND, most * (_KIND_SHARE if _is_told_plainly(reading, kind, votes[kind]) else _BODY_SHARE))
     }
+    if "advisory" in kept and _is_only_how_a_ban_is_told(reading, kept, votes["advisory"]):
+        del kept["advisory"]
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
+
+
+def _is_only_how_a_ban_is_told(reading: Reading, kinds: Mapping[str, float], by_sentence: Mapping[int, float]) -> bool:
+    """Whether what sounds like advice is the ban itself, or its reason: it stands below a ban and names no public."""
+    binding = max((kinds[kind] for kind in _BANS if kind in kinds), default=0.0)
+    told = [number for number, weight in by_sentence.items() if weight]
+    is_below = 0 not in told or not reading.sentences[0].is_title
+    return (
+        binding >= kinds["advisory"] * _ADVICE_SHARE
+        and is_below
+        and not any("public" in reading.groups.get(number, {}) for number in told)
+    )
 
 
 def _votes(reading: Reading, hits: Iterable[Hit]) -> dict[str, dict[int, float]]:
@@ -104,8 +128,8 @@ def whom_a_ban_binds(
     """The kind of a ban that does not say whom it binds.
 
     What the rest of the item says decides: its other cues, or public bodies named in the lead.
-    Else the product does: an app is shut for everybody, network equipment is kept off the
-    market, all else is mostly kept out of public bodies.
+    Else the product does: an app is shut for everybody, what everybody buys or networks hold
+    is kept off the market, all else is mostly kept out of public bodies.
     """
     sums = {kind: _of_the_lead(votes[kind]) for kind in _BANS if kind in votes}
     if sums and max(sums.values()) >= LEAST_KIND:
@@ -117,7 +141,7 @@ def whom_a_ban_binds(
     known = [gazetteer.vendors[vendor] for vendor in vendors if vendor in gazetteer.vendors]
     if any(vendor.is_app for vendor in known):
         return "shutdown_order"
-    if not known or any(word in vendor.sector for vendor in known for word in _OF_NETWORKS):
+    if not known or any(word in vendor.sector for vendor in known for word in _OF_MARKETS):
         return "market_restriction"
     return "procurement_ban"
 

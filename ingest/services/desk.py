@@ -15,7 +15,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from ingest.core.identity import identify
-from ingest.core.parsing.listing import soup_of
 from ingest.core.parsing.pages import decode_page, why_too_large
 from ingest.core.text import html_to_text
 from ingest.core.types import Entry
@@ -61,10 +60,9 @@ def add_address(url: str, editor: AbstractBaseUser) -> Added:
         return Added(
             error=f"The address holds {kind}, and only web pages and PDF files are read here. Paste the text instead."
         )
-    markup = decode_page(answer.body, content_type=answer.content_type)
-    if too_large := why_too_large(markup):
+    if too_large := why_too_large(decode_page(answer.body, content_type=answer.content_type)):
         return Added(error=f"{too_large} Paste the text instead.")
-    entry = _read_page(url, answer, soup_of(markup))
+    entry = _read_page(url, answer)
     if not html_to_text(entry.html):
         return Added(error="The page holds no text that could be read. Paste the text instead.")
     now = timezone.now()
@@ -96,8 +94,10 @@ def _add(entry: Entry, editor: AbstractBaseUser, answer: Answer | None, now: dat
     return item
 
 
-def _read_page(url: str, answer: Answer, page: BeautifulSoup) -> Entry:
+def _read_page(url: str, answer: Answer) -> Entry:
     """Title and main text of a page: what stands in `article` or `main`, else the whole body."""
+    charset = answer.content_type.partition("charset=")[2].strip("\"' ") or None
+    page = BeautifulSoup(answer.body, "lxml", from_encoding=charset)
     heading = page.find("meta", attrs={"property": "og:title"})
     title = str(heading.get("content") or "") if heading else ""
     if not title and page.title:

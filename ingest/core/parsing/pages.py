@@ -60,7 +60,7 @@ def why_too_large(markup: str) -> str:
     """
     tags = markup.count("<")
     if tags > _MOST_TAGS:
-        return f"This page has more than {_MOST_TAGS:,} tags, which is too much for a listing."
+        return f"This page has more than {_MOST_TAGS:,} tags, which is too much to be taken apart."
     if tags <= _SOME_TAGS:
         return ""
     parser = _parser()

@@ -113,6 +113,7 @@ STEP = "Estonia bans the use of antivirus software in all ministries"
             1,
             1,
         ),  # a step, and not yet whom it hits
+        ("A decision on high-risk suppliers in the 5G networks", "Read more", 1, 1),  # a class of vendors
         (HINT, "Read more", 1, 0),
         ("Council bans smoking in parks", "Read more", 1, 0),
         (HINT, "Officials look at Kaspersky. Read more", 15, 0),  # no news any more
@@ -141,6 +142,21 @@ def test_a_page_tells_what_its_headline_only_promised(make_source, allowed):
     item = Item.objects.get()
     assert item.is_relevant
     assert item.story is not None
+
+
+def test_a_page_in_which_nothing_is_found_does_not_unsay_its_teaser(make_source, allowed):
+    consent = "We value your privacy. We and our partners store information on your device to show advertisements. " * 9
+    page = f"<article><h1>Before you go on</h1><p>{consent}</p></article>".encode()
+    body = feed(allowed.url("/story"), title="News of the day", text=ORDER[2])
+    allowed.replies |= {"/feed": reply(body), "/story": reply(page, content_type="text/html")}
+    poll(make_source())
+    Story.objects.update(state="approved")
+    assert services.read_due_pages(timezone.now()) == 1
+    item = Item.objects.get()
+    assert item.is_relevant
+    assert latest_proposals([item])[0].version.origin == "entry"
+    story = Story.objects.get()
+    assert (story.state, story.vendors) == ("approved", ["Hikvision"])
 
 
 def test_a_source_has_a_budget_of_promises_and_vendors_go_first(make_source, allowed):
@@ -241,6 +257,13 @@ def test_an_editor_may_add_a_pdf_by_its_address(allowed):
     assert added.error == ""
     assert added.item.title == "An order"
     assert "cease operations" in added.item.versions.get(origin="pdf").text
+
+
+def test_a_page_that_is_no_page_for_people_is_refused_before_it_is_taken_apart(allowed):
+    allowed.replies["/deep"] = reply(b"<html><body>" + b"<div>" * 900_000, content_type="text/html")
+    added = services.add_address(allowed.url("/deep"), EditorFactory())
+    assert added.error.startswith("This page has more than 200,000 tags")
+    assert added.error.endswith("Paste the text instead.")
 
 
 def test_a_page_that_left_its_source_and_is_gone_twice_is_a_retraction(polled, allowed):
