@@ -15,25 +15,14 @@ from typing import Literal, NamedTuple
 from ingest.core.candidates import find_candidates
 from ingest.core.folding import fold_in_place
 from ingest.core.inflection import ENDINGS, WORDS, end_of_words
-from ingest.core.words import Cut, cut_words
+from ingest.core.words import FIRST_UNSPACED, HANGUL, IS_UNSPACED, WORD, cut_as_names_are
 
 Sort = Literal["vendor", "place", "authority"]
 
 CANDIDATE = "candidate"
 """The role of a name that is no known vendor's, but stands where one would."""
 
-_HANGUL = "\uac00-\ud7a3"
-_NO_SPACES = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_INDIC = "\u0900-\u0dff"
-"""Scripts whose vowel signs are no letters to `re`."""
-
-_WORD = re.compile(rf"[^\W{_NO_SPACES}{_HANGUL}{_INDIC}]+|[{_NO_SPACES}]+|[{_HANGUL}]+|[{_INDIC}]+")
-_IS_CUT_OTHERWISE = re.compile(rf"[{_NO_SPACES}{_HANGUL}{_INDIC}]")
-_IS_UNSPACED = re.compile(rf"[{_NO_SPACES}{_HANGUL}]")
-_FIRST_UNSPACED = _NO_SPACES[0]
-"""No letter before it belongs to a script without spaces."""
-
-_IS_HANGUL = re.compile(rf"[{_HANGUL}]")
+_IS_HANGUL = re.compile(rf"[{HANGUL}]")
 _IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 _ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
 _KEY_LENGTH = 3
@@ -190,7 +179,7 @@ class Gazetteer:
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         done = 0
-        words, ends = _cut(folded)
+        words, ends = cut_as_names_are(folded)
         for number, known in enumerate(map(self.remembered.get, words)):
             begun = self._remember(words[number]) if known is None else known
             if not begun:
@@ -224,7 +213,7 @@ class Gazetteer:
 
     def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
-        if _IS_UNSPACED.match(word):
+        if IS_UNSPACED.match(word):
             for offset in range(len(word)):
                 for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
                     first_word = name.folded.partition(" ")[0]
@@ -253,14 +242,6 @@ class Gazetteer:
             else:
                 dropped.add(number)
         return [mention for number, mention in enumerate(mentions) if number not in dropped]
-
-
-def _cut(folded: str) -> Cut:
-    """Words, and where each ends; of scripts without spaces, and of those with signs, as names are looked for there."""
-    if folded.isascii() or not _IS_CUT_OTHERWISE.search(folded):
-        return cut_words(folded)
-    matches = list(_WORD.finditer(folded))
-    return [match[0] for match in matches], [match.end() for match in matches]
 
 
 def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> _Begun:
@@ -302,10 +283,10 @@ def build(
     spaced: dict[str, list[_First]] = {}
     unspaced: dict[str, list[Name]] = {}
     for name in dict.fromkeys(names):
-        word = _WORD.match(name.folded)
+        word = WORD.match(name.folded)
         if not word:
             continue
-        if _IS_UNSPACED.match(name.folded):
+        if IS_UNSPACED.match(name.folded):
             unspaced.setdefault(word[0][:_PAIR], []).append(name)
         else:
             first = _First(word[0], _may_bend(name, word[0]), name)
@@ -381,12 +362,12 @@ def _end_of(name: Name, text: str, folded: str, start: int) -> int:
     if bends:
         ending = ENDINGS[bends].match(folded, end)
         return ending.end() if ending else -1
-    if stem[0] >= _FIRST_UNSPACED and _IS_UNSPACED.match(stem):
+    if stem[0] >= FIRST_UNSPACED and IS_UNSPACED.match(stem):
         return end if _stands_alone(folded, start, end) else -1
     behind = folded[end : end + 1]
-    if not behind.isalnum() or (behind >= _FIRST_UNSPACED and _IS_UNSPACED.match(behind)):
+    if not behind.isalnum() or (behind >= FIRST_UNSPACED and IS_UNSPACED.match(behind)):
         return end
-    ending = _WORD.match(folded, end)
+    ending = WORD.match(folded, end)
     rest = ending[0] if ending else ""
     if is_open:
         return end + len(rest)
@@ -395,7 +376,7 @@ def _end_of(name: Name, text: str, folded: str, start: int) -> int:
 
 
 def _is_adjective(name: Name, folded: str, end: int) -> bool:
-    word_end = _WORD.match(folded, end) if name.ending and name.ending != WORDS else None
+    word_end = WORD.match(folded, end) if name.ending and name.ending != WORDS else None
     return word_end is not None and _ADJECTIVE.search(word_end[0]) is not None
 
 

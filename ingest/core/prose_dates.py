@@ -30,6 +30,7 @@ from ingest.core.calendar_words import (
     month_number,
     shift_of,
     weekday_number,
+    word_pattern,
 )
 from ingest.core.words import cut_words
 
@@ -55,7 +56,7 @@ _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)\
 _BEFORE_A_YEAR = """by|from|in|until|before|since|starting|bis|ab|ende|d ici|des|fin|en|entro|fine|ate|fim de|em|desde
     |hasta|para|vanaf|tot|do|od|konca|konce|roku|till|fran|innen|inden|fra|utgangen av|с|до|к|конца|від|кінця|году"""
 _YEAR_ONLY = re.compile(
-    rf"\b(?:{'|'.join(word.strip() for word in _BEFORE_A_YEAR.split('|'))})"
+    rf"\b(?:{word_pattern(word.strip() for word in _BEFORE_A_YEAR.split('|'))})"
     rf" (?:the end of |the year |fin |ende |end of |el ano |a |l )?{_YEAR}(?![\d/-])"
     r"|(?P<y2>20\d\d)\s?(?:年(?!\s?\d)|년(?!\s?\d))"
 )
@@ -72,6 +73,9 @@ _BEFORE_A_WORD = 30
 """Code points of a date before its month or its weekday: "5. of ", "next "."""
 
 _BEGINNINGS = MONTH_BEGINNINGS | DAY_BEGINNINGS
+_NUMBERS = re.compile(r"\d[\s/.]\s?\d")
+"""Two numbers beside each other in a folded text, where hyphens are spaces."""
+
 _YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
@@ -162,6 +166,8 @@ def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
         signs["day"] = [max(start, here[0] - _BEFORE_A_WORD)]
     if bisect_left(years, start) < bisect_left(years, end):
         signs["year"] = [start]
+        if _NUMBERS.search(folded, start, end):
+            signs["numbers"] = [start]
     if has_han and _HAN_LETTER.search(folded, start, end):
         signs["han"] = [start]
     return signs
@@ -169,9 +175,9 @@ def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
 
 _MONTH_FIRST = frozenset({_MONTH_DAY, _MONTH_YEAR})
 _WRITTEN = (
-    (_ISO, False, "year"),
-    (_DOTTED, False, "year"),
-    (_SLASHED, False, "year"),
+    (_ISO, False, "numbers"),
+    (_DOTTED, False, "numbers"),
+    (_SLASHED, False, "numbers"),
     (_HAN, False, "han"),
     (_DAY_MONTH, True, "near month"),
     (_MONTH_DAY, True, "month"),

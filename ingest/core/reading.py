@@ -110,23 +110,24 @@ def take_apart(
         folded=folded,
         sentences=sentences,
         mentions=named,
-        groups={
-            number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
-            for number, lists in spans.items()
-        },
+        groups=_first_spans(spans),
         vendors=vendors,
         places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
     reading.hits = list(_hits(reading, spans, cues))
-    reading.told = told = _by_mark(reading.hits)
-    if "kind" not in told:
+    reading.told = _by_mark(reading.hits)
+    if "kind" not in reading.told:
         return None
+    _tell_what_does_not_count(reading, published, gazetteer)
+    return reading
+
+
+def _tell_what_does_not_count(reading: Reading, published: date | None, gazetteer: Gazetteer) -> None:
     reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
     reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
     reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
-    return reading
 
 
 def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -167,6 +168,13 @@ def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> S
         else:
             lists[group] = [(start, end)]
     return spans
+
+
+def _first_spans(spans: Spans) -> dict[int, dict[str, Span]]:
+    return {
+        number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
+        for number, lists in spans.items()
+    }
 
 
 def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
