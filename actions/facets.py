@@ -22,7 +22,10 @@ from actions.held.table import LISTS
 from actions.parameters import MANY, PARAMETERS, VALUES
 from jurisdictions import codes
 
-FACETS = ("section", "kind", "stage", "jurisdiction", "vendor", "sector", "bound", "forbids", "grade", "challenged")
+FACETS = (
+    *("section", "kind", "stage", "jurisdiction", "vendor", "sector", "named"),
+    *("bound", "forbids", "grade", "challenged"),
+)
 MOST_CHOICES = 60
 """Of places, vendors and sectors, the most frequent are offered, and all that are chosen."""
 
@@ -36,6 +39,9 @@ COLUMNS = {
     "grade": "grades",
 }
 """The column that a facet counts; sections, vendors and challenges are counted in their own way."""
+
+YES_OR_NO = {"challenged": "is_challenged", "named": "named_count"}
+"""Columns of which a facet counts only whether they hold anything."""
 
 Counts = dict[Any, int]
 
@@ -105,9 +111,9 @@ def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
         return dict(found)
     if name == "vendor":
         return tallies.by_vendor(lines)
-    if name == "challenged":
-        challenged = int(np.count_nonzero(lines.table["is_challenged"][lines.rows]))
-        return {"yes": challenged, "no": len(lines) - challenged}
+    if name in YES_OR_NO:
+        count = int(np.count_nonzero(lines.table[YES_OR_NO[name]][lines.rows]))
+        return {"yes": count, "no": len(lines) - count}
     return tallies.by_entry(lines, COLUMNS[name]) if COLUMNS[name] in LISTS else tallies.by_value(lines, COLUMNS[name])
 
 

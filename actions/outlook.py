@@ -71,7 +71,7 @@ def years(lines: Held, day: date) -> periods.Chart | None:
     return periods.chart(shown, width=periods.LEFT + SLOT * len(shown), height=HEIGHT)
 
 
-def dates_ahead(lines: Held, filters: ActionFilters) -> list[Ahead]:
+def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) -> list[Ahead]:
     """Effective days and dated steps of `lines` after the filters' day, the soonest first; two queries.
 
     Nothing where the page is about an earlier day of our record: what lay ahead then is told by its revisions.
@@ -83,11 +83,12 @@ def dates_ahead(lines: Held, filters: ActionFilters) -> list[Ahead]:
     alive = lines.where(table.coded["stage"].where(lambda stage: stage not in ended))
     if day < filters.today:
         alive = alive.where(table["announced_first"] <= day.toordinal())
-    steps = _steps(alive, day)
+    steps = _steps(alive, day, most)
     coming = alive.where(table["effective_first"] > day.toordinal()).rows
-    coming = coming[np.argsort(table["effective_first"][coming], kind="stable")][:MOST_AHEAD]
+    coming = coming[np.argsort(table["effective_first"][coming], kind="stable")][:most]
     starting = [int(key) for key in table["action"][coming]]
-    actions = Action.objects.in_bulk([*starting, *(key for key, _, _ in steps)]) if starting or steps else {}
+    keys = [*starting, *(key for key, _, _ in steps)]
+    actions = Action.objects.select_related("jurisdiction").in_bulk(keys) if keys else {}
     told = [Ahead(on, actions[key], text) for key, on, text in steps if key in actions]
     days = {(key, on) for key, on, _ in steps}
     told += [
@@ -95,7 +96,7 @@ def dates_ahead(lines: Held, filters: ActionFilters) -> list[Ahead]:
         for key in starting
         if key in actions and (on := actions[key].effective) and (key, on) not in days
     ]
-    return sorted(told, key=lambda one: (one.on, one.action.slug))[:MOST_AHEAD]
+    return sorted(told, key=lambda one: (one.on, one.action.slug))[:most]
 
 
 _STEPS_AHEAD = """
@@ -104,13 +105,13 @@ _STEPS_AHEAD = """
 """
 
 
-def _steps(alive: Held, day: date) -> Sequence[tuple[int, Span, str]]:
+def _steps(alive: Held, day: date, most: int) -> Sequence[tuple[int, Span, str]]:
     """Key of the action, day and words of the next steps of these lines."""
     with connection.cursor() as cursor:
         cursor.execute(_STEPS_AHEAD, [day, READ_AHEAD])
         packed, actions = cursor.fetchone()
     kept = np.isin(unpacked(actions), alive.table["action"][alive.rows])
-    shown = unpacked(packed)[kept][:MOST_AHEAD].tolist()
+    shown = unpacked(packed)[kept][:most].tolist()
     if not shown:
         return []
     steps = Milestone.objects.filter(pk__in=shown)

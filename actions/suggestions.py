@@ -91,20 +91,27 @@ def places_named(folded: str) -> list[Suggestion]:
     if is_close:
         best = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_A_PLACE)
         codes = {names[best[0]]: best[0]} if best else {}
+    exactly = folded.upper()  # a code: "EU", "US"
     rows = [
         place
         for place in reading().places.values()
-        if place.code in codes or (place.parent and place.name.casefold().startswith(folded))
+        if place.code in codes or place.code == exactly or _is_part_named(place, folded)
     ]
-    ordered = sorted(rows, key=lambda place: (place.code not in codes, len(place.display_name)))
+    ordered = sorted(rows, key=lambda place: (place.code != exactly, place.code not in codes, len(place.display_name)))
     return [_place(place, codes.get(place.code, ""), is_close=is_close) for place in ordered[:MOST_PLACES]]
+
+
+def _is_part_named(place: Jurisdiction, folded: str) -> bool:
+    return place.parent is not None and place.name.casefold().startswith(folded)
 
 
 @lru_cache(maxsize=1)
 def _names_of_countries() -> dict[str, str]:
-    """Codes by folded name or adjective, the longest first: of several that fit, the shortest is told."""
-    names = country_words() | country_names()
-    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
+    """Codes by folded adjective, then by name, the longest first: of several that fit, the last is told."""
+    found: dict[str, str] = {}
+    for names in (country_words(), country_names()):
+        found |= {name: names[name] for name in sorted(names, key=len, reverse=True)}
+    return found
 
 
 def _place(place: Jurisdiction, name: str, *, is_close: bool) -> Suggestion:

@@ -8,6 +8,8 @@ from typing import TypedDict
 
 import structlog
 
+_STDERR = {"class": "logging.StreamHandler", "formatter": "events", "filters": ["no_trace_of_refusals"]}
+
 
 class LogSettings(TypedDict):
     level: str
@@ -48,13 +50,7 @@ def configure(settings: LogSettings) -> None:
                 }
             },
             "filters": {"no_trace_of_refusals": {"()": lambda: drop_trace_of_refusal}},
-            "handlers": {
-                "stderr": {
-                    "class": "logging.StreamHandler",
-                    "formatter": "events",
-                    "filters": ["no_trace_of_refusals"],
-                }
-            },
+            "handlers": {"stderr": _STDERR},
             "root": {"handlers": ["stderr"], "level": settings["level"]},
             "loggers": {"django.server": {"level": "WARNING"}, "faker": {"level": "WARNING"}},
         }

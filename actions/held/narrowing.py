@@ -169,6 +169,7 @@ _NARROWING: dict[str, Callable[[ActionFilters, Table], Mask]] = {
     "jurisdiction": lambda f, table: _acting_in(f, table, f.jurisdictions),
     "vendor": lambda f, table: table.hitting(vendor.pk for vendor in f.vendors),
     "sector": lambda f, table: _any_of(table, "sectors", f.sectors),
+    "named": lambda f, table: (table["named_count"] > 0) == (f.named == "yes"),
     "bound": lambda f, table: _any_of(table, "binds", f.bound),
     "forbids": lambda f, table: _any_of(table, "forbids", f.forbids),
     "grade": lambda f, table: _any_of(table, "grades", f.grade),

@@ -40,11 +40,12 @@ def matrix_rows(rows: Iterable[Row], codes: Sequence[str], query: str) -> SafeSt
     """
     words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
     many = escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
+    unnamed = f"{reverse('actions')}?named=no"
     lines = []
     for row in rows:
         label = escape(row.label)
-        head = f'<a href="{row.url}">{label}</a>' if row.url else f"<i>{label}</i>"
-        at = f"{many}vendor={row.slug}&amp;" if row.slug else many
+        head = f'<a href="{row.url}">{label}</a>' if row.url else f'<a class="unknown" href="{unnamed}">{label}</a>'
+        at = f"{many}vendor={row.slug}&amp;" if row.slug else f"{many}named=no&amp;"
         pieces = [f'<tr><th scope="row">{head} <small>{row.total}</small></th>']
         for cell, code in zip(row.cells, codes, strict=True):
             if cell is None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import own_parameters, sentences
+from actions import outlook, own_parameters, sentences
 from actions.filters import ActionFilters, chosen
 from actions.held import Held
 from actions.models import Action, Milestone, Revision
@@ -54,6 +54,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "happened_count": happened_count,
         "revisions": told,
         "quiet": quiet,
+        "ahead": outlook.dates_ahead(found, filters, most=MOST_STEPS),
         "latest": None if happened else _latest(filters),
         "sentence": sentences.for_changes(month, happened=happened_count, written=len(told)),
         "filters": filters,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import comparing, grid, sentences
-from actions.filters import ActionFilters
+from actions.filters import ActionFilters, chosen
 from actions.models import Vendor
 from actions.parameters import FilterError
 from actions.views.frames import view_choices
@@ -46,6 +46,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "day": day,
         "columns": columns,
+        "chosen": chosen(filters),
         "choices": view_choices(filters),
         "by_vendor": bool(columns) and isinstance(columns[0], Vendor),
         "most_compared": MOST_COMPARED,
@@ -131,4 +132,5 @@ def _url(cell: grid.Cell, pair: Sequence[Subject | None], filters: ActionFilters
     day = (filters.on or today()).isoformat()
     vendor = [one.slug for one in pair if isinstance(one, Vendor)]
     place = [one.code for one in pair if isinstance(one, Jurisdiction)]
-    return f"{reverse('actions')}?{filters.query_string(vendor=vendor, jurisdiction=place, on=[day], sort=())}"
+    narrowed = {"vendor": vendor, "jurisdiction": place, "named": ["no"] if None in pair else [], "on": [day]}
+    return f"{reverse('actions')}?{filters.query_string(**narrowed, sort=())}"

@@ -19,7 +19,7 @@ from actions.views.parts import clocks, place_url, take_along
 
 LATEST = 10
 LONGEST = 8
-AHEAD = 6
+AHEAD = 4
 
 Counted = Iterable[tuple[int, str, int]]
 """A key, a kind and how many."""

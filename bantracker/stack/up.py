@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
 
 from bantracker.stack.leash import die_with_parent
@@ -30,6 +31,7 @@ from bantracker.stack.runs import (
 )
 from bantracker.stack.supervision import last_lines
 from bantracker.stack.terminal import complain, say, step
+from bantracker.stack.watching import Watch
 
 READY_WITHIN_S = 90
 
@@ -162,14 +164,12 @@ def _welcome(run: Run) -> None:
 
 
 def _watch(run: Run) -> None:
-    """Stay until the supervisor ends, and tell of each program that fell."""
-    pids = {state.name: state.pid for state in run.supervisor.states()}
+    """Stay until the supervisor ends, tell of each program that fell, and start again what was given up."""
+    watch = Watch.over(run.supervisor.states(), run.host.places.logs)
     while run.supervisor.is_alive():
-        for state in run.supervisor.states():
-            if state.word == "FATAL" and pids.get(state.name) != -1:
-                complain(f"{state.name} does not stay up: see {run.host.places.logs / state.name}.log")
-                pids[state.name] = -1
-            elif state.word == "RUNNING" and state.pid != pids.get(state.name):
-                complain(f"{state.name} ended and was started again: see {run.host.places.logs / state.name}.log")
-                pids[state.name] = state.pid
+        told, again = watch.look(run.supervisor.states(), time.monotonic())
+        for sentence in told:
+            complain(sentence)
+        with suppress(StackError):  # it is just being stopped
+            run.supervisor.run(again)
         time.sleep(1)

@@ -169,7 +169,7 @@ _AFTER = {
 """What stands right behind a date, in languages that say it there."""
 
 
-def _word_pattern(words: Iterable[str]) -> str:
+def word_pattern(words: Iterable[str]) -> str:
     """An alternation of folded words, the longest first; an underscore stands for a space."""
     folded = {fold_in_place(word.rstrip("*").replace("_", " ")).strip() + "*" * word.endswith("*") for word in words}
     return _by_letter(sorted(folded, key=_length))
@@ -211,32 +211,48 @@ def _numbered(rows: Iterable[str]) -> dict[str, int]:
     return {fold_in_place(word.rstrip("*")): number for number, row in enumerate(rows, start=1) for word in row.split()}
 
 
-MONTH = _word_pattern(word for row in _MONTHS for word in row.split())
-WEEKDAY = _word_pattern(word for row in _WEEKDAYS for word in row.split())
-SHIFT = _word_pattern(word for row in _SHIFTS.values() for word in row.split())
-NEXT = _word_pattern(_NEXT.split())
+MONTH = word_pattern(word for row in _MONTHS for word in row.split())
+WEEKDAY = word_pattern(word for row in _WEEKDAYS for word in row.split())
+SHIFT = word_pattern(word for row in _SHIFTS.values() for word in row.split())
+NEXT = word_pattern(_NEXT.split())
 BEGINNING = 3
 """Letters by which a word is told that may be one of these."""
 
 
-def _beginnings(*rows: str) -> frozenset[str]:
-    words = (fold_in_place(word.rstrip("*").replace("_", " ")) for row in rows for word in row.split())
-    return frozenset(word.split()[0][:BEGINNING] for word in words)
+def _first_words(*rows: str) -> frozenset[str]:
+    """The first words of those that are written in several: of "segunda-feira" that is "segunda"."""
+    words = (word.replace("_", " ") for row in rows for word in row.split())
+    return frozenset(fold_in_place(word).split()[0] for word in words)
 
 
-MONTH_BEGINNINGS = _beginnings(*_MONTHS)
-DAY_BEGINNINGS = _beginnings(*_WEEKDAYS, *_SHIFTS.values())
+_MONTH_WORDS, _DAY_WORDS = _first_words(*_MONTHS), _first_words(*_WEEKDAYS, *_SHIFTS.values())
+_LETTERS = re.compile(r"\w+")
+"""What a text is cut into; a vowel sign of Hindi is none of it."""
+
+MONTH_BEGINNINGS = frozenset(_LETTERS.findall(word)[0][:BEGINNING] for word in _MONTH_WORDS)
+DAY_BEGINNINGS = frozenset(_LETTERS.findall(word)[0][:BEGINNING] for word in _DAY_WORDS)
+_A_MONTH, _A_DAY = re.compile(word_pattern(_MONTH_WORDS)), re.compile(word_pattern(_DAY_WORDS))
 _MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(_WEEKDAYS)
 _SHIFT_DAYS = {fold_in_place(word.replace("_", " ")): days for days, row in _SHIFTS.items() for word in row.split()}
 
 ROLE_BEFORE = {
     role: re.compile(
-        rf"(?:^|(?<!\w))(?:{_word_pattern(word.rstrip('_') for word in _phrases(words))})"
+        rf"(?:^|(?<!\w))(?:{word_pattern(word.rstrip('_') for word in _phrases(words))})"
         r"[\s,:]*(?:the |den |dem |el |le |il |o |il giorno |dia |dnia |on |at |midnight |die |den )?$"
     )
     for role, words in _ROLES.items()
 }
-ROLE_AFTER = {role: re.compile(rf"\s?(?:{_word_pattern(_phrases(words))})") for role, words in _AFTER.items()}
+ROLE_AFTER = {role: re.compile(rf"\s?(?:{word_pattern(_phrases(words))})") for role, words in _AFTER.items()}
+
+
+def may_be_month(word: str) -> bool:
+    """Whether a folded word may be a month. One beyond ASCII may be cut at a vowel sign, so its beginning is enough."""
+    return word[:BEGINNING] in MONTH_BEGINNINGS and not (word.isascii() and _A_MONTH.fullmatch(word) is None)
+
+
+def may_be_day(word: str) -> bool:
+    """Whether a folded word may be, or begin, a weekday or a word like "yesterday"."""
+    return word[:BEGINNING] in DAY_BEGINNINGS and not (word.isascii() and _A_DAY.fullmatch(word) is None)
 
 
 def month_number(word: str) -> int:

@@ -9,7 +9,7 @@ that clears the bar by little is unsure: it goes to an editor and says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from ingest.core import extract
@@ -17,7 +17,7 @@ from ingest.core.gazetteer import Gazetteer
 from ingest.core.places import Actor, find_actors
 from ingest.core.reading import Hit, Reading, take_apart
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
-from ingest.core.targets import find_targets
+from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
@@ -64,7 +64,8 @@ def propose(
     weighed = _within_powers(weighed, actors)
     if not weighed.kinds:
         return Proposed()
-    score = relevance(reading, weighed.kinds, vendors, has_actor=bool(actors))
+    vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
+    score = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     findings = _Findings(reading, weighed, vendors, item_stage(reading), published, gazetteer)
@@ -86,24 +87,25 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     drafts = tuple(_draft(findings, kind, weight, actor) for actor in actors for kind, weight in kinds.items())
     first = next(iter(kinds))
     hits = findings.weighed.hits_of(first, reading)
-    answer = Proposed(
+    reaction = reaction_in(reading)
+    evidence = _evidence_of(drafts) or tuple(_shown(reading, first, hits))
+    return Proposed(
         is_relevant=True,
         is_unsure=score < SURE or not actors or reading.is_fallback,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits, whole=findings.stage)[0],
+        is_reaction=reaction is not None,
         jurisdictions=tuple(actor.code for actor in actors),
         vendors=findings.vendors,
-        evidence=_evidence_of(drafts) or tuple(_shown(reading, first, hits)),
+        # A reaction makes no draft; what its drafts would rest on stays, to link it to the action that it answers.
+        drafts=() if reaction else drafts,
+        evidence=_answering(reading, reaction, evidence) if reaction else evidence,
     )
-    reaction = reaction_in(reading)
-    return _answering(answer, reading, reaction) if reaction else replace(answer, drafts=drafts)
 
 
-def _answering(answer: Proposed, reading: Reading, reaction: Hit) -> Proposed:
-    """A reaction makes no draft; what its drafts would rest on stays, to link it to the action that it answers."""
-    first = _quote(reading, "reaction", "yes", reaction)
-    return replace(answer, is_reaction=True, evidence=tuple(dict.fromkeys([first, *answer.evidence])))
+def _answering(reading: Reading, reaction: Hit, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys([_quote(reading, "reaction", "yes", reaction), *evidence]))
 
 
 def _evidence_of(drafts: tuple[Draft, ...]) -> tuple[Evidence, ...]:
@@ -129,11 +131,12 @@ def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
     instrument = extract.instrument_in(reading, sentences)
     authority = extract.authority_for(reading, actor.code, sentences, findings.gazetteer)
     stage, told = stage_of_kind(reading, kind, hits, whole=findings.stage)
-    pieces: list[Evidence | None] = [*_shown(reading, kind, hits)]
+    strongest = _strongest(reading, hits)
+    pieces: list[Evidence | None] = [_quote(reading, "kind", kind, hit) for hit in strongest]
     if actor.mention.end:
         pieces.append(extract.evidence(reading, "jurisdiction", actor.code, actor.mention.start, actor.mention.end))
     pieces += [authority, announced, effective, instrument, *_vendor_quotes(reading, vendors, hits)]
-    shows_stage = told or next(iter(_strongest(reading, hits)), None)
+    shows_stage = told or next(iter(strongest), None)
     if shows_stage:
         pieces.append(_quote(reading, "stage", stage, shows_stage))
     return Draft(

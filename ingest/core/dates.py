@@ -19,7 +19,7 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 160
 _WORD = r"[^\W\d_]+"
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?[\s.-]*(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?[\s.-]*(?:day\s+)?(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
     rf"[\s,./-]*(?:de[l]?\s+|of\s+)?(\d{{4}}|'?\d\d(?![\d:]))"
 )
 _MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{{4}})(?!\d)")
@@ -34,6 +34,12 @@ _TIME = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])\s*([ap]\.?m\b)",
     re.IGNORECASE,
 )
+_ODD_ZONE = re.compile(r"(?<=:\d\d)\s*(?:GMT|UTC|UT)?\s?([+-])(\d{1,2})(?::(\d\d))?$")
+"""Offsets that mail does not write so: +01:00, GMT+2."""
+
+_WRAPPED_EPOCH = re.compile(r"\\?/Date\((\d{10,13})(?:[+-]\d{4})?\)\\?/")
+"""How older servers of one maker write an instant into JSON."""
+
 _ZONE = re.compile(r"(?:UTC|GMT|[zZ])?\s*([+-])(\d{2}):?(\d{2})\s*$")
 _EASTERN_DIGITS = {ord(digit): str(number) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for number, digit in enumerate(row)}
 _EASTERN_DIGITS |= {ord("０") + number: str(number) for number in range(10)}
@@ -140,10 +146,15 @@ def _from_iso(text: str) -> datetime | None:
 
 
 def _from_mail(text: str) -> datetime | None:
+    odd = _ODD_ZONE.search(text)
+    if odd:
+        text = f"{text[: odd.start()]} {odd[1]}{int(odd[2]):02d}{odd[3] or '00'}"
     return parsedate_to_datetime(text)
 
 
 def _from_epoch(text: str) -> datetime | None:
+    if wrapped := _WRAPPED_EPOCH.fullmatch(text):
+        text = wrapped[1]
     if not re.fullmatch(r"\d{10}(\d{3})?", text):
         return None
     return datetime.fromtimestamp(int(text[:10]), tz=UTC)

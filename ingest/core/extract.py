@@ -36,7 +36,7 @@ _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
 def evidence(reading: Reading, field: str, value: str, start: int, end: int) -> Evidence:
     """The literal slice that shows a field."""
-    return Evidence(field=field, value=value, quote=reading.text[start:end], start=start, end=end)
+    return Evidence(field, value, reading.text[start:end], start, end)
 
 
 def announced_and_effective(

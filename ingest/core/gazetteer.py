@@ -9,27 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ingest.core.candidates import find_candidates
 from ingest.core.folding import fold_in_place
 from ingest.core.inflection import ENDINGS, WORDS, end_of_words
-from ingest.core.words import Cut, cut_words
+from ingest.core.words import FIRST_UNSPACED, HANGUL, IS_UNSPACED, WORD, cut_as_names_are
 
 Sort = Literal["vendor", "place", "authority"]
 
 CANDIDATE = "candidate"
 """The role of a name that is no known vendor's, but stands where one would."""
 
-_HANGUL = "\uac00-\ud7a3"
-_NO_SPACES = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
-_INDIC = "\u0900-\u0dff"
-"""Scripts whose vowel signs are no letters to `re`."""
-
-_WORD = re.compile(rf"[^\W{_NO_SPACES}{_HANGUL}{_INDIC}]+|[{_NO_SPACES}]+|[{_HANGUL}]+|[{_INDIC}]+")
-_IS_CUT_OTHERWISE = re.compile(rf"[{_NO_SPACES}{_HANGUL}{_INDIC}]")
-_IS_UNSPACED = re.compile(rf"[{_NO_SPACES}{_HANGUL}]")
-_IS_HANGUL = re.compile(rf"[{_HANGUL}]")
+_IS_HANGUL = re.compile(rf"[{HANGUL}]")
 _IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 _ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
 _KEY_LENGTH = 3
@@ -52,7 +45,8 @@ _WINDOW = 90
 _JOINED = re.compile(r"[\s,，、;/&+]*(?:and|or|und|et|y|e|och|og|en|i|a|и|та|و|と|和|及|與|与)?[\s,，、]*")
 _APP_SECTORS = (
     *("app", "social", "messag", "video streaming", "video platform", "streaming", "internet", "online retail", "gam"),
-    *("artificial intelligence", "search", "satellite", "payments", "file sharing", "logistics platform"),
+    *("artificial intelligence", "search", "satellite internet", "payments", "file sharing", "logistics platform"),
+    "biometric identity",
 )
 
 
@@ -99,7 +93,17 @@ class Vendor:
     @property
     def is_app(self) -> bool:
         """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
-        return any(word in self.sector for word in _APP_SECTORS)
+        return _is_of_apps(self.sector)
+
+    @property
+    def is_software(self) -> bool:
+        """Whether its product is a program that runs on the computers of those who bought it."""
+        return "software" in self.sector or "cybersecurity" in self.sector
+
+
+@lru_cache(maxsize=512)
+def _is_of_apps(sector: str) -> bool:
+    return any(word in sector for word in _APP_SECTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,33 @@ _Begun = tuple[tuple[_Beginning, ...], dict[str, tuple[_Beginning, ...]]] | tupl
 empty for a word that begins none, as most do."""
 
 
+class _Bucket(NamedTuple):
+    """Names whose first words begin with the same letters, the longest first."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    """The words that may bend."""
+    firsts: tuple[_First, ...]
+
+    def holds(self, word: str) -> bool:
+        """Whether a name begins with this word; of rare words hardly one does."""
+        return word in self.words or word.startswith(self.stems)
+
+
+_EMPTY = _Bucket(frozenset(), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """All known names. Make it with `build`."""
 
     vendors: Mapping[str, Vendor]
     authorities: Mapping[str, Authority]
-    spaced: Mapping[str, tuple[_First, ...]] = field(repr=False)
+    spaced: Mapping[str, _Bucket] = field(repr=False)
     unspaced: Mapping[str, tuple[Name, ...]] = field(repr=False)
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+    everyday: frozenset[str] = frozenset()
+    """Vendors that everyday texts name for a thousand reasons."""
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
@@ -157,7 +179,7 @@ class Gazetteer:
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         done = 0
-        words, ends = _cut(folded)
+        words, ends = cut_as_names_are(folded)
         for number, known in enumerate(map(self.remembered.get, words)):
             begun = self._remember(words[number]) if known is None else known
             if not begun:
@@ -177,7 +199,7 @@ class Gazetteer:
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
         mentions = [mention for mention in mentions if mention.value]
-        if not any(mention.sort == "vendor" for mention in mentions):
+        if "vendor" not in {mention.sort for mention in mentions}:
             taken = [(mention.start, mention.end) for mention in mentions]
             unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
@@ -191,19 +213,20 @@ class Gazetteer:
 
     def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
-        if _IS_UNSPACED.match(word):
+        if IS_UNSPACED.match(word):
             for offset in range(len(word)):
                 for name in self.unspaced.get(word[offset : offset + _PAIR], ()):
+                    first_word = name.folded.partition(" ")[0]
                     is_inside = offset > 0 and _IS_HANGUL.match(name.folded)
-                    if word.startswith(name.folded.partition(" ")[0], offset) and not (
-                        is_inside and len(name.folded) < _LEAST_INSIDE
-                    ):
+                    is_syllable = len(name.folded) < _LEAST_INSIDE or len(first_word) < _PAIR
+                    if word.startswith(first_word, offset) and not (is_inside and is_syllable):
                         yield offset, name.folded, name
             return
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None
         for offset in range((prefix.end() if prefix else 0) + 1):
             rest = word[offset:]
-            for first in self.spaced.get(rest[:_KEY_LENGTH], ()):
+            bucket = self.spaced.get(rest[:_KEY_LENGTH], _EMPTY)
+            for first in bucket.firsts if bucket.holds(rest) else ():
                 if rest == first.word or (first.may_bend and rest.startswith(first.word)):
                     yield offset, first.word if first.name.ending == WORDS else first.name.folded, first.name
 
@@ -219,14 +242,6 @@ class Gazetteer:
             else:
                 dropped.add(number)
         return [mention for number, mention in enumerate(mentions) if number not in dropped]
-
-
-def _cut(folded: str) -> Cut:
-    """Words, and where each ends; of scripts without spaces, and of those with signs, as names are looked for there."""
-    if folded.isascii() or not _IS_CUT_OTHERWISE.search(folded):
-        return cut_words(folded)
-    matches = list(_WORD.finditer(folded))
-    return [match[0] for match in matches], [match.end() for match in matches]
 
 
 def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> _Begun:
@@ -261,29 +276,37 @@ def build(
     authorities: Iterable[Authority],
     names: Iterable[Name],
     contexts: Mapping[str, re.Pattern[str]] | None = None,
+    everyday: frozenset[str] = frozenset(),
     governments: Mapping[str, tuple[str, re.Pattern[str]]] | None = None,
 ) -> Gazetteer:
     """Index the names; the longest first under each key."""
     spaced: dict[str, list[_First]] = {}
     unspaced: dict[str, list[Name]] = {}
     for name in dict.fromkeys(names):
-        word = _WORD.match(name.folded)
+        word = WORD.match(name.folded)
         if not word:
             continue
-        if _IS_UNSPACED.match(name.folded):
-            unspaced.setdefault(name.folded[:_PAIR], []).append(name)
+        if IS_UNSPACED.match(name.folded):
+            unspaced.setdefault(word[0][:_PAIR], []).append(name)
         else:
             first = _First(word[0], _may_bend(name, word[0]), name)
             spaced.setdefault(first.word[:_KEY_LENGTH], []).append(first)
     return Gazetteer(
         vendors=_Vendors((vendor.name, vendor) for vendor in vendors),
         authorities={authority.name: authority for authority in authorities},
-        spaced={
-            key: tuple(sorted(bucket, key=lambda first: _longest_first(first.name))) for key, bucket in spaced.items()
-        },
+        spaced={key: _bucket(firsts) for key, firsts in spaced.items()},
         unspaced={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in unspaced.items()},
         contexts=contexts or {},
+        everyday=everyday,
         governments=governments or {},
+    )
+
+
+def _bucket(firsts: list[_First]) -> _Bucket:
+    return _Bucket(
+        frozenset(first.word for first in firsts),
+        tuple({first.word for first in firsts if first.may_bend}),
+        tuple(sorted(firsts, key=lambda first: _longest_first(first.name))),
     )
 
 
@@ -328,30 +351,32 @@ def make_name(
 
 def _end_of(name: Name, text: str, folded: str, start: int) -> int:
     """Where a name ends whose stem stands at `start`, its ending included; -1 where it is not that name."""
-    end = start + len(name.folded)
-    if name.is_capital and text[start].islower() and not _is_adjective(name, folded, end):
+    written, stem, sort, _, is_open, is_exact, is_capital, bends, _, _ = name
+    end = start + len(stem)
+    if is_capital and text[start].islower() and not _is_adjective(name, folded, end):
         return -1
-    if name.ending == WORDS:
-        return end_of_words(name.folded, folded, start)
-    if name.is_exact and text[start:end] != name.text:
+    if bends == WORDS:
+        return end_of_words(stem, folded, start)
+    if is_exact and text[start:end] != written:
         return -1
-    if name.ending:
-        ending = ENDINGS[name.ending].match(folded, end)
+    if bends:
+        ending = ENDINGS[bends].match(folded, end)
         return ending.end() if ending else -1
-    if _IS_UNSPACED.match(name.folded):
+    if stem[0] >= FIRST_UNSPACED and IS_UNSPACED.match(stem):
         return end if _stands_alone(folded, start, end) else -1
-    if end >= len(folded) or not folded[end].isalnum() or _IS_UNSPACED.match(folded[end]):
+    behind = folded[end : end + 1]
+    if not behind.isalnum() or (behind >= FIRST_UNSPACED and IS_UNSPACED.match(behind)):
         return end
-    ending = _WORD.match(folded, end)
+    ending = WORD.match(folded, end)
     rest = ending[0] if ending else ""
-    if name.is_open:
+    if is_open:
         return end + len(rest)
-    is_bent = len(rest) <= _MOST_ENDING and rest.isalpha() and name.sort == "vendor" and len(name.folded) >= _LEAST_STEM
-    return end + len(rest) if is_bent and not name.is_exact else -1
+    is_bent = len(rest) <= _MOST_ENDING and rest.isalpha() and sort == "vendor" and len(stem) >= _LEAST_STEM
+    return end + len(rest) if is_bent and not is_exact else -1
 
 
 def _is_adjective(name: Name, folded: str, end: int) -> bool:
-    word_end = _WORD.match(folded, end) if name.ending and name.ending != WORDS else None
+    word_end = WORD.match(folded, end) if name.ending and name.ending != WORDS else None
     return word_end is not None and _ADJECTIVE.search(word_end[0]) is not None
 
 

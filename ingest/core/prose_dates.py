@@ -7,10 +7,12 @@ takes effect, by that day it must be obeyed, until that day it lasts, or none is
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
@@ -23,10 +25,14 @@ from ingest.core.calendar_words import (
     ROLE_BEFORE,
     SHIFT,
     WEEKDAY,
+    may_be_day,
+    may_be_month,
     month_number,
     shift_of,
     weekday_number,
+    word_pattern,
 )
+from ingest.core.words import cut_words
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY_MONTH = re.compile(
@@ -50,7 +56,7 @@ _SLASHED = re.compile(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:19|20)\
 _BEFORE_A_YEAR = """by|from|in|until|before|since|starting|bis|ab|ende|d ici|des|fin|en|entro|fine|ate|fim de|em|desde
     |hasta|para|vanaf|tot|do|od|konca|konce|roku|till|fran|innen|inden|fra|utgangen av|с|до|к|конца|від|кінця|году"""
 _YEAR_ONLY = re.compile(
-    rf"\b(?:{'|'.join(word.strip() for word in _BEFORE_A_YEAR.split('|'))})"
+    rf"\b(?:{word_pattern(word.strip() for word in _BEFORE_A_YEAR.split('|'))})"
     rf" (?:the end of |the year |fin |ende |end of |el ano |a |l )?{_YEAR}(?![\d/-])"
     r"|(?P<y2>20\d\d)\s?(?:年(?!\s?\d)|년(?!\s?\d))"
 )
@@ -60,8 +66,17 @@ _HAN_SHIFT = re.compile(
     r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
 )
 _DIGIT = re.compile(r"\d")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_YEAR_DIGITS = re.compile(r"[12]\d{3}")
+_GLUED = re.compile(r"[0-9][^\W\d_]")
+"""A word that is written right behind a number: "5may"."""
+
+_BEFORE_A_WORD = 30
+"""Code points of a date before its month or its weekday: "5. of ", "next "."""
+
+_BEGINNINGS = MONTH_BEGINNINGS | DAY_BEGINNINGS
+_NUMBERS = re.compile(r"\d[\s/.]\s?\d")
+"""Two numbers beside each other in a folded text, where hyphens are spaces."""
+
+_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
@@ -97,39 +112,74 @@ def dates_in(text: str, folded: str, start: int, end: int, published: date | Non
 
 
 def _read(text: str, folded: str, start: int, end: int, published: date | None) -> Iterator[tuple[Span, int, int]]:
-    holds = _signs_in(folded, start, end)
-    for pattern, is_folded, sign in _WRITTEN if _DIGIT.search(folded, start, end) else ():
-        if sign not in holds:
+    signs = _signs_in(folded, start, end)
+    for pattern, is_folded, sign in _WRITTEN if signs and _DIGIT.search(folded, start, end) else ():
+        if sign not in signs:
             continue
-        for match in pattern.finditer(folded if is_folded else text, start, end):
+        for match in _matches(pattern, folded if is_folded else text, signs[sign], end):
             is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
-    if published and "day" in holds:
-        yield from _told_from(folded, start, end, published)
-    if published and "han" in holds:
+    if published and "day" in signs:
+        yield from _told_from(folded, signs["day"][0], end, published)
+    if published and "han" in signs:
         yield from _told_in_han(folded, start, end, published)
 
 
-def _signs_in(folded: str, start: int, end: int) -> set[str]:
-    """What speaks for a date: the name of a month or a day, a number of four digits, Chinese or Korean letters."""
-    beginnings = {word[:BEGINNING] for word in _LETTERS.findall(folded, start, end)}
-    told = {
-        "month": not beginnings.isdisjoint(MONTH_BEGINNINGS),
-        "day": not beginnings.isdisjoint(DAY_BEGINNINGS),
-        "year": _YEAR_DIGITS.search(folded, start, end) is not None,
-        "han": _HAN_LETTER.search(folded, start, end) is not None,
-    }
-    return {sign for sign, holds in told.items() if holds}
+def _matches(pattern: re.Pattern[str], source: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
+    """Where a pattern is met: one that begins with a month at the months alone, any other from the first place on."""
+    if pattern not in _MONTH_FIRST:
+        return pattern.finditer(source, places[0], end)
+    return filter(None, (pattern.match(source, at, end) for at in places))
 
 
+class _Calendar(NamedTuple):
+    """Where in a text words begin that may be months or days, and numbers of four digits: most sentences hold none."""
+
+    months: list[int]
+    days: list[int]
+    years: list[int]
+    has_han: bool
+
+
+@lru_cache(maxsize=4)
+def _calendar_of(folded: str) -> _Calendar:
+    words, ends = cut_words(folded)
+    found = [(word, end - len(word)) for word, end in zip(words, ends, strict=True) if word[:BEGINNING] in _BEGINNINGS]
+    glued = [match.end() - 1 for match in _GLUED.finditer(folded)]
+    return _Calendar(
+        sorted([at for word, at in found if may_be_month(word)] + glued),
+        sorted([at for word, at in found if may_be_day(word)] + glued),
+        [match.start() for match in _YEAR_DIGITS.finditer(folded)] if "19" in folded or "20" in folded else [],
+        not folded.isascii() and _HAN_LETTER.search(folded) is not None,
+    )
+
+
+def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
+    """What speaks for a date, and from where on: a month, a day, a number of four digits, Chinese or Korean letters."""
+    months, days, years, has_han = _calendar_of(folded)
+    signs: dict[str, list[int]] = {}
+    if here := months[bisect_left(months, start) : bisect_left(months, end)]:
+        signs |= {"month": here, "near month": [max(start, here[0] - _BEFORE_A_WORD)]}
+    if here := days[bisect_left(days, start) : bisect_left(days, end)]:
+        signs["day"] = [max(start, here[0] - _BEFORE_A_WORD)]
+    if bisect_left(years, start) < bisect_left(years, end):
+        signs["year"] = [start]
+        if _NUMBERS.search(folded, start, end):
+            signs["numbers"] = [start]
+    if has_han and _HAN_LETTER.search(folded, start, end):
+        signs["han"] = [start]
+    return signs
+
+
+_MONTH_FIRST = frozenset({_MONTH_DAY, _MONTH_YEAR})
 _WRITTEN = (
-    (_ISO, False, "year"),
-    (_DOTTED, False, "year"),
-    (_SLASHED, False, "year"),
+    (_ISO, False, "numbers"),
+    (_DOTTED, False, "numbers"),
+    (_SLASHED, False, "numbers"),
     (_HAN, False, "han"),
-    (_DAY_MONTH, True, "month"),
+    (_DAY_MONTH, True, "near month"),
     (_MONTH_DAY, True, "month"),
     (_MONTH_YEAR, True, "month"),
     (_YEAR_ONLY, True, "year"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
@@ -26,20 +27,22 @@ _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 _BESIDE_LONGEST = 20
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor")
+_CARRIED = ("vendor", "app_vendor", "software_vendor")
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
 _ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
 
+_LEAST_NEEDS = 2
+"""A ban told by so few lists is that of a vendor that is named already."""
+
 _LATER_LIFE = ("challenged", "lifted")
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue that holds in a sentence."""
 
     cue: Cue
@@ -55,7 +58,12 @@ class Reading:
     sentences: tuple[Sentence, ...]
     mentions: Mapping[int, list[Mention]]
     groups: Mapping[int, Mapping[str, Span]]
+    vendors: Mapping[int, list[Mention]]
+    places: Mapping[int, list[Mention]]
+    """The mentions of a sentence that are vendors, and those that are places or authorities."""
     hits: list[Hit] = field(default_factory=list)
+    told: Mapping[str, list[Hit]] = field(default_factory=dict)
+    """The hits by what they tell (`vocabulary.MARKS`)."""
     language: str = ""
     asides: frozenset[int] = frozenset()
     """Sentences that recall earlier or foreign steps."""
@@ -67,19 +75,19 @@ class Reading:
     """Whether the language has no cue file of its own."""
 
     def hits_of(self, mark: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.cue.mark == mark]
+        return self.told.get(mark, [])
 
     def vendors_in(self, number: int) -> list[Mention]:
-        return [mention for mention in self.mentions.get(number, ()) if mention.sort == "vendor"]
+        return self.vendors.get(number, [])
 
     def places_in(self, number: int) -> list[Mention]:
-        return [mention for mention in self.mentions.get(number, ()) if mention.sort != "vendor"]
+        return self.places.get(number, [])
 
 
 def take_apart(
     item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Find sentences, names and cues. None where no cue of a kind can hold, as in most items.
+    """Find sentences, names and cues. None where no cue of a kind holds, as in most items.
 
     Only the first part of a very long item is looked at.
     """
@@ -88,70 +96,104 @@ def take_apart(
     cues = vocabulary.for_language(item.language)
     found = cues.terms.find(folded)
     met = {group for group, _, _ in found}
-    if not any(cue.mark == "kind" and cue.can_hold(met) for cue in cues.led_by(met)):
+    if not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded)
-    if "class" not in met and not any(mention.sort == "vendor" for mention in mentions):
+    if "class" not in met and "vendor" not in {mention.sort for mention in mentions}:
         return None
     sentences = split_sentences(text, title_length=len(item.title))
-    spans = _spans_by_sentence(sentences, found, len(folded))
-    named = _by_sentence(sentences, mentions)
+    spans = _spans_by_sentence(sentences, found)
+    named, vendors, places = _by_sentence(sentences, mentions)
     _add_names(spans, named, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
         mentions=named,
-        groups={number: {name: min(there) for name, there in lists.items()} for number, lists in spans.items()},
+        groups=_first_spans(spans),
+        vendors=vendors,
+        places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
     reading.hits = list(_hits(reading, spans, cues))
-    reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
-    reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
-    reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
+    reading.told = _by_mark(reading.hits)
+    if "kind" not in reading.told:
+        return None
+    _tell_what_does_not_count(reading, published, gazetteer)
     return reading
 
 
-def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> dict[int, list[Mention]]:
-    found: dict[int, list[Mention]] = defaultdict(list)
+def _tell_what_does_not_count(reading: Reading, published: date | None, gazetteer: Gazetteer) -> None:
+    reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
+    reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
+    reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
+
+
+def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    told: dict[str, list[Hit]] = {}
+    for hit in hits:
+        told.setdefault(hit.cue.mark, []).append(hit)
+    return told
+
+
+Named = dict[int, list[Mention]]
+
+
+def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named, Named]:
+    """By sentence: all mentions, those of vendors, and those of places and authorities."""
+    named: Named = {}
+    vendors: Named = {}
+    places: Named = {}
     at = 0
     for mention in mentions:
         while at < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if at < len(sentences):
-            found[sentences[at].number].append(mention)
-    return found
+            named.setdefault(at, []).append(mention)
+            (vendors if mention.sort == "vendor" else places).setdefault(at, []).append(mention)
+    return named, vendors, places
 
 
 Spans = dict[int, dict[str, list[Span]]]
 
 
-def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found], length: int) -> Spans:
-    numbers = _numbers_by_position(sentences, length)
-    spans: Spans = defaultdict(lambda: defaultdict(list))
+def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Spans:
+    spans: Spans = {sentence.number: {} for sentence in sentences}
+    ends = [sentence.end for sentence in sentences[:-1]]
     for group, start, end in found:
-        spans[numbers[start]][group].append((start, end))
+        lists = spans[bisect(ends, start)]
+        if group in lists:
+            lists[group].append((start, end))
+        else:
+            lists[group] = [(start, end)]
     return spans
+
+
+def _first_spans(spans: Spans) -> dict[int, dict[str, Span]]:
+    return {
+        number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
+        for number, lists in spans.items()
+    }
 
 
 def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
     for number, mentions in named.items():
+        lists = spans[number]
         for mention in mentions:
-            span = (mention.start, mention.end)
-            spans[number]["vendor" if mention.sort == "vendor" else "place"].append(span)
-            if mention.sort == "vendor" and gazetteer.vendors[mention.value].is_app:
-                spans[number]["app_vendor"].append(span)
+            span = mention[:2]
+            if mention.sort != "vendor":
+                lists.setdefault("place", []).append(span)
+                continue
+            lists.setdefault("vendor", []).append(span)
+            vendor = gazetteer.vendors[mention.value]
+            if vendor.is_app:
+                lists.setdefault("app_vendor", []).append(span)
+            elif vendor.is_software:
+                lists.setdefault("software_vendor", []).append(span)
     for lists in spans.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
-
-
-def _numbers_by_position(sentences: tuple[Sentence, ...], length: int) -> list[int]:
-    numbers: list[int] = []
-    for sentence in sentences:
-        numbers += [sentence.number] * (sentence.end - len(numbers))
-    return numbers + [len(sentences) - 1] * (length - len(numbers))
 
 
 def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
@@ -162,12 +204,15 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
     carried: set[str] = set()
     for sentence in reading.sentences:
         lists = spans[sentence.number]
-        carried |= {name for name in _CARRIED if name in lists}
+        carried.update(name for name in _CARRIED if name in lists)
+        led = cues.led_by(lists)
+        if not led:
+            continue
         named = lists.keys() | carried
-        hinted = named | _told_later(reading, sentence)
-        for cue in cues.led_by(lists):
-            met = named if cue.value == BARE_BAN else hinted
-            if not cue.without.isdisjoint(met) or any(need.isdisjoint(met) for need in cue.needs):
+        hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
+        for cue in led:
+            met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
+            if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
                 continue
             if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
                 yield Hit(cue, sentence)
@@ -175,10 +220,14 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
 
 def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
-    if sentence.number > _LATER_FROM:
-        return set()
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
     return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+
+
+def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+    """Whether the act and its object, the first two lists of a cue, stand close to each other."""
+    acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
+    return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
 
 
 def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
@@ -198,20 +247,16 @@ def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Sp
 
 def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
     """Sentences below the lead that speak of other places only: mostly what others did before."""
-
-    def codes_in(number: int) -> set[str]:
-        codes = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(number)}
-        return codes | {code.split("-")[0] for code in codes}
-
-    origins = {
-        gazetteer.vendors[m.value].home for found in reading.mentions.values() for m in found if m.sort == "vendor"
-    }
+    origins = _ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     behind = _first_aside(reading)
-    here = set().union(*map(codes_in, range(behind))) - origins - _ORIGINS
+    told: dict[int, set[str]] = {}
+    for number, mentions in reading.places.items():
+        codes = {gazetteer.jurisdiction_of(mention) for mention in mentions}
+        told[number] = (codes | {code.split("-")[0] for code in codes}) - origins
+    here = set().union(*(codes for number, codes in told.items() if number < behind))
     if not here:
         return frozenset()
-    told = {sentence.number: codes_in(sentence.number) for sentence in reading.sentences[behind:]}
-    return frozenset(n for n, codes in told.items() if codes - _ORIGINS - origins and codes.isdisjoint(here))
+    return frozenset(n for n, codes in told.items() if n >= behind and codes and codes.isdisjoint(here))
 
 
 def _asides(reading: Reading, published: date | None) -> frozenset[int]:
@@ -219,16 +264,24 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
 
     The year is that of publication; where that is unknown, the latest that the text names.
     """
-    years = {
-        sentence.number: {int(year[0]) for year in _YEAR.finditer(reading.text, sentence.start, sentence.end)}
-        for sentence in reading.sentences
-    }
+    years = _years_in(reading)
     this_year = published.year if published else max((year for named in years.values() for year in named), default=0)
-    earlier = {number for number, named in years.items() if named and max(named) < this_year}
+    earlier = {number for number, named in years.items() if max(named) < this_year}
     if any(hit.sentence.number <= 1 and hit.cue.value in _LATER_LIFE for hit in reading.hits_of("stage")):
         earlier = set()  # what is disputed or lifted was mostly done in an earlier year
     told = {hit.sentence.number for hit in reading.hits_of("aside")}
     return frozenset(number for number in earlier | told if number >= _first_aside(reading))
+
+
+def _years_in(reading: Reading) -> dict[int, list[int]]:
+    years: dict[int, list[int]] = {}
+    number, sentences = 0, reading.sentences
+    for match in _YEAR.finditer(reading.text) if "19" in reading.text or "20" in reading.text else ():
+        while number < len(sentences) and sentences[number].end < match.end():
+            number += 1
+        if number < len(sentences) and sentences[number].start <= match.start():
+            years.setdefault(number, []).append(int(match[0]))
+    return years
 
 
 def _first_aside(reading: Reading) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _END = re.compile(
     r"[.!?…。！？\n;](?:(?<=[.!?…])[\"”’»)\]]*\s+|(?<=[。！？])[。！？]*[」』”]?|(?<=\n)\n*|(?<=;)\s+(?=[A-ZÀ-Þ]))"
@@ -18,8 +18,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`full_text[start:end]`, without the white space around it. The title is number 0."""
 
     number: int
@@ -37,7 +36,7 @@ def split_sentences(full_text: str, *, title_length: int) -> tuple[Sentence, ...
         left = start + len(piece) - len(piece.lstrip())
         right = start + len(piece.rstrip())
         if right > left:
-            sentences.append(Sentence(len(sentences), left, right, is_title=end <= title_length))
+            sentences.append(Sentence(len(sentences), left, right, end <= title_length))
     return tuple(sentences)
 
 
@@ -58,7 +57,8 @@ def _is_within(text: str, start: int, stop: re.Match[str]) -> bool:
     following = text[stop.end() : stop.end() + 1]
     if following.islower():
         return True
-    word = _LAST_WORD.search(text, start, stop.start())
+    before = text[start : stop.start()].rsplit(None, 1)
+    word = _LAST_WORD.search(before[-1]) if before else None
     if not word:
         return False
     last = word[1]

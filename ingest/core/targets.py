@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -31,7 +32,7 @@ _MEDIA = frozenset(
     {"X", "Twitter", "Telegram", "Facebook", "Instagram", "WeChat", "Weibo", "YouTube", "LinkedIn", "WhatsApp", "VK"}
 )
 _TOLD_ON = re.compile(
-    r"(?:post\w*|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
+    r"(?:post\w*|told|informed|wrote|writing|announc\w*|said|says|shared|publish\w*|statement|message|note|video|tweet\w*|via"
     r"|schrieb|teilte|annonc\w*|publi\w*|scri\w*|escri\w*|napis\w*|сообщ\w*|написа\w*|заяви\w*)"
     r"(?: \w+){0,3} (?:on|via|auf|sur|su|en|no|in|na|в|through|by)"
     r"(?: (?:its|his|her|their|the|il|sa|son|ses|der|seiner|ihrer|su|sua|своем))*(?: \w+)? $"
@@ -43,7 +44,8 @@ _AS_A_CHANNEL = re.compile(
 )
 _NOT_MEANT = re.compile(
     r"\b(?:none in|not in|nor|unlike|except(?: for)?|but not|other than|instead of|rather than|rivals?|competitors?"
-    r"|alternatives?|replac\w+(?: (?:it|them))? (?:with|by)|switch\w* to|turn\w* to|in favou?r of|compete\w* with"
+    r"|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)|switch\w* to|turn\w* to|in favou?r of"
+    r"|compete\w* with"
     r"|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
     r"|statt|ausser|anstelle|konkurrent\w*|laut"
     r"|sauf|hormis|concurrents?|selon|salvo|excepto|rivales|segun|tranne|invece di|concorrent\w*|secondo|exceto|segundo"
@@ -52,13 +54,26 @@ _NOT_MEANT = re.compile(
 )
 """Before a name below the title: who is spared, takes the target's place, or only tells of it."""
 
+_INSTEAD = re.compile(
+    r"\b(?:in favou?r of|instead of|rather than|switch\w* to|replac\w+(?: (?:it|them))? (?:with|by)|zugunsten von"
+    r"|au profit de|a favor de|a favore di|em favor de|ten gunste van|na rzecz|till forman for|til fordel for|в пользу)"
+    r"(?: (?!(?:and|or|und|et|y|e)\b)\w+){0,2} $"
+)
+"""The same where a title says it."""
+
+_NEXT_IN_ROW = re.compile(
+    r"(?:,|/| &| and| or| und| oder| et| ou| y| o| e| en| of| og| och| eller| a| i| и| или| та)+ "
+)
+"""Between two names of a row, the second of which is meant as little as the first."""
+
 _RELATION = re.compile(
     r"owner|owned|parent|subsidiary|unit|maker|backed|affiliate|belongs?|tochter|mutter|filiale|maison mere|filial"
     r"|propriedade|proprietar|dochter|spolka corka|владел|дочерн|親会社|子会社|자회사|모회사|母公司|子公司|旗下"
 )
 _EXTENDS = re.compile(
     r"(?:\b(?:also|too|likewise) (?:\w+ ){0,2}(?:covers?|appl(?:y|ies)|concerns?|includes?|hits?|bans?|names?|bars?"
-    r"|blocks?|extends?)|\bextends? to|\bapplies to|\bcovers|\bas well as|\balong with|\btogether with|\bin addition to"
+    r"|blocks?|extends?)|\bextends? to|\bapplies to|\bcovers|\b(?:and|or) those (?:of|from|by)|\bas well as"
+    r"|\balong with|\btogether with|\bin addition to"
     r"|\b(?:auch|egalement|ainsi que|ademas de|tambien|nonche|anche|tambem|bem como|evenals|ook|aven|samt|ogsa|takze)"
     r"|\b(?:rowniez|oraz|take|rovnez|против|также|також))"
     r"(?: \w+){0,3} $|\bit,? or (?:the )?(?:\w+ )?$|以及$|および$|さらに$|또한 ?$"
@@ -85,27 +100,30 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     is left out.
     """
     cued = {hit.sentence.number for hit in reading.hits_of("kind")}
-    meant = {sentence.number: _meant_in(reading, sentence) for sentence in reading.sentences}
-    titled = list(meant.get(0, ())) if reading.sentences and reading.sentences[0].is_title else []
+    has_title = bool(reading.sentences) and reading.sentences[0].is_title
+    titled = list(_meant_in(reading, reading.sentences[0])) if has_title else []
     title = reading.folded[: reading.sentences[0].end] if titled else ""
-    is_open = not titled or _SPEAKS_OF_MORE.search(title) is not None
     found = dict.fromkeys(titled)
     others: dict[str, None] = {}
     recalled: dict[str, None] = {}
     has_list = False
-    places = _places_of_the_lead(reading, gazetteer)
-    for sentence in reading.sentences:
-        named = meant[sentence.number]
-        if sentence.is_title or not named:
+    lead = _Lead.of(reading, gazetteer)
+    for number in reading.vendors:
+        sentence = reading.sentences[number]
+        mentions = reading.vendors_in(number)
+        if sentence.is_title or (len(mentions) < _LIST and found.keys() >= {mention.value for mention in mentions}):
+            continue  # who is named here is found already
+        named = _meant_in(reading, sentence)
+        if not named:
             continue
-        if sentence.number in reading.asides:
+        if number in reading.asides:
             recalled = recalled or named
             continue
-        if sentence.number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, places, gazetteer):
+        if number >= _LEAD_SENTENCES and lead.is_elsewhere(reading, sentence, gazetteer):
             continue
         is_list = len(named) >= _LIST
-        is_told = sentence.number in cued or sentence.number < _LEAD_SENTENCES
-        if is_list or (is_open and is_told and not has_list):
+        is_told = number in cued or number < _LEAD_SENTENCES
+        if is_list or (is_told and not has_list and (not titled or _SPEAKS_OF_MORE.search(title))):
             found.update(named)
         elif found:
             found.update(dict.fromkeys(_in_a_row(reading, sentence, found, named, is_told=is_told)))
@@ -115,22 +133,25 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     return _hit_themselves(reading, found or others or recalled, gazetteer, titled)
 
 
-def _places_of_the_lead(reading: Reading, gazetteer: Gazetteer) -> set[str]:
-    return {
-        gazetteer.jurisdiction_of(mention)
-        for sentence in reading.sentences[:_LEAD_SENTENCES]
-        for mention in reading.places_in(sentence.number)
-    }
+class _Lead(NamedTuple):
+    """The places of title and lead, and where the lead ends."""
 
+    places: set[str]
+    end: int
 
-def _is_elsewhere(reading: Reading, sentence: Sentence, places: set[str], gazetteer: Gazetteer) -> bool:
-    """Whether a sentence tells only of other places than the lead, or of earlier years."""
-    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
-    lead = reading.sentences[:_LEAD_SENTENCES][-1].end
-    years, latest = _years(reading, sentence.start, sentence.end), max(_years(reading, 0, lead), default=0)
-    if years and max(years) < latest:
-        return True
-    return bool(named and places) and named.isdisjoint(places)
+    @classmethod
+    def of(cls, reading: Reading, gazetteer: Gazetteer) -> _Lead:
+        sentences = reading.sentences[:_LEAD_SENTENCES]
+        mentions = (mention for sentence in sentences for mention in reading.places_in(sentence.number))
+        return cls(set(map(gazetteer.jurisdiction_of, mentions)), sentences[-1].end)
+
+    def is_elsewhere(self, reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
+        """Whether a sentence tells only of other places than the lead, or of earlier years."""
+        years = _years(reading, sentence.start, sentence.end)
+        if years and max(years) < max(_years(reading, 0, self.end), default=0):
+            return True
+        named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+        return bool(named and self.places) and named.isdisjoint(self.places)
 
 
 def _years(reading: Reading, start: int, end: int) -> list[int]:
@@ -139,16 +160,20 @@ def _years(reading: Reading, start: int, end: int) -> list[int]:
 
 def _meant_in(reading: Reading, sentence: Sentence) -> dict[str, None]:
     """Vendors of a sentence, but not those that are spared, or on whose channel something was said."""
-    return dict.fromkeys(
-        mention.value
-        for mention in reading.vendors_in(sentence.number)
-        if not _is_beside_the_point(reading, sentence, mention)
-    )
+    meant: dict[str, None] = {}
+    row_end = -1
+    for mention in reading.vendors_in(sentence.number):
+        goes_on = row_end >= 0 and _NEXT_IN_ROW.fullmatch(reading.folded, row_end, mention.start)
+        if goes_on or _is_beside_the_point(reading, sentence, mention):
+            row_end = mention.end
+        else:
+            meant[mention.value] = None
+    return meant
 
 
 def _is_beside_the_point(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
     before = reading.folded[max(sentence.start, mention.start - _LOOK_BACK) : mention.start]
-    if not sentence.is_title and _NOT_MEANT.search(before):
+    if (_INSTEAD if sentence.is_title else _NOT_MEANT).search(before):
         return True
     if mention.value not in _MEDIA:
         return False
@@ -192,6 +217,26 @@ def _hit_themselves(reading: Reading, found: Iterable[str], gazetteer: Gazetteer
 
     alone = [vendor for vendor in kept if not is_owner(vendor) and not is_owned(vendor)]
     return tuple(alone or kept)
+
+
+def without_own(
+    vendors: tuple[str, ...], reading: Reading, acting: Iterable[str], gazetteer: Gazetteer
+) -> tuple[str, ...]:
+    """Leave out vendors of the state that acts where it acts against foreign ones: they are suppliers, or rivals.
+
+    Those that the title names stay, and those in a row with others: what a foreign owner holds at home.
+    """
+    states = {code.split("-")[0] for code in acting}
+    own = {vendor for vendor in vendors if gazetteer.vendors[vendor].home in states}
+    if not own or len(own) == len(vendors):
+        return vendors
+    stay = {mention.value for mention in reading.vendors_in(0)} if reading.sentences[0].is_title else set()
+    for sentence in reading.sentences:
+        for left, right in pairwise(reading.vendors_in(sentence.number)):
+            is_row = _NEXT_IN_ROW.fullmatch(reading.folded, left.end, right.start)
+            if is_row and ({left.value, right.value} & stay or not {left.value, right.value} <= own):
+                stay |= {left.value, right.value}
+    return tuple(vendor for vendor in vendors if vendor in stay or vendor not in own)
 
 
 def _is_named(owner: str, vendor: str) -> bool:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from ingest.core.folding import fold_in_place
+from ingest.core.gazetteer import Gazetteer
+from ingest.core.vocabulary import BARE_BAN, Vocabulary
+
 SHORT = 700
 """Characters; feeds that give the whole text give more."""
 
@@ -25,6 +29,25 @@ def is_teaser(text: str, url: str) -> bool:
         return False
     goes_on = bool(_GOES_ON.search(text[-120:].rstrip()))
     return len(text) < SHORT or goes_on or urlsplit(url).path.lower().endswith(".pdf")
+
+
+def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> int:
+    """How much a teaser that proposes nothing by itself promises of its page.
+
+    Two where it names a vendor that we watch, one where it names a class of them ("high-risk suppliers")
+    or its words could tell a step if its page named whom it hits ("bans antivirus software in
+    ministries"), else nothing.
+    """
+    whole = f"{title}\n\n{text}"[: 2 * SHORT]
+    folded = fold_in_place(whole)
+    if any(mention.sort == "vendor" for mention in gazetteer.find(whole, folded)):
+        return 2
+    cues = vocabulary.for_language(language)
+    met = {group for group, _, _ in cues.terms.find(folded)}
+    if "class" in met:
+        return 1
+    steps = (cue for cue in cues.led_by(met) if cue.mark == "kind" and cue.value != BARE_BAN)
+    return int(any(cue.can_hold(met) and cue.without.isdisjoint(met) for cue in steps))
 
 
 def is_web(url: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
-from ingest.core.words import LONGEST_GAP, Cut, cut_words
+from ingest.core.words import LONGEST_GAP, cut_words
 
 _WORD = re.compile(r"\w+")
 _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
@@ -25,6 +25,7 @@ _REMEMBERED = 20_000
 """Words of a language whose terms are remembered; then the memory starts anew."""
 
 _STOPS = frozenset(".!?;:\n")
+_OPENING = 3
 _KEY = 2
 """Letters by which the open words are looked up that may stand next."""
 
@@ -69,6 +70,8 @@ class SpacedTerms:
     """By the letters with which a word must begin."""
     closing: list[tuple[str, bool, _Start]] = field(default_factory=list)
     """Letters with which a word must end, or that it must hold."""
+    openings: set[str] = field(default_factory=set)
+    """The first letters of those: most words begin with none of them."""
     remembered: dict[str, _Node | tuple[()]] = field(default_factory=dict)
     """Empty for a word that begins nothing, as most do."""
 
@@ -80,29 +83,39 @@ class SpacedTerms:
             self.closing.append((bare, first.endswith("*"), start))
         elif first.endswith("*"):
             self.opening.setdefault(bare, []).append(start)
+            self.openings.add(bare[:_OPENING])
         else:
             self.exact.setdefault(bare, []).append(start)
 
     def find(self, folded: str) -> list[Found]:
-        words, ends = cut = cut_words(folded)
-        found: list[Found] = []
+        words, ends = cut_words(folded)
+        text = _Text(folded, words, ends, {}, [])
         for number, known in enumerate(map(self.remembered.get, words)):
             node = self._remember(words[number]) if known is None else known
-            if node:
-                _meet(node, number, ends[number] - len(words[number]), folded, cut, found)
-        return found
+            if not node:
+                continue
+            ended, searched, closed, opened, starred = node
+            end = ends[number]
+            at = end - len(words[number])
+            word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
+            if searched or starred or word in closed or (opened and word[:_KEY] in opened):
+                _meet(node, number, at, text)
+            elif ended:
+                text.found.extend((group, at, end) for group in ended)
+        return text.found
 
     def _remember(self, word: str) -> _Node | tuple[()]:
         if len(self.remembered) >= _REMEMBERED:
             self.remembered.clear()
-        starts = dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form))
-        self.remembered[word] = found = _node(starts) if starts else ()
+        starts = [start for form in _forms(word) for start in self._starts_of(form)]
+        self.remembered[word] = found = _node(dict.fromkeys(starts)) if starts else ()
         return found
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
-        for length in range(1, len(word) + 1):
-            yield from self.opening.get(word[:length], ())
+        if any(word[:length] in self.openings for length in range(1, _OPENING + 1)):
+            for length in range(1, len(word) + 1):
+                yield from self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
             if ending in word if is_inside else word.endswith(ending):
                 yield start
@@ -137,41 +150,49 @@ def _node(starts: Iterable[_Start]) -> _Node:
     )
 
 
-def _go_on(node: _Node, number: int, at: int, folded: str, cut: Cut, found: list[Found]) -> None:
-    """Find the terms that begin at `at` and go on behind the word `number`, to which they have led so far."""
-    words, ends = cut
-    end, ahead = ends[number], number + 1
-    while not words[ahead] and ahead < number + LONGEST_GAP:
-        ahead += 1
-    word = words[ahead]
-    if (
-        not word
-        or folded[end] in _STOPS
-        or (ahead > number + 1 and not _STOPS.isdisjoint(folded[end : end + ahead - number]))
-    ):
-        return
-    if word in node.closed:
-        _meet(node.closed[word], ahead, at, folded, cut, found)
-    for stem, behind in node.opened.get(word[:_KEY], ()) if node.opened else ():
-        if word.startswith(stem):
-            _meet(behind, ahead, at, folded, cut, found)
-    if node.starred:
-        _meet(node.starred, ahead, at, folded, cut, found)
+class _Text(NamedTuple):
+    """A text that is searched, and what was found there."""
+
+    folded: str
+    words: list[str]
+    ends: list[int]
+    last: dict[str, int]
+    """Where letters stand last that were asked for; -1 for those that stand nowhere."""
+    found: list[Found]
 
 
-def _meet(node: _Node, number: int, at: int, folded: str, cut: Cut, found: list[Found]) -> None:
+def _meet(node: _Node, number: int, at: int, text: _Text) -> None:
+    """Take the terms that begin at `at` and have led to `node` with the word `number`, and go on with the next word."""
     ended, searched, closed, opened, starred = node
-    words, ends = cut
+    folded, words, ends, _, found = text
     end = ends[number]
     if ended:
         found += [(group, at, end) for group in ended]
-    for group, rest, holds in searched:
-        if folded.find(holds, end) >= 0 and (match := rest.match(folded, end)):
-            found.append((group, at, match.end()))
-    if closed or opened or starred:
-        word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-        if word in closed or word[:_KEY] in opened or starred:
-            _go_on(node, number, at, folded, cut, found)
+    if searched:
+        _search(searched, at, end, text)
+    ahead = number + 1
+    if not words[ahead]:
+        ahead += 1 if words[ahead + 1] else 2
+    word = words[ahead]
+    leads_on = word in closed or starred or word[:_KEY] in opened
+    if not (word and leads_on and _STOPS.isdisjoint(folded[end : end + ahead - number])):
+        return
+    if word in closed:
+        _meet(closed[word], ahead, at, text)
+    for stem, behind in opened.get(word[:_KEY], ()):
+        if word.startswith(stem):
+            _meet(behind, ahead, at, text)
+    if starred:
+        _meet(starred, ahead, at, text)
+
+
+def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], at: int, end: int, text: _Text) -> None:
+    folded, last = text.folded, text.last
+    for group, rest, holds in rests:
+        if holds not in last:
+            last[holds] = folded.rfind(holds)
+        if last[holds] >= end and (match := rest.match(folded, end)):
+            text.found.append((group, at, match.end()))
 
 
 @dataclass(slots=True)

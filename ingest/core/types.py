@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NamedTuple, TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,7 @@ class Target(TypedDict):
     vendor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The slice that a field rests on: `full_text[start:end] == quote`, in code points."""
 
     field: str

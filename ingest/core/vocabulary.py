@@ -10,12 +10,13 @@ jurisdiction or an authority.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.core.terms import Terms, compile_terms
 
-BUILT_IN = frozenset({"vendor", "app_vendor", "place"})
+BUILT_IN = frozenset({"vendor", "app_vendor", "software_vendor", "place"})
 MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
 """What a cue may tell: a kind, a stage, a reaction; that an item is about something else (`noise`);
 that a sentence recalls earlier or foreign steps (`aside`), tells what a vendor itself does
@@ -31,7 +32,7 @@ STAGES = frozenset({"proposed", "adopted", "challenged", "lifted", "rejected"})
 READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope"})
 """Word lists that rules read themselves, without a cue."""
 
-_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "weight"})
+_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "near", "weight"})
 _FILE_FIELDS = frozenset({"spaces", "words", "examples"})
 
 
@@ -44,7 +45,8 @@ class Cue:
     """What a sentence tells when all of `needs` and none of `without` are met in it.
 
     The two lists of `next` must stand beside each other in that order, the first at the head of
-    the sentence.
+    the sentence. Of the first two word lists of `needs` no more than `near` letters lie between
+    a hit of one and a hit of the other.
     """
 
     name: str
@@ -53,12 +55,20 @@ class Cue:
     needs: tuple[frozenset[str], ...]
     without: frozenset[str] = frozenset()
     next: tuple[str, str] | None = None
+    near: int = 0
     weight: float = 1.0
 
     @property
     def lists(self) -> frozenset[str]:
         """The word lists without which the cue cannot hold, one of each alternative."""
         return frozenset().union(*self.needs)
+
+    def holds_among(self, met: AbstractSet[str]) -> bool:
+        """Whether all needs and nothing else is among what a sentence meets."""
+        for need in self.needs:
+            if need.isdisjoint(met):
+                return False
+        return self.without.isdisjoint(met)
 
     def can_hold(self, groups: Iterable[str]) -> bool:
         """Whether it may hold somewhere in a text that meets these word lists, whatever it names."""
@@ -84,6 +94,12 @@ class LanguageCues:
         by_lead = self.by_lead
         found = {cue.name: cue for group in groups if group in by_lead for cue in by_lead[group]}
         return list(found.values())
+
+    def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
+        """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
+        by_lead = self.by_lead
+        leads = groups & by_lead.keys()
+        return any(cue.mark == "kind" and cue.can_hold(groups) for lead in leads for cue in by_lead[lead])
 
 
 @dataclass(slots=True)
@@ -187,5 +203,6 @@ def _cue(where: str, row: Mapping[str, Any]) -> Cue:
         needs=tuple(frozenset(need.split("|")) for need in needs),
         without=frozenset(map(str, row.get("without", ()))),
         next=(beside[0], beside[1]) if beside else None,
+        near=int(row.get("near", 0)),
         weight=float(row.get("weight", 1.0)),
     )

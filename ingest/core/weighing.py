@@ -20,11 +20,14 @@ _BESIDE = frozenset({"advisory", "removal_order"})
 _KIND_SHARE, _BODY_SHARE = 0.19, 0.35
 """A kind is drafted with at least this share of the strongest kind's score; with more if it is told in passing."""
 
+_ADVICE_SHARE = 1.2
+"""How much more plainly a ban must be told than the advice beside it, so that there is no advice."""
+
 TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
 _MOST_OF_A_KIND = 3.0
 _NOISE_BODY = 0.6
-_MOST_NOISE = 2.0
+_MOST_NOISE = 2.6
 _NOISE_SENTENCES = 6
 """A long article may well speak of other subjects further down."""
 
@@ -38,50 +41,22 @@ _APART = 1.6
 _FAR = 3_000
 """Code points within which an item tells its news; what is told further down counts for nothing."""
 
-_EVERYDAY = frozenset(
-    {
-        "Amazon",
-        "Apple",
-        "Facebook",
-        "Google",
-        "Instagram",
-        "Intel",
-        "LinkedIn",
-        "Meta",
-        "Microsoft",
-        "Netflix",
-        "Samsung",
-    }
-    | {
-        "Twitter",
-        "X",
-        "YouTube",
-        "OpenAI",
-        "ChatGPT",
-        "Zoom",
-        "Slack",
-        "Discord",
-        "Reddit",
-        "Nvidia",
-        "AMD",
-        "Dell",
-        "HP",
-    }
-)
-"""Vendors that everyday texts name for a thousand reasons."""
-
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 LISTED = "sanctions_listing"
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
-_OF_NETWORKS = ("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ")
+_OF_MARKETS = (
+    *("telecom", "network", "router", "chip", "semiconductor", "vehicle", "car ", "phones", "consumer electronics"),
+    *("inverters", "batteries", "port cranes", "cellular modules", "wind turbines", "grid"),
+)
+"""What everybody buys, or what stands in networks: a state that bans it keeps it off the market."""
 
 
 def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
-    number = hit.sentence.number
-    if number in reading.idle or number in reading.asides or number in reading.answers or hit.sentence.start > _FAR:
+    number, start, _, is_title = hit.sentence
+    if number in reading.idle or number in reading.asides or number in reading.answers or start > _FAR:
         return 0.0
-    if hit.sentence.is_title:
+    if is_title:
         return TITLE
     return LEAD if number < LEAD_SENTENCES else body
 
@@ -103,9 +78,12 @@ class Weighed:
 def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> Weighed:
     """Weigh the kinds. Each sentence votes once for a kind."""
     hits = reading.hits_of("kind")
-    plain = _votes(reading, [hit for hit in hits if hit.cue.weight > FAINT])
+    plain_hits = [hit for hit in hits if hit.cue.weight > FAINT]
+    plain = _votes(reading, plain_hits)
     told = {kind for kind, by_sentence in plain.items() if sum(by_sentence.values()) >= LEAST_KIND}
-    votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
+    votes = plain
+    if len(plain_hits) < len(hits):
+        votes = _votes(reading, [hit for hit in hits if not told or hit.cue.weight > FAINT or hit.cue.value in told])
     bare = votes.pop(BARE_BAN, {})
     ban_is = whom_a_ban_binds(reading, votes, vendors, gazetteer)
     for number, weight in bare.items():
@@ -118,7 +96,21 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
         if score
         >= max(LEAST_KIND, most * (_KIND_SHARE if _is_told_plainly(reading, kind, votes[kind]) else _BODY_SHARE))
     }
+    if "advisory" in kept and _is_only_how_a_ban_is_told(reading, kept, votes["advisory"]):
+        del kept["advisory"]
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
+
+
+def _is_only_how_a_ban_is_told(reading: Reading, kinds: Mapping[str, float], by_sentence: Mapping[int, float]) -> bool:
+    """Whether what sounds like advice is the ban itself, or its reason: it stands below a ban and names no public."""
+    binding = max((kinds[kind] for kind in _BANS if kind in kinds), default=0.0)
+    told = [number for number, weight in by_sentence.items() if weight]
+    is_below = 0 not in told or not reading.sentences[0].is_title
+    return (
+        binding >= kinds["advisory"] * _ADVICE_SHARE
+        and is_below
+        and not any("public" in reading.groups.get(number, {}) for number in told)
+    )
 
 
 def _votes(reading: Reading, hits: Iterable[Hit]) -> dict[str, dict[int, float]]:
@@ -136,8 +128,8 @@ def whom_a_ban_binds(
     """The kind of a ban that does not say whom it binds.
 
     What the rest of the item says decides: its other cues, or public bodies named in the lead.
-    Else the product does: an app is shut for everybody, network equipment is kept off the
-    market, all else is mostly kept out of public bodies.
+    Else the product does: an app is shut for everybody, what everybody buys or networks hold
+    is kept off the market, all else is mostly kept out of public bodies.
     """
     sums = {kind: _of_the_lead(votes[kind]) for kind in _BANS if kind in votes}
     if sums and max(sums.values()) >= LEAST_KIND:
@@ -149,7 +141,7 @@ def whom_a_ban_binds(
     known = [gazetteer.vendors[vendor] for vendor in vendors if vendor in gazetteer.vendors]
     if any(vendor.is_app for vendor in known):
         return "shutdown_order"
-    if not known or any(word in vendor.sector for vendor in known for word in _OF_NETWORKS):
+    if not known or any(word in vendor.sector for vendor in known for word in _OF_MARKETS):
         return "market_restriction"
     return "procurement_ban"
 
@@ -166,7 +158,9 @@ def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
     return sum(weight for number, weight in by_sentence.items() if number < LEAD_SENTENCES)
 
 
-def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], *, has_actor: bool) -> float:
+def relevance(
+    reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], gazetteer: Gazetteer, *, has_actor: bool
+) -> float:
     """What speaks for a step less what speaks for another subject."""
     noise: dict[str, float] = defaultdict(float)
     most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
@@ -175,7 +169,7 @@ def relevance(reading: Reading, kinds: Mapping[str, float], vendors: Sequence[st
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
-    penalty += _APART if _is_told_apart(reading, vendors) else 0.0
+    penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
@@ -191,12 +185,12 @@ def _is_told_in_one(reading: Reading) -> bool:
     )
 
 
-def _is_told_apart(reading: Reading, vendors: Sequence[str]) -> bool:
+def _is_told_apart(reading: Reading, vendors: Sequence[str], everyday: frozenset[str]) -> bool:
     """Whether vendor, act and actor never meet in a sentence, in a long text or one on vendors of everyday life.
 
     Title and first sentence are read as one.
     """
-    is_everyday = bool(vendors) and _EVERYDAY.issuperset(vendors)
+    is_everyday = bool(vendors) and everyday.issuperset(vendors)
     if not is_everyday and len(reading.text) < _FAR:
         return False
     head = reading.groups.get(0, {}).keys() | reading.groups.get(1, {}).keys()

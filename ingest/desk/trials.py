@@ -12,7 +12,7 @@ from ingest.core.explaining import Matched, explain
 from ingest.core.findings import name_wall
 from ingest.core.publishers import jurisdiction_of_host
 from ingest.core.rhythm import Rhythm, learn_rhythm
-from ingest.core.suggesting import Suggestion, repair_config, suggest_config
+from ingest.core.suggesting import Suggestion, repair_config, suggest_config, why_nothing
 from ingest.core.types import Document
 from ingest.forms.sources import as_yaml
 from ingest.http import why_not_asked
@@ -101,6 +101,12 @@ def suggestions_for(looked: Looked, *, now: datetime) -> tuple[Choice, ...]:
     answer = fetch_kept(looked.url)
     found = suggest_config(answer.body, url=answer.final_url or looked.url, content_type=answer.content_type, now=now)
     return tuple(_choice(one) for one in found)
+
+
+def why_no_reading(looked: Looked) -> str:
+    """Why no reading of an address could be proposed, in a sentence."""
+    answer = fetch_kept(looked.url)
+    return why_nothing(answer.body, content_type=answer.content_type)
 
 
 def _repairs(own: Source, body: bytes, content_type: str, url: str, now: datetime) -> tuple[Choice, ...]:

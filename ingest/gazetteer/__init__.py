@@ -26,6 +26,18 @@ def load(*, live: bool = False) -> Gazetteer:
     return _with_live_names() if live else _starter()
 
 
+def live_mark() -> int:
+    """A number that is another one once an editor changed a name that `load(live=True)` reads."""
+    from actions.models import Alias
+    from actions.models import Vendor as VendorRow
+    from jurisdictions.models import Authority as AuthorityRow
+
+    vendors = VendorRow.objects.order_by("pk").values_list("name", "slug", "home", "sector", "parent")
+    aliases = Alias.objects.order_by("pk").values_list("vendor", "kind", "text")
+    bodies = AuthorityRow.objects.order_by("pk").values_list("name", "jurisdiction", "aliases")
+    return hash((tuple(vendors), tuple(aliases), tuple((*body, tuple(more)) for *body, more in bodies)))
+
+
 @lru_cache(maxsize=1)
 def _starter() -> Gazetteer:
     vendors: dict[str, Vendor] = {}
@@ -86,6 +98,7 @@ def _built(
         authorities=[*authorities, *(authority for authority, _ in more)],
         names=[*names, *rules.names, *fixed_names, *_authority_names(more)],
         contexts=rules.contexts,
+        everyday=rules.everyday,
         governments=_governments(),
     )
 
@@ -129,6 +142,7 @@ class Rules:
         self.needs = {spelling: context for context, row in sheet["needs"].items() for spelling in row}
         self.ignored = frozenset(sheet["ignored"]) - self.needs.keys()
         self.contexts = {name: _any_of(words) for name, words in sheet["contexts"].items()}
+        self.everyday = frozenset(sheet["everyday"])
         self.common: Mapping[str, list[str]] = sheet["common"]
         spellings = [spelling for row in self.common.values() for spelling in row]
         self._answers = frozenset(_folded(spelling) for spelling in spellings)
@@ -137,12 +151,25 @@ class Rules:
             name: Vendor(name=name, slug=slugify(name), home=home, sector=sector)
             for name, (home, sector, *_) in known.items()
         }
-        rows = [*self.common.items(), *sheet["names"].items(), *((name, row[2:]) for name, row in known.items())]
-        self.names = [self.name_of(str(text), vendor) for vendor, spellings in rows for text in spellings]
+        rows = [*self.common.items(), *sheet["names"].items()]
+        self.names = [
+            *(self.name_of(str(text), vendor) for vendor, spellings in rows for text in spellings),
+            *(self.known_name(str(text), vendor) for vendor, row in known.items() for text in row[2:]),
+        ]
 
     def has_own_answer(self, folded: str) -> bool:
         """Whether a spelling of the directory belongs to an app that is answered by its own name."""
         return folded in self._answers or folded.startswith(self._open_answers)
+
+    def known_name(self, spelling: str, vendor: str) -> Name:
+        """A name of `known.yaml`: with a capital if it is written with one, and in a context if it names one."""
+        bare, _, context = spelling.partition(" @")
+        name = self.name_of(bare, vendor)
+        if context:
+            if context not in self.contexts:
+                raise ValueError(f"“{spelling}” of {vendor} names a context that vendors.yaml does not know.")
+            return name._replace(is_exact=True, needs=context)
+        return name._replace(is_capital=True) if "A" <= bare[:1] <= "Z" else name
 
     def name_of(self, spelling: str, vendor: str, role: str = "") -> Name:
         bare = spelling.rstrip("*")

@@ -36,6 +36,7 @@ _NOT_ASKED = [
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?", re.IGNORECASE)
+_LONGEST_NAME, _LONGEST_LABEL = 253, 63
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 _DOT_SEGMENT = re.compile(r"(^|/)\.\.?(/|$)|\\")
 
@@ -128,12 +129,19 @@ def check_url(url: URL, allow: Sequence[Allowed]) -> None:
         raise Refusal(f"Only ports 80 and 443 are asked, and this address names port {url.port}.")
     if ":" in host:
         check_ip(host, host)
-    elif not _HOST_NAME.fullmatch(host):
+    elif not _is_host_name(host):
         raise Refusal(f"“{host[:200]}” is not the name of a host.")
     elif _NUMBER.fullmatch(host.rstrip(".").rsplit(".", 1)[-1]):
         check_ip(host, host)
     elif host.rstrip(".").lower().rsplit(".", 1)[-1] in {"localhost", "local", "internal", "onion"}:
         raise Refusal(f"“{host[:200]}” is a name for private use, and only public addresses are asked.")
+
+
+def _is_host_name(host: str) -> bool:
+    """Whether a name can be looked up at all: RFC 1035's letters and lengths."""
+    labels = host.rstrip(".").split(".")
+    is_short = len(host) <= _LONGEST_NAME and all(len(label) <= _LONGEST_LABEL for label in labels)
+    return is_short and _HOST_NAME.fullmatch(host) is not None
 
 
 def why_not_asked(text: str, allow: Sequence[Allowed]) -> str:

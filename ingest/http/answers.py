@@ -156,6 +156,8 @@ class Trail:
     permanent_url: str = ""
     is_permanent: bool = True
     away: tuple[str, float] | None = None
+    at: str = ""
+    """The address that is being asked: the first one, or where redirects led."""
 
     def sent(self, host: str, status: int | None, byte_count: int = 0, *, is_robots: bool = False) -> None:
         self.hops.append(Hop(host, status, byte_count, self.waited_ms, is_robots))

@@ -48,21 +48,27 @@ class _Zlib:
         self._held = b""
 
     def feed(self, piece: bytes) -> bytes:
-        waiting = self._held + piece
+        waiting, self._held = self._held + piece, b""
         if self._stream is None:
             if len(waiting) < 2:
                 self._held = waiting
                 return b""
             has_header = waiting[0] & 0x0F == 8 and int.from_bytes(waiting[:2], "big") % 31 == 0
             self._stream = zlib.decompressobj(15 if has_header else -15)
-        if self._stream.eof:
-            if not (self._is_gzip and waiting[:2] == b"\x1f\x8b"):
-                self._held = b""  # padding after the end is common and means nothing
-                return b""
-            self._stream = zlib.decompressobj(31)
-        plain = self._stream.decompress(waiting, _PIECE)
-        self._held = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
-        return plain
+        while waiting:
+            if self._stream.eof:
+                if not (self._is_gzip and b"\x1f\x8b".startswith(waiting[:2])):
+                    return b""  # padding after the end is common and means nothing
+                if len(waiting) < 2:
+                    self._held = waiting
+                    return b""
+                self._stream = zlib.decompressobj(31)
+            plain = self._stream.decompress(waiting, _PIECE)
+            waiting = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
+            if plain or not self._stream.eof:
+                self._held = waiting
+                return plain
+        return b""
 
     @property
     def has_more(self) -> bool:
@@ -101,7 +107,8 @@ def _inflater(coding: str) -> Inflater:
         return _Zlib(is_gzip=False)
     if coding == "br":
         return _Brotli()
-    raise Refusal(f"The answer is packed as “{coding[:60]}”, which we did not ask for and cannot open.")
+    named = "".join(letter if letter.isprintable() else "\ufffd" for letter in coding[:60])
+    raise Refusal(f"The answer is packed as “{named}”, which we did not ask for and cannot open.")
 
 
 class Budget:
@@ -155,6 +162,9 @@ class Body:
 
     def _add_slice(self, piece: bytes) -> None:
         self.wire_bytes += len(piece)
+        if self.wire_bytes > self._limits.max_bytes:  # a packing may go on for ever and give nothing
+            self._stop()
+            return
         try:
             self._keep(self._inflater.feed(piece))
             while self._inflater.has_more and not self.is_full:
@@ -175,9 +185,12 @@ class Body:
                 "as no honest document does. It was not read."
             )
         if size > self._limits.max_bytes:
-            if not self._keep_start:
-                raise too_large(self._limits)
-            self.is_full = True
+            self._stop()
+
+    def _stop(self) -> None:
+        if not self._keep_start:
+            raise too_large(self._limits)
+        self.is_full = True
 
     def finish(self) -> bytes:
         """The plain bytes; refuses a packed answer that was cut short."""

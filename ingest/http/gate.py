@@ -143,7 +143,7 @@ class Gate:
             is_put_off = refusal.put_off_s is not None
             return Answer(url=address, error=str(refusal), is_put_off=is_put_off, put_off_s=refusal.put_off_s)
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Answer(url=address, error=faults.sentence(error, address, limits))
+            return Answer(url=address, error=faults.sentence(error, trail.at or address, limits))
         except Exception:  # one bad source is a value in a report, never the end of a batch
             log.exception("fetch_broke", url=address)
             return Answer(url=address, error="This address could not be read, for a reason of ours; see the log.")
@@ -157,6 +157,7 @@ class Gate:
         left_s = limits.timeout_s
         while len(seen) <= limits.max_hops:
             seen.add(url)
+            trail.at = str(url)
             check_url(url, self._rules.allow)
             has_manners = not is_robots and not is_allowed(url, self._rules.allow)
             if has_manners:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from ingest.core.grouping import FOLLOW_UP, WINDOW, Features, Stories, joined, title_words
 from ingest.core.references import find_instruments
 from ingest.core.updates import differing_fields
-from ingest.models import Item, ItemVersion, Origin, Proposal, Story, StoryState, Update
+from ingest.models import Item, Origin, Proposal, Story, StoryState, Update
 from ingest.services.bulk import update_rows
 from ingest.services.locks import Lock, hold
 from ingest.services.ranking import place_all
@@ -22,6 +22,7 @@ from ingest.services.ranking import place_all
 log = structlog.get_logger(__name__)
 
 _DECIDED = {StoryState.APPROVED, StoryState.REJECTED}
+_PAGES = [Origin.PAGE, Origin.PDF]
 _FOLLOW_UPS = {"challenged", "lifted"}
 _MOST_WORDS = 80
 _MOST_DAYS = 12
@@ -74,17 +75,35 @@ def latest_proposals(items: Iterable[Item]) -> list[Proposal]:
     """The proposal of what each item says now, by the newest classifier that answered.
 
     Noise says nothing new, and a teaser says less than the page once that was read, unless the
-    teaser changed in substance since.
+    teaser changed in substance since. But a page in which nothing is found does not unsay its
+    teaser: it may be a wall, a consent form, or the wrong part of the page.
     """
-    pages = ItemVersion.objects.filter(item=OuterRef("version__item"), origin__in=[Origin.PAGE, Origin.PDF])
+    told = Proposal.objects.filter(version__item=OuterRef("version__item"))
+    by_page = told.filter(version__origin__in=_PAGES)
+    by_entry = told.filter(version__origin=Origin.ENTRY, is_relevant=True).exclude(version__update=Update.NOISE)
     is_teaser = Q(version__origin=Origin.ENTRY, version__update__in=[Update.FIRST, Update.CORRECTION])
+    is_silent_page = Q(version__origin__in=_PAGES, is_relevant=False)
     rows = (
         Proposal.objects.filter(version__item__in=items)
         .exclude(version__update=Update.NOISE)
-        .exclude(is_teaser & Q(Exists(pages)))
+        .exclude(is_silent_page & Q(Exists(by_entry)))
+        .exclude(is_teaser & Q(Exists(by_page.filter(is_relevant=True))))
+        .exclude(is_teaser & Q(is_relevant=False) & Q(Exists(by_page)))
         .select_related("version__item")
     )
     return list(rows.order_by("version__item_id", "-version__number", "-pk").distinct("version__item_id"))
+
+
+def mark_items(items: Collection[Item]) -> None:
+    """What an item says now is what it is; irrelevant items stay, and can be found."""
+    latest = {proposal.version.item_id: proposal for proposal in latest_proposals(items)}
+    marks: dict[tuple[bool, bool], list[int]] = {}
+    for item in items:
+        if item.pk in latest:
+            item.is_relevant, item.is_unsure = latest[item.pk].is_relevant, latest[item.pk].is_unsure
+            marks.setdefault((item.is_relevant, item.is_unsure), []).append(item.pk)
+    for (is_relevant, is_unsure), ids in marks.items():
+        Item.objects.filter(pk__in=ids).update(is_relevant=is_relevant, is_unsure=is_unsure)
 
 
 def day_of(item: Item) -> date:
@@ -117,7 +136,8 @@ def _bring_news(proposals: Sequence[Proposal], items: dict[int, Item], now: date
     for proposal in proposals:
         story_id, version = items[proposal.version.item_id].story_id, proposal.version
         old = before.get(proposal.pk)
-        found = differing_fields(_fields(old), _fields(proposal)) if old else ()
+        is_silent_page = version.origin in _PAGES and not proposal.is_relevant
+        found = differing_fields(_fields(old), _fields(proposal)) if old and not is_silent_page else ()
         if found:
             version.update_reasons = [*version.update_reasons, *(list(reason) for reason in found)]
             if version.update in {Update.NOISE, Update.CORRECTION}:

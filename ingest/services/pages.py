@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -33,6 +34,9 @@ from ingest.services.versions import reasons_of, sort_against
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 20
+BUDGET_S = 150.0
+"""How long one run takes pages apart; one may need fifteen seconds, and its task ends after 240."""
+
 RETRIES = (timedelta(minutes=15), timedelta(hours=2), timedelta(hours=12))
 """After these waits a page is asked again; then it is given up, and the teaser stays."""
 
@@ -54,10 +58,14 @@ def read_due_pages(now: datetime) -> int:
         PageRead.objects.filter(pk__in=pages).update(next_at=now + _LEASE)
     asks = {pk: Ask(page.url) for pk, page in pages.items()}
     versions = []
+    started = time.monotonic()
     for pk, answer in fetch_all(asks, memory=cache) if asks else ():
-        version = _take(pages[pk], answer, now)
+        version = _take(pages.pop(pk), answer, now)
         if version is not None:
             versions.append(version)
+        if time.monotonic() - started > BUDGET_S:
+            break
+    PageRead.objects.filter(pk__in=pages).update(next_at=now)  # what the time did not suffice for is next
     propose_items(versions)
     return len(versions)
 

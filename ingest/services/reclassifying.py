@@ -23,7 +23,7 @@ from ingest.core.learning.rows import pairs_of
 from ingest.core.learning.versions import age_of
 from ingest.core.types import Proposed
 from ingest.models import DecisionKind, Item, ItemVersion, Proposal, Reclassification, Source, Story, StoryState
-from ingest.services.grouping import group_proposals, refresh_story
+from ingest.services.grouping import group_proposals, mark_items, refresh_story
 from ingest.services.judging import in_use, judged
 from ingest.services.locks import Lock, hold
 from ingest.services.proposing import answer_versions, proposal_row
@@ -166,7 +166,6 @@ def _apply(fresh: Sequence[Proposal], old: dict[int, Proposal]) -> None:
     newly, told = [], set()
     for proposal in fresh:
         item = items[proposal.version.item_id]
-        item.is_relevant, item.is_unsure = proposal.is_relevant, proposal.is_unsure
         story = stories.get(item.story_id or 0)
         if story is None:
             newly.append(proposal)
@@ -175,7 +174,7 @@ def _apply(fresh: Sequence[Proposal], old: dict[int, Proposal]) -> None:
         elif story.state == StoryState.APPROVED and _is_news(story, proposal, old.get(proposal.version_id)):
             story.state = StoryState.UPDATES
             told.add(story.pk)
-    Item.objects.bulk_update(items.values(), ["is_relevant", "is_unsure"])
+    mark_items(list(items.values()))
     for pk in sorted(told):
         _tell(stories[pk])
     group_proposals(newly, is_news=_is_news)

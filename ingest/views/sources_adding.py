@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ingest.desk.trials import Trial, suggestions_for, try_source
+from ingest.desk.trials import Trial, suggestions_for, try_source, why_no_reading
 from ingest.forms.sources import ListForm, LookForm, SourceForm, initial_of
 from ingest.models import Source
 from ingest.services import looking, previewing
@@ -51,10 +51,12 @@ def _looked(request: HttpRequest, form: LookForm) -> HttpResponse:
         initial = {name: getattr(told, name) for name in SourceForm.ABOUT}
         first = SourceForm(initial=initial | {"url": looked.url, "format": looked.document.format})
         return _show(request, first, try_source(looked.url, first.initial["format"], {}, now=now))
+    suggestions = suggestions_for(looked, now=now)
     context = {
         "looked": looked,
         "feeds": [(feed, previewing.doubles_of([feed.candidate.url], None)) for feed in looked.told_feeds],
-        "suggestions": suggestions_for(looked, now=now),
+        "suggestions": suggestions,
+        "why_no_reading": "" if suggestions else why_no_reading(looked),
     }
     return render(request, "ingest/source_look.html", context)
 

@@ -137,6 +137,12 @@ def test_a_day_asks_what_stands_on_it():
     assert found("on=2025-07-01") == ["stands"]
 
 
+def test_a_class_without_a_name_can_be_asked_for():
+    ActionFactory(slug="class", vendors=[]).targets.create(kind="class", name="Foreign-made drones")
+    ActionFactory(slug="named")
+    assert (found("named=no"), found("named=yes")) == (["class"], ["named"])
+
+
 def test_bound_forbidden_graded_and_challenged_narrow():
     hit = ActionFactory(slug="hit", binds=["operators"], forbids=["buy", "use"])
     ActionFactory(slug="miss", binds=["public"], forbids=["sell"])

@@ -44,6 +44,8 @@ QUERIES = [
     "q=nothing answers to this",
     "sector=semiconductors",
     "sector=ai,drones",
+    "named=no",
+    "named=yes&kind=advisory",
 ]
 
 

@@ -69,3 +69,33 @@ def test_a_group_tells_what_stands_against_each_of_its_members(client):
     shown = BeautifulSoup(client.get("/vendors/bytedance/").content, "lxml")
     group = shown.find("h2", string="Group").parent
     assert [row.get_text(" ", strip=True) for row in group.select("li")] == ["TikTok 1", "CapCut 0"]
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("/actions/order/", "h1"),
+        ("/actions/order/", "h1 ~ p[lang]"),
+        ("/actions/order/", ".timeline p > span"),
+        ("/actions/", "tbody th a"),
+        ("/", ".rows__what a"),
+        ("/vendors/hikvision/", "#ahead + ol a"),
+    ],
+)
+def test_what_we_wrote_in_english_is_marked_as_english_on_a_french_page(client, address, where):
+    action = ActionFactory(slug="order", summary="It leaves offices.", effective=Span.day(date(2027, 1, 1)))
+    MilestoneFactory(action=action)
+    shown = BeautifulSoup(client.get(address, headers={"accept-language": "fr"}).content, "lxml")
+    assert shown.html["lang"] == "fr"
+    assert shown.select_one(where)["lang"] == "en"
+
+
+def test_an_action_that_was_challenged_tells_what_became_of_it(client):
+    action = ActionFactory(slug="order")
+    for kind, day in (("suspended", 1), ("challenged", 7), ("upheld", 9), ("amended", 10)):
+        MilestoneFactory(action=action, kind=kind, on=Span.day(date(2025, 7, day)))
+    ActionFactory(slug="calm")
+    shown = BeautifulSoup(client.get("/actions/order/").content, "lxml")
+    told = shown.find("dt", string="Challenge").find_next("dd").get_text(" ", strip=True)
+    assert told == "Challenged 7 July 2025 Upheld 9 July 2025"
+    assert "Challenge<" not in text(client.get("/actions/calm/"))

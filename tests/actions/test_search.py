@@ -44,6 +44,7 @@ def labels(text: str) -> list[str]:
         ("germny", ["Germany"]),
         ("allemagne", ["Allemagne → Germany"]),
         ("german", ["Germany"]),
+        ("pl", ["Poland"]),
         ("Lithuan", ["Lithuania"]),
         ("Polish", ["Polish → Poland"]),
         ("lituaniennes", ["Lituaniennes → Lithuania"]),

@@ -103,6 +103,15 @@ def test_a_class_without_a_name_has_a_row_of_its_own_at_the_end(client, hikvisio
     assert rows == ["Hikvision", "No named vendor"]
 
 
+def test_a_cell_of_a_class_leads_to_what_names_no_vendor(client, hikvision):
+    for _ in range(2):
+        ActionFactory(vendors=[]).targets.create(kind="class", name="Foreign-made drones")
+    ActionFactory(vendors=[hikvision])
+    link = page(client, "/matrix/").select("tbody tr")[-1].td.a["href"]
+    assert link == "/actions/?on=2026-03-01&named=no&jurisdiction=CA"
+    assert page(client, link).select_one("#results .lead").get_text(strip=True) == "2 actions, standing on 1 March 2026"
+
+
 @pytest.mark.parametrize("address", ["/matrix/?on=2025-06-26", "/map/?on=2025-06-26"])
 def test_a_day_before_the_first_action_says_that_none_is_known(client, hikvision, address):
     ActionFactory(vendors=[hikvision])
@@ -199,6 +208,28 @@ def test_a_comparison_tells_what_is_shared_and_what_only_one_has(client, hikvisi
         for section in shown.select(".columns section")
     }
     assert only == {"Only Hikvision 1": "United Kingdom", "Only Dahua 0": "Nothing that the others do not meet."}
+
+
+def test_a_comparison_is_put_together_one_by_one(client, hikvision):
+    VendorFactory(name="Dahua")
+    first, second = page(client, "/compare/"), page(client, "/compare/?vendor=hikvision")
+    assert len(first.select("select[name=vendor]")) == len(first.select("select[name=jurisdiction]")) == 2
+    assert [box["value"] for box in second.select("input[type=hidden][name=vendor]")] == ["hikvision"]
+    assert not second.select("option[value=hikvision]")
+    assert not second.select("select[name=jurisdiction]")
+    assert "Choose what to set beside it" in second.get_text()
+
+
+def test_all_dates_ahead_stand_under_the_changes_and_are_narrowed_with_them(client, hikvision):
+    order = ActionFactory(title="Masts lose parts", kind="removal_order", vendors=[hikvision])
+    MilestoneFactory(action=order, kind="deadline", text="Core free of them", on=Span.month(2027, 12))
+    ActionFactory(title="Phones stay out", stage="adopted", effective=Span.day(date(2026, 6, 1)), vendors=[hikvision])
+    rows = [row.get_text(" ", strip=True) for row in page(client, "/changes/").select("#ahead ~ ol li")]
+    assert rows == [
+        "1 June 2026 Phones stay out Canada · Takes effect",
+        "December 2027 Masts lose parts Canada · Core free of them",
+    ]
+    assert len(page(client, "/changes/?kind=removal_order").select("#ahead ~ ol li")) == 1
 
 
 def test_places_are_compared_by_vendor(client, hikvision):

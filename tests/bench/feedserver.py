@@ -1,9 +1,9 @@
 """A fast loopback server in a process of its own, so that what is measured is not the server.
 
-`/plain/…/<n>` gives document n without validators, `/etag/…/<n>` answers 304 to whoever knows its ETag,
-`/live/…/<n>` does so too, but every 50th document has a new entry each time, and
-`/bomb` gives 195 kB that unpack to 200 MB. Between the first and the last part any words may stand: each
-is an address of its own.
+`/plain/<corpus>/…/<n>` gives document n of a corpus without validators, `/etag/<corpus>/…/<n>` answers 304 to whoever
+knows its ETag, `/live/own/…/<n>` does so too, but every 50th document has a new entry each time, and `/bomb` gives
+195 kB that unpack to 200 MB. Before the last part any words may stand: each is an address of its own. A corpus is
+`own` or `saved`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bantracker.stack.places import BASE
-from tests.bench.corpus import documents
+from tests.bench import corpus, saved
 
 BOMB_BYTES = 200_000_000
 
@@ -27,7 +27,7 @@ def bomb() -> bytes:
 
 
 class _Talk(asyncio.Protocol):
-    replies: list[tuple[bytes, bytes]] = []
+    replies: dict[str, list[tuple[bytes, bytes]]] = {}
     bomb: bytes = b""
     news = 0
 
@@ -45,10 +45,11 @@ class _Talk(asyncio.Protocol):
         path = head.split(b" ", 2)[1].decode().split("?")[0].strip("/").split("/")
         if path[0] == "bomb":
             return _answer(b"Content-Type: application/rss+xml\r\nContent-Encoding: gzip\r\n", self.bomb)
-        if not path[-1].isdigit():
+        replies = self.replies.get(path[1]) if len(path) > 2 else None
+        if not replies or not path[-1].isdigit():
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-        number = int(path[-1]) % len(self.replies)
-        kind, body = self.replies[number]
+        number = int(path[-1]) % len(replies)
+        kind, body = replies[number]
         if path[0] == "plain":
             return _answer(kind, body)
         etag = b'"%d"' % number
@@ -69,7 +70,8 @@ def _answer(fields: bytes, body: bytes) -> bytes:
 
 
 async def _serve() -> None:
-    _Talk.replies = [(f"Content-Type: {kind}; charset=utf-8\r\n".encode(), body) for kind, body in documents()]
+    for name, made in (("own", corpus.documents()), ("saved", saved.documents())):
+        _Talk.replies[name] = [(f"Content-Type: {kind}\r\n".encode(), body) for kind, body in made]
     _Talk.bomb = bomb()
     server = await asyncio.get_running_loop().create_server(_Talk, "127.0.0.1", 0, backlog=512)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")

@@ -1,7 +1,7 @@
 """One run of our own polling, against a feed server that is up: prints its figures as one JSON object.
 
-Usage: python -m tests.bench.polling_run 127.0.0.1:PORT, with DATABASE_URL, REDIS_URL and FETCH_ALLOW set. Makes a
-database of its own beside the one named, and drops it again.
+Usage: python -m tests.bench.polling_run 127.0.0.1:PORT SAVED_FEEDS, with DATABASE_URL, REDIS_URL and FETCH_ALLOW set.
+Makes a database of its own beside the one named, and drops it again.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import QuerySet, Sum  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bantracker.celery import app  # noqa: E402
 from ingest import services, tasks  # noqa: E402
-from ingest.models import Proposal, Source, WaitingVersion  # noqa: E402
+from ingest.models import Fetch, Item, Proposal, Source, WaitingVersion  # noqa: E402
 from tests.bench.corpus import FEEDS  # noqa: E402
 
 WORKERS = 2
@@ -114,36 +115,53 @@ def round_of(name: str, count: int) -> float:
     return wait_until(lambda: polled_since(name, moment) == count)
 
 
-def measure_rounds(place: str, worker: psutil.Process) -> dict[str, float]:
-    add_sources("warm", f"http://{place}/plain/warm", 8)
-    round_of("warm", 8)
+def measure_rounds(place: str, worker: psutil.Process, saved_count: int) -> dict[str, object]:
+    add_sources("warm", f"http://{place}/plain/own/warm", 40)
+    round_of("warm", 40)
     wait_until(lambda: not WaitingVersion.objects.exists())
-    add_sources("bench", f"http://{place}/etag/bench", FEEDS)
-    started, cpu_s = time.monotonic(), worker_cpu_s(worker)
-    stored_s = round_of("bench", FEEDS)
-    wait_until(lambda: not WaitingVersion.objects.exists())
-    took_s, cpu_s = time.monotonic() - started, worker_cpu_s(worker) - cpu_s
-    check_first_round()
+    first = {}
+    if saved_count:
+        add_sources("saved", f"http://{place}/plain/saved/bench", saved_count)
+        first["saved"] = first_round("saved", saved_count, worker)
+    add_sources("bench", f"http://{place}/etag/own/bench", FEEDS)
+    first["own"] = first_round("bench", FEEDS, worker)
     unchanged_s = statistics.mean(round_of("bench", FEEDS) for _ in range(ROUNDS))
     for source in Source.objects.filter(slug__startswith="bench-"):
         Source.objects.filter(pk=source.pk).update(url=source.url.replace("/etag/", "/plain/"))
     same_s = statistics.mean(round_of("bench", FEEDS) for _ in range(ROUNDS))
+    return {"first": first, "not_modified": FEEDS / unchanged_s, "same_bytes": FEEDS / same_s}
+
+
+def first_round(name: str, count: int, worker: psutil.Process) -> dict[str, float]:
+    """Feeds a second from the tick to the last entry classified and grouped, and the processor time that took."""
+    started, cpu_s = time.monotonic(), worker_cpu_s(worker)
+    stored_s = round_of(name, count)
+    wait_until(lambda: not WaitingVersion.objects.exists())
+    took_s, cpu_s = time.monotonic() - started, worker_cpu_s(worker) - cpu_s
+    sources = Source.objects.filter(slug__startswith=f"{name}-")
+    sources.update(is_paused=name != "bench")
+    bytes_read = Fetch.objects.filter(source__in=sources).aggregate(read=Sum("byte_count"))["read"]
     return {
-        "first": FEEDS / took_s,
-        "first_cpu_ms": cpu_s * 1000 / FEEDS,
-        "first_stored": FEEDS / stored_s,
-        "not_modified": FEEDS / unchanged_s,
-        "same_bytes": FEEDS / same_s,
+        **what_came(sources),
+        "feeds": count,
+        "kb": bytes_read / count / 1000,
+        "rate": count / took_s,
+        "stored_rate": count / stored_s,
+        "cpu_ms": cpu_s * 1000 / count,
     }
 
 
-def check_first_round() -> None:
-    """A fast round that lost something would be no figure."""
-    proposals = Proposal.objects.filter(version__item__source__slug__startswith="bench-")
+def what_came(sources: QuerySet[Source]) -> dict[str, float]:
+    """What a first round left. A fast round that lost something would be no figure."""
+    items = Item.objects.filter(source__in=sources)
+    told = Fetch.objects.filter(source__in=sources).aggregate(entries=Sum("entry_count"), new=Sum("new_count"))
+    proposals = Proposal.objects.filter(version__item__in=items)
     relevant = proposals.filter(is_relevant=True)
-    found = (proposals.count(), relevant.filter(version__item__story__isnull=True).count())
-    if found != (FEEDS * 10, 0) or not relevant.exists():
-        raise RuntimeError(f"The first round is not whole: {found[0]} proposals, {found[1]} of them without a story.")
+    lost = relevant.filter(version__item__story__isnull=True).count()
+    if proposals.count() != items.count() or items.count() != told["new"] or lost:
+        raise RuntimeError(f"The first round is not whole: {told}, {proposals.count()} proposals, {lost} of no story.")
+    failed = sources.filter(last_outcome="failed").count()
+    return {"entries": items.count(), "relevant": relevant.count(), "failed": failed}
 
 
 def claim_ms(runs: int = 60) -> float:
@@ -164,7 +182,7 @@ def fill(place: str, first: int, last: int) -> None:
     pattern, _ = Source.objects.get_or_create(
         slug="pattern",
         defaults={
-            "name": "Many", "url": f"http://{place}/live/0/0", "publisher_kind": "press", "language": "en",
+            "name": "Many", "url": f"http://{place}/live/own/0/0", "publisher_kind": "press", "language": "en",
             "watched_since": now, "last_polled_at": now, "last_success_at": now, "last_body_at": now,
             "last_outcome": "read", "is_paused": False, "next_poll_at": now + timedelta(days=1),
         },
@@ -176,14 +194,13 @@ def fill(place: str, first: int, last: int) -> None:
         cursor.execute(
             f"INSERT INTO ingest_source ({', '.join(columns)}) SELECT {', '.join(values)} "
             "FROM ingest_source, generate_series(%(first)s, %(last)s) AS n WHERE id = %(pattern)s",
-            {"start": f"http://{place}/live/", "first": first, "last": last, "pattern": pattern.pk},
+            {"start": f"http://{place}/live/own/", "first": first, "last": last, "pattern": pattern.pk},
         )
         cursor.execute("VACUUM ANALYZE ingest_source")
 
 
 def measure_many(place: str, worker: psutil.Process) -> dict[str, object]:
-    Source.objects.filter(slug__startswith="bench-").update(is_paused=True)
-    Source.objects.filter(slug__startswith="warm-").update(is_paused=True)
+    Source.objects.update(is_paused=True)
     fill(place, 1, FEW)
     at_few = claim_ms()
     fill(place, FEW + 1, MANY)
@@ -232,7 +249,7 @@ def measure_bomb(place: str) -> dict[str, float]:
         "import resource, sys, django; django.setup()\n"
         "from ingest.http import Ask, fetch_one, own_memory\n"
         "ask = lambda path: fetch_one(Ask('http://' + sys.argv[1] + path), memory=own_memory())\n"
-        "assert not ask('/plain/warm/0').error\n"
+        "assert not ask('/plain/own/warm/0').error\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "assert 'grows more than' in ask('/bomb').error\n"
         "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)\n"
@@ -241,13 +258,13 @@ def measure_bomb(place: str) -> dict[str, float]:
     return {"bomb_grown_mb": float(done.stdout)}
 
 
-def main(place: str) -> None:
+def main(place: str, saved_count: int) -> None:
     app.control.purge()
     with database() as address, workers(address) as worker:
-        figures: dict[str, object] = {**measure_rounds(place, worker), **measure_many(place, worker)}
+        figures: dict[str, object] = {**measure_rounds(place, worker, saved_count), **measure_many(place, worker)}
     figures |= measure_bomb(place)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

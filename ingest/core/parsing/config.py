@@ -22,11 +22,16 @@ Kind = Literal["html_listing", "json_api"]
 FIELDS = ("id", "title", "link", "date", "updated", "summary", "author", "category", "language")
 _COMMON = ("preset", "parts", "date_format", "date_language", "day_first", "skip", "base", "next", "page", *FIELDS)
 KEYS: Mapping[Kind, tuple[str, ...]] = {
-    "html_listing": ("item", "siblings", "script", "items", "total", "may_be_empty", *_COMMON),
+    "html_listing": ("item", "siblings", "split", "script", "items", "total", "may_be_empty", *_COMMON),
     "json_api": ("items", "total", "may_be_empty", *_COMMON),
 }
-_PIECE_KEYS = ("select", "path", "attribute", "column", "before", "own", "text", "pattern", "replace", "join")
-_PAGE_ONLY = ("column", "before", "own", "attribute")
+_PIECE_KEYS = (
+    *("select", "path", "attribute", "column", "before", "own", "line", "text"),
+    *("find", "drop", "pattern", "replace", "join"),
+)
+_PAGE_ONLY = ("column", "before", "own", "line", "attribute")
+_MOST_LINES = 20
+_SPLITS = ("line", "paragraph", "rule")
 _PAGE_KEYS = ("parameter", "from", "step", "last")
 _NAME = re.compile(r"\{([\w.*\[\]-]+)\}")
 _AT_ATTRIBUTE = re.compile(r"^(?P<at>.*?)@(?P<attribute>[A-Za-z_][\w:.-]*)$", re.DOTALL)
@@ -53,7 +58,13 @@ class Piece:
     """A selector: the last tag before the item that it finds, such as the heading with the day."""
     own: bool = False
     """Only the text that stands in the tag itself, not that of the tags in it."""
+    line: int = 0
+    """Only this line of the tag, from 1; 0 for all of it."""
     text: str = ""
+    find: str = ""
+    """"day": only the words of the first day that the text tells."""
+    drop: str = ""
+    """"day": the text without a day at its start or end."""
     pattern: re.Pattern[str] | None = None
     replace: str | None = None
     join: str | None = None
@@ -83,6 +94,8 @@ class Plan:
     parts: Mapping[str, Field] = field(default_factory=dict)
     skip: Field = ()
     siblings: bool = False
+    split: str = ""
+    """What parts the items inside of each match: a "line" (br), a "paragraph" (two of them) or a "rule" (hr)."""
     script: Piece | None = None
     base: str = ""
     next: Field = ()
@@ -154,6 +167,7 @@ class _Checker:
             parts=self._parts(config.get("parts", {})),
             skip=self.field("skip", config["skip"]) if "skip" in config else (),
             siblings=self._claim("siblings", config.get("siblings", False)),
+            split=self._one_of("split", str(config.get("split", "")), _SPLITS),
             script=script,
             base=self._base(config.get("base", "")),
             next=self.field("next", config["next"]) if "next" in config else (),
@@ -207,7 +221,10 @@ class _Checker:
             column=texts.get("column", "").strip(),
             before=texts.get("before", "").strip(),
             own=is_own,
+            line=self._line(name, texts.get("line", "")),
             text=texts.get("text", ""),
+            find=self._one_of(f"find of {name}", texts.get("find", ""), ("day",)),
+            drop=self._one_of(f"drop of {name}", texts.get("drop", ""), ("day",)),
             pattern=self._pattern(name, texts.get("pattern")),
             replace=texts.get("replace"),
             join=texts.get("join"),
@@ -267,6 +284,21 @@ class _Checker:
     def _text(self, name: str, value: object) -> str:
         if not isinstance(value, str):
             self.faults.append(f"“{name}” must be a text.")
+            return ""
+        return value
+
+    def _line(self, name: str, value: str) -> int:
+        if not value:
+            return 0
+        number = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 0
+        if not 1 <= number <= _MOST_LINES:
+            self.faults.append(f"“line” of “{name}” must be a whole number from 1 to {_MOST_LINES}.")
+            return 0
+        return number
+
+    def _one_of(self, name: str, value: str, known: tuple[str, ...]) -> str:
+        if value and value not in known:
+            self.faults.append(f"“{name}” cannot be “{value}”.{_near(value, known)}")
             return ""
         return value
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from ingest.core.parsing.config import Field, Piece, Plan, filled, names_in
+from ingest.core.parsing.days import find_day, without_day
 from ingest.core.parsing.patterns import LONGEST_TEXT
 
 _WHOLE = frozenset({"link", "id", "next"})
@@ -44,6 +45,10 @@ def _piece_text(item: Item, plan: Plan, name: str, piece: Piece, depth: int) -> 
     else:
         found = item.texts(piece, name)
         text = piece.join.join(dict.fromkeys(found)) if piece.join is not None else found[0] if found else ""
+    if piece.find:
+        text = find_day(text)
+    if piece.drop:
+        text = without_day(text)
     if piece.pattern is None:
         return text
     match = piece.pattern.search(text[:LONGEST_TEXT])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -73,7 +74,7 @@ def read_decoded(decoded: object, *, url: str, plan: Plan, now: datetime) -> Doc
     entries = []
     skipped = 0
     for item in items[:MOST_ENTRIES]:
-        entry = _entry(JsonItem(item), plan, url=url, now=now) if isinstance(item, Mapping) else None
+        entry = _entry(JsonItem(item), plan, url=url, now=now) if isinstance(item, Mapping | list) else None
         if entry is None:
             skipped += 1
         elif not _is_left_out(JsonItem(item), plan):
@@ -84,10 +85,20 @@ def read_decoded(decoded: object, *, url: str, plan: Plan, now: datetime) -> Doc
     return Document(format=_FORMAT, entries=tuple(entries), skipped=skipped, next_url=following, total=total)
 
 
+def decoded_within(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """JSON that stands in a text, as some servers wrap it, as what it says; anything else as it is."""
+    if isinstance(value, str) and len(value) > 1 and value.lstrip()[:1] in {"[", "{"}:
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
 def _items(decoded: object, plan: Plan) -> list[Any] | None:
     """The list that the first fitting path leads to; one object alone is a list of one."""
     for path in plan.item or ("",):
-        found = values_at(decoded, path) if "*" in path.split(".") else at_path(decoded, path)
+        found = values_at(decoded, path) if "*" in path.split(".") else decoded_within(at_path(decoded, path))
         if isinstance(found, list):
             return found
         if isinstance(found, Mapping) and path:
@@ -174,7 +185,11 @@ def values_at(decoded: object, path: str) -> list[Any]:
         for step in filter(None, path.split(".")):
             found = _all_members(found) if step == "*" else [_step(value, step) for value in found]
             found = [value for value in found if value is not None][:_MOST_VALUES]
-    return [member for value in found for member in (value if isinstance(value, list) else [value])][:_MOST_VALUES]
+    return [member for value in found for member in _members(value)][:_MOST_VALUES]
+
+
+def _members(value: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    return value if isinstance(value, list) else [value]
 
 
 def _all_members(values: list[Any]) -> list[Any]:
@@ -185,6 +200,7 @@ def _all_members(values: list[Any]) -> list[Any]:
 
 
 def _step(value: Any, step: str) -> Any:  # noqa: ANN401 - JSON
+    value = decoded_within(value)
     if isinstance(value, Mapping):
         return value.get(step)
     if isinstance(value, list) and step.isdigit() and len(step) < 9 and int(step) < len(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,12 @@ from ingest.core import dates
 from ingest.core.parsing.addresses import web_address
 from ingest.core.parsing.limits import MOST_ENTRIES, bounded
 from ingest.core.types import Document, Entry
+
+_GUARD = re.compile(rb"\A(?:\)\]\}'?,?|while\s?\(1\);|for\s?\(;;\);)\s*")
+"""What stands before JSON so that no script can load it."""
+
+_CALL = re.compile(rb"\A(?:/\*\*/)?\s*[A-Za-z_$][\w$.]{0,80}\(\s*(?=[\[{])")
+_LEAST_LINES = 2
 
 
 def read(body: bytes, *, url: str, now: datetime) -> Document:
@@ -44,13 +51,28 @@ def _other_json(decoded: object) -> str:
 
 
 def decode(body: bytes) -> tuple[Any, str | None]:
-    """JSON as Python values, and an error sentence where it is none."""
+    """JSON as Python values, and an error sentence where it is none. One value a line is a list of them."""
+    bare = _GUARD.sub(b"", body.lstrip(b"\xef\xbb\xbf \t\r\n\x00"))
+    called = _CALL.match(bare)
     try:
-        return json.loads(body.lstrip(b"\xef\xbb\xbf \t\r\n")), None
+        return json.loads(bare[called.end() :].rstrip(b" \t\r\n;)") if called else bare), None
     except json.JSONDecodeError as error:
+        if (values := _line_by_line(bare)) is not None:
+            return values, None
         return None, f"The answer opens like JSON but breaks in line {error.lineno}, column {error.colno}."
     except (UnicodeDecodeError, RecursionError, ValueError):
         return None, "The answer opens like JSON but cannot be decoded."
+
+
+def _line_by_line(body: bytes) -> list[Any] | None:
+    """The objects of a body that has one a line; None for any other."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    if len(lines) < _LEAST_LINES or not all(line.lstrip()[:1] == b"{" and line.rstrip()[-1:] == b"}" for line in lines):
+        return None
+    try:
+        return [json.loads(line) for line in lines]
+    except (ValueError, RecursionError):
+        return None
 
 
 def shape_of(decoded: object) -> str:
@@ -64,10 +86,11 @@ def shape_of(decoded: object) -> str:
 
 
 def text_of(value: object) -> str:
-    """A text or a number as text; anything else is nothing."""
+    """A text or a number as text; anything else is nothing. Half a character (a lone surrogate) becomes a mark."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).replace("\x00", "")
+    text = str(value).replace("\x00", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _entry(item: Mapping[str, Any], *, url: str, now: datetime) -> Entry:

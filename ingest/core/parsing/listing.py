@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Mapping
@@ -14,12 +13,12 @@ from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 
 from ingest.core import dates
-from ingest.core.parsing import jsonapi
+from ingest.core.parsing import jsonapi, runs
 from ingest.core.parsing.addresses import web_address
 from ingest.core.parsing.config import ConfigError, Piece, Plan, read_plan
 from ingest.core.parsing.fields import field_text, first_text
 from ingest.core.parsing.limits import MOST_ENTRIES, bounded
-from ingest.core.parsing.pages import decode_page
+from ingest.core.parsing.pages import decode_page, why_too_large
 from ingest.core.parsing.paging import next_by_number
 from ingest.core.parsing.rows import PageItem, Tables, text_of_tag
 from ingest.core.types import Document, Entry
@@ -32,6 +31,7 @@ _DEFAULTS = {
     "date": (Piece(at="time"),),
 }
 _ANY = re.compile("")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _DEEPEST = 400
 _WHOLE_PAGE_ITEM = re.compile(r"=\s*(?=[\[{])")
 
@@ -56,11 +56,15 @@ def read(body: bytes, *, content_type: str, url: str, config: Mapping[str, Any],
         plan = read_plan(_FORMAT, config)
     except ConfigError as fault:
         return Document(format=_FORMAT, error=" ".join(fault.sentences))
-    return read_soup(soup_of(decode_page(body, content_type=content_type)), plan, url=url, now=now)
+    markup = decode_page(body, content_type=content_type)
+    if too_large := why_too_large(markup):
+        return Document(format=_FORMAT, error=too_large)
+    return read_soup(soup_of(markup), plan, url=url, now=now)
 
 
 def soup_of(markup: str) -> BeautifulSoup:
-    return BeautifulSoup(markup, "lxml")
+    """A page's tree for selectors. XML is read the same way: what is a listing is for its config to say."""
+    return BeautifulSoup(_XML_DECLARATION.sub("", markup, count=1), "lxml")
 
 
 def is_too_deep(soup: BeautifulSoup) -> bool:
@@ -94,8 +98,8 @@ def read_soup(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime) -> Do
 def _document(soup: BeautifulSoup, found: list[Tag], plan: Plan, *, title: str, url: str, now: datetime) -> Document:
     language = str((soup.html.get("lang") if soup.html else "") or "")
     tables = Tables(soup)
-    tags = _with_siblings(soup, found) if plan.siblings else found[:MOST_ENTRIES]
-    items = [PageItem(tag, tables, at=place) for tag, place in zip(tags, found, strict=False)]
+    placed = runs.parted(soup, found, plan)
+    items = [PageItem(tag, tables, at=place) for tag, place in placed[:MOST_ENTRIES]]
     items = [item for item in items if not tables.is_header(item.tag) and not first_text(item, plan, "skip", plan.skip)]
     plan = _with_order(plan, items, language=language, url=url)
     base = plan.base or _base_of(soup, url)
@@ -129,21 +133,6 @@ def _base_of(soup: BeautifulSoup, url: str) -> str:
         if tag and (address := web_address(str(tag.get(attribute) or ""))):
             return address
     return ""
-
-
-def _with_siblings(soup: BeautifulSoup, found: list[Tag]) -> list[Tag]:
-    """Each item as a wrapper of itself and of what follows it, up to the next item."""
-    starts = {id(tag) for tag in found}
-    wrapped = []
-    for tag in found[:MOST_ENTRIES]:
-        wrapper = soup.new_tag("div")
-        wrapper.append(copy.copy(tag))
-        for sibling in tag.next_siblings:
-            if id(sibling) in starts or (isinstance(sibling, Tag) and sibling.name == tag.name):
-                break
-            wrapper.append(copy.copy(sibling))
-        wrapped.append(wrapper)
-    return wrapped
 
 
 def _with_order(plan: Plan, items: list[PageItem], *, language: str, url: str) -> Plan:
@@ -191,7 +180,7 @@ def _read_script(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime, na
     wanted = plan.script or Piece()
     error = f"No script that “{wanted.at or 'script'}” finds holds JSON.{named}"
     for script in soup.select(wanted.at or "script"):
-        decoded = _json_within(script.string or text_of_tag(script), wanted)
+        decoded = json_within(script.string or text_of_tag(script), wanted)
         if decoded is None:
             continue
         document = jsonapi.read_decoded(decoded, url=url, plan=plan, now=now)
@@ -201,7 +190,7 @@ def _read_script(soup: BeautifulSoup, plan: Plan, *, url: str, now: datetime, na
     return Document(format=_FORMAT, error=error)
 
 
-def _json_within(text: str, wanted: Piece) -> Any:  # noqa: ANN401 - JSON
+def json_within(text: str, wanted: Piece) -> Any:  # noqa: ANN401 - JSON
     """The JSON of a script: all of it, or the first object or list that stands behind the pattern or a `=`."""
     text = text.strip()
     starts = [0] if text[:1] in {"{", "["} else []

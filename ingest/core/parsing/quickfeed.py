@@ -6,12 +6,14 @@ two together over the corpus. What it does not know (CDF, base64) is left to fee
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
@@ -81,7 +83,7 @@ class _Found:
 def read(root: _Element, *, url: str, now: datetime) -> Document:
     """Read a tree as a feed. Raises TooStrangeError for what only feedparser knows to read."""
     kind = _name(root.tag)[1]
-    if kind == "feed":
+    if kind in {"feed", "entry"}:
         return _read_atom(root, url=url, now=now)
     if kind in {"rss", "rdf"}:
         return _read_rss(root, "rdf" if kind == "rdf" else "rss", url=url, now=now)
@@ -89,7 +91,11 @@ def read(root: _Element, *, url: str, now: datetime) -> Document:
 
 
 def _read_atom(root: _Element, *, url: str, now: datetime) -> Document:
-    items = _children(root, "entry") or [one for one in root.iter() if _name(one.tag)[1] == "entry"]
+    items = (
+        [root]
+        if _name(root.tag)[1] == "entry"
+        else _children(root, "entry") or [one for one in root.iter() if _name(one.tag)[1] == "entry"]
+    )
     return _document(root, root, items, "atom", url=url, now=now)
 
 
@@ -215,8 +221,9 @@ def _title(found: _Found, child: _Element, space: str, _is_atom: bool) -> None: 
 def _link(found: _Found, child: _Element, space: str, _is_atom: bool) -> None:  # noqa: FBT001 - one of a table
     href = (child.get("href") or "").strip()
     if href:
+        href = urljoin(child.get(_XML + "base") or "", href)
         kind = (child.get("type") or "").casefold()
-        rel = (child.get("rel") or "alternate").casefold()
+        rel = (child.get("rel") or "alternate").casefold().rpartition("/relation/")[2].rpartition("assignments/")[2]
         if rel == "alternate":
             rel = "alternate" if kind in _WEB_TYPES and kind else "untyped" if not kind else "other"
         found.links.append((rel, href))
@@ -240,7 +247,11 @@ def _body(found: _Found, child: _Element, space: str, is_atom: bool) -> None:  #
     if space == "media":
         _media(found, child)
         return
-    text = _inner(child).strip()
+    if parts := _children(child, "content"):
+        for part in parts:  # of Atom 0.3's multipart/alternative
+            _body(found, part, space, is_atom)
+        return
+    text = _unpacked(child, _inner(child).strip()) if space == "atom" else _inner(child).strip()
     if space == "itunes":
         found.bodies.append(text if "<" in text else html.escape(text, quote=False))
         return
@@ -250,6 +261,17 @@ def _body(found: _Found, child: _Element, space: str, is_atom: bool) -> None:  #
     if text:
         found.bodies.append(html.escape(text, quote=False) if is_plain and not len(child) else text)
         found.language = found.language or child.get(_XML + "lang") or ""
+
+
+def _unpacked(child: _Element, text: str) -> str:
+    """The text of content that Atom carries as base64, for it is neither text nor XML; empty where it is no text."""
+    kind = (child.get("type") or "text").partition(";")[0].strip().casefold()
+    if "/" not in kind or kind.startswith(("text/", "multipart/")) or kind.endswith(("xml", "/html")) or not text:
+        return text
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return text if any(char.isspace() for char in text[:100]) else ""
 
 
 def _media(found: _Found, child: _Element) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from dataclasses import dataclass
 
 WEB_PAGE = "html"
@@ -18,11 +19,14 @@ _MARKERS = tuple(
     for pattern, kind in ((rb"<rss[\s>]", "rss"), (rb"<(?:\w{1,50}:)?feed[\s>]", "atom"), (rb"<rdf:rdf[\s>]", "rdf"))
 )
 _HTML_DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
+_MOST_UNPACKED = 10_000_000
 _LOOKED_AT = 200_000
 """Bytes in which the root element must come: some feeds open with long comments."""
 
-_ROOTS = {b"rss": "rss", b"rdf": "rdf", b"feed": "atom", b"channel": "cdf", b"html": WEB_PAGE}
+_ROOTS = {b"rss": "rss", b"rdf": "rdf", b"feed": "atom", b"entry": "atom", b"channel": "cdf", b"html": WEB_PAGE}
 _PAGE_PARTS = (b"head", b"body", b"div", b"title", b"meta", b"script", b"p")
+_EBCDIC_START = "<?xm".encode("cp037")
+_ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.-]+)")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 
 
@@ -45,6 +49,11 @@ def sniff(body: bytes, *, content_type: str = "") -> Sniffed:
     """Tell the format of a body, and turn UTF-16 and UTF-32 into UTF-8 on the way."""
     if not body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         return Sniffed(body=body, format=UNKNOWN, error="The answer was empty.")
+    body, is_whole = _unpacked(body)
+    if not is_whole:
+        return Sniffed(
+            body=b"", format=UNKNOWN, error="The answer is packed with gzip, and too large or broken inside."
+        )
     if body[:5] == b"%PDF-":
         return Sniffed(body=body, format=UNKNOWN, error="A PDF file came instead of a feed.")
     body = _as_single_bytes(body)
@@ -55,6 +64,18 @@ def sniff(body: bytes, *, content_type: str = "") -> Sniffed:
     if kind == UNKNOWN and "json" in content_type.casefold():
         kind = JSON
     return Sniffed(body=body, format=kind, root=root)
+
+
+def _unpacked(body: bytes) -> tuple[bytes, bool]:
+    """A body that is a gzip file, whatever its headers say, as what is in it; at most 10 MB, and never a bomb."""
+    if not body.startswith(b"\x1f\x8b\x08"):
+        return body, True
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        inside = unpacker.decompress(body, _MOST_UNPACKED)
+    except zlib.error:
+        return b"", False
+    return inside, not unpacker.unconsumed_tail
 
 
 def _as_single_bytes(body: bytes) -> bytes:
@@ -73,6 +94,9 @@ def _wide_encoding(body: bytes) -> str:
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     head = body[:4]
+    if head == _EBCDIC_START:
+        declared = _ENCODING.search(body[:200].decode("cp037", "replace"))
+        return declared[1] if declared and _is_single_byte(declared[1]) else "cp037"
     if head in (b"<\0\0\0", b"{\0\0\0"):
         return "utf-32-le"
     if head in (b"\0\0\0<", b"\0\0\0{"):
@@ -84,8 +108,15 @@ def _wide_encoding(body: bytes) -> str:
     return ""
 
 
+def _is_single_byte(name: str) -> bool:
+    try:
+        return _EBCDIC_START.decode(name) == "<?xm"
+    except (LookupError, ValueError):
+        return False
+
+
 def _root_of(body: bytes) -> tuple[str, str]:
-    head = body[:_LOOKED_AT]
+    head = body.lstrip()[:_LOOKED_AT]
     bare = _without_prologue(head)
     match = _ROOT.search(bare)
     if not match:

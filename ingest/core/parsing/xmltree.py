@@ -14,6 +14,8 @@ from typing import Any
 import charset_normalizer
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
+from ingest.core.parsing.charsets import is_charset
+
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,300}\?>")
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -24,18 +26,31 @@ _WIDENED = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us
 _WIDENED |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "big5": "big5hkscs", "euc-kr": "cp949"}
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _ENTITY = re.compile(
-    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?:([A-Za-z][A-Za-z0-9]{0,31});|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))",
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?:([A-Za-z][A-Za-z0-9]{0,31});"
+    rb"|#(?:[xX]0{0,4}[dD][89a-fA-F][0-9A-Fa-f]{2}|(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));"
+    rb"|(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};))",
     re.DOTALL,
 )
-_OWN_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"([^"&<%]{0,200})"|'([^'&<%]{0,200})')\s*>""")
+"""What is no XML though it means a character: names, numbers of half characters (surrogates), a bare ampersand."""
+_PLAIN = rb"(?:[^\"'&<%]|&#x?[0-9A-Fa-f]{1,6};){0,200}"
+_OWN_ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"(%b)"|'(%b)')\s*>""" % (_PLAIN, _PLAIN))
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LATIN_HANDLER = "bantracker-latin"
 _GUESSED = ("cp1252", "cp1251", "cp1250", "cp932", "euc_jp", "gb18030", "big5", "cp949", "koi8_r", "cp1253", "cp1256")
 _GUESSED_FROM = 20_000
+_WESTERN = (b"\xe0", b"\xe3", b"\xea", b"\xf1", b"\xf5", b"\xe5", b"\xe6")
+"""à ã ê ñ õ å æ, which are ŕ ă ę ń ő ĺ ć in the other."""
+
+_CENTRAL = (b"\xec", b"\xf8", b"\x9a", b"\x9e", b"\x9d", b"\xb9", b"\xb3", b"\xbf", b"\x9c", b"\x9f", b"\xef", b"\xf9")
+"""ě ř š ž ť ą ł ż ś ź ď ů."""
+
 _PROLOGUE_BYTES = 100_000
+_MOST_MENDED = 200_000
+"""Entities that are put right; libxml2 leaves out what is still wrong behind them."""
 _XML_NAMES = {b"lt": b"&#60;", b"gt": b"&#62;", b"amp": b"&#38;", b"quot": b"&#34;", b"apos": b"&#39;"}
 """As numbers, since libxml2 drops the names once a document has shown a fault."""
 
+_NO_CHARACTER = "\ufffd".encode()
 _ANY_DECLARATION = re.compile(rb"<\?xml\s[^>]{0,300}\?>")
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "remove_pis": True, "remove_comments": True}
 _STRICT = etree.XMLParser(encoding="utf-8", collect_ids=False, **_SAFE)
@@ -79,7 +94,7 @@ def _as_utf8(body: bytes, content_type: str) -> bytes:
     found = _DECLARED.search(body[:400])
     declared = found[1].decode("ascii").casefold() if found else ""
     header = _HEADER_CHARSET.search(content_type)
-    names = [name for name in (header[1].casefold() if header else "", declared) if name]
+    names = [name for name in (header[1].casefold() if header else "", declared) if is_charset(name)]
     if not any(name.startswith(_SEVEN_BIT) for name in names) and _is_utf8(body):
         return body
     if _is_mostly_utf8(body):
@@ -91,7 +106,7 @@ def _as_utf8(body: bytes, content_type: str) -> bytes:
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
         return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
-    known = [name for name in names if _is_known(name) and not name.startswith("utf")]
+    known = [name for name in names if not name.startswith("utf")]
     text = body.decode(known[0], "replace") if known else _guessed(body)
     return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
 
@@ -113,19 +128,18 @@ def _is_mostly_utf8(body: bytes) -> bool:
     return len(_BEYOND_ASCII.findall(text)) - wrong > wrong * 3
 
 
-def _is_known(name: str) -> bool:
-    try:
-        b"".decode(name)
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
 def _guessed(body: bytes) -> str:
     """The text in the likeliest charset where none is declared that fits; Windows-1252 where nothing tells."""
     guess = charset_normalizer.from_bytes(body[:_GUESSED_FROM], cp_isolation=list(_GUESSED)).best()
     name = guess.encoding if guess is not None else "cp1252"
+    if name == "cp1250" and _is_western(body):
+        name = "cp1252"
     return body.decode(name if name in _GUESSED else "cp1252", _LATIN_HANDLER if name == "cp1252" else "replace")
+
+
+def _is_western(body: bytes) -> bool:
+    """Whether the letters beyond ASCII are rather western Europe's: central Europe's share most codes."""
+    return sum(map(body.count, _WESTERN)) >= sum(map(body.count, _CENTRAL))
 
 
 def _as_latin(error: UnicodeError) -> tuple[str, int]:
@@ -165,7 +179,7 @@ def _with_plain_entities(body: bytes, own: dict[bytes, bytes]) -> bytes:
             return match[1]
         name = match[2]
         if not name:
-            return b"&amp;"
+            return _NO_CHARACTER if match[0].startswith(b"&#") else b"&amp;"
         if name in _XML_NAMES:
             return _XML_NAMES[name]
         if name in own:
@@ -173,4 +187,4 @@ def _with_plain_entities(body: bytes, own: dict[bytes, bytes]) -> bytes:
         char = html.entities.html5.get(f"{name.decode('ascii')};")
         return b"".join(b"&#%d;" % ord(one) for one in char) if char else b"&amp;" + name + b";"
 
-    return _ENTITY.sub(plain, body)
+    return _ENTITY.sub(plain, body, count=_MOST_MENDED)

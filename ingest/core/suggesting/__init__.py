@@ -5,7 +5,7 @@ A suggestion is for a person to look at, or for a preview. Polling never guesses
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,21 +13,30 @@ from typing import Any
 from ingest.core.parsing import jsonapi, listing
 from ingest.core.parsing.config import ConfigError, Kind, read_plan
 from ingest.core.parsing.jsonfeed import decode
-from ingest.core.parsing.pages import decode_page, tree_of
+from ingest.core.parsing.pages import decode_page, tree_of, why_too_large
 from ingest.core.parsing.presets import PRESETS
 from ingest.core.parsing.sniffing import JSON, UNKNOWN, WEB_PAGE, sniff
-from ingest.core.suggesting import jsonlists, proposals
+from ingest.core.suggesting import jsonlists, proposals, scripts
 from ingest.core.suggesting.groups import find_groups
+from ingest.core.suggesting.known import Known
+from ingest.core.suggesting.page import walk
+from ingest.core.suggesting.reasons import why_nothing
+from ingest.core.suggesting.words import has_words, is_bare_day
 from ingest.core.types import Document, Entry
 
-__all__ = ["Suggestion", "repair_config", "suggest_config"]
+__all__ = ["Suggestion", "repair_config", "suggest_config", "why_nothing"]
 
 _MOST = 5
 _MOST_TRIED = 8
+_ENOUGH = 4_000
+"""Entries read with all that was tried, after which no more is: a person waits."""
+
 _LEAST_SCORE = 0.2
 _CONFIDENT_SCORE = 0.5
+_SURE_SCORE = 0.6
 _CONFIDENT_LINKS = 3
 _NEARLY = 0.8
+_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,9 @@ class Suggestion:
     @property
     def is_confident(self) -> bool:
         """Whether it may be shown as the reading of the page: a clear structure, with links to follow."""
-        return self.score >= _CONFIDENT_SCORE and self.links >= _CONFIDENT_LINKS
+        is_whole = all(entry.title and entry.url and entry.published_at for entry in self.entries)
+        few = self.links < _CONFIDENT_LINKS
+        return self.score >= (_SURE_SCORE if few else _CONFIDENT_SCORE) and (is_whole or not few)
 
 
 def suggest_config(body: bytes, *, url: str = "", content_type: str = "", now: datetime) -> tuple[Suggestion, ...]:
@@ -78,7 +89,7 @@ def repair_config(
 
     Keys of the old config that still hold (paging, dates, language) are kept. Nothing is applied: a person accepts.
     """
-    known = proposals.Known.of(known_titles, known_urls)
+    known = Known.of(known_titles, known_urls)
     try:
         if sniff(body, content_type=content_type).format == JSON:
             tried = list(_for_json(body, url=url, now=now))
@@ -137,28 +148,37 @@ def _tried(kind: Kind, config: Mapping[str, Any], decoded: object, *, url: str, 
 
 
 def _for_page(
-    body: bytes, *, url: str, content_type: str, now: datetime, known: proposals.Known | None = None
+    body: bytes, *, url: str, content_type: str, now: datetime, known: Known | None = None
 ) -> tuple[Suggestion, ...]:
     markup = decode_page(body, content_type=content_type)
-    root = tree_of(markup)
+    root = None if why_too_large(markup) else tree_of(markup)
     if root is None:
         return ()
-    made = [proposals.propose(group, root=root, url=url, now=now, known=known) for group in find_groups(root)]
+    page = walk(root)
+    made = [proposals.propose(group, page=page, url=url, now=now, known=known) for group in find_groups(page)]
     ranked = sorted((one for one in made if one is not None), key=lambda one: -one.score)
     soup = listing.soup_of(markup)
     suggestions: list[Suggestion] = []
     for proposal in ranked[:_MOST_TRIED]:
-        if proposal.score < _LEAST_SCORE and known is None:
+        if (proposal.score < _LEAST_SCORE and known is None) or sum(len(one.entries) for one in suggestions) > _ENOUGH:
             break
         try:
             plan = read_plan("html_listing", proposal.config)
         except ConfigError:
             continue
         document = listing.read_soup(soup, plan, url=url, now=now)
-        if len(document.entries) >= 2 and not _is_known(document.entries, suggestions):
+        if len(document.entries) >= (1 if proposal.score >= _CONFIDENT_SCORE else 2) and not _is_known(
+            document.entries, suggestions
+        ):
             score = round(proposal.score * min(1.0, proposal.size / len(document.entries)), 3)
             suggestions.append(
                 Suggestion("html_listing", proposal.config, score, document.entries, proposal.reason, proposal.links)
+            )
+    for found in () if known is not None else scripts.propose(root, now=now):
+        document = listing.read_soup(soup, read_plan("html_listing", found.config), url=url, now=now)
+        if document.entries and not _is_known(document.entries, suggestions):
+            suggestions.append(
+                Suggestion("html_listing", found.config, found.score, document.entries, found.reason, found.links)
             )
     return _larger_first(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
 
@@ -167,10 +187,29 @@ def _larger_first(ranked: list[Suggestion]) -> tuple[Suggestion, ...]:
     """The best first, but rather the whole list than every second row of it."""
     for other in ranked[1:]:
         best = ranked[0]
-        if _told_by(best) < _told_by(other) and other.score >= best.score * _NEARLY:
+        known = _told_by(best)
+        more = [entry for entry in other.entries if (entry.title, entry.url) not in known]
+        is_finer = len(other.entries) >= 2 * len(best.entries) and _addresses(best) < _addresses(other)
+        if (
+            (is_finer or known < _told_by(other))
+            and other.score >= best.score * _NEARLY
+            and _are_as_whole(more, best.entries)
+        ):
             ranked.remove(other)
             ranked.insert(0, other)
     return tuple(ranked)
+
+
+def _are_as_whole(more: Sequence[Entry], entries: Sequence[Entry]) -> bool:
+    """Whether further entries are such as the others: headers and pagers have no day, and no words or no address."""
+    dated = sum(one.published_at is not None for one in entries) / len(entries)
+    named = [one for one in more if (has_words(one.title) and not is_bare_day(one.title)) or one.url]
+    whole = [one for one in named if (one.published_at if dated >= _MOSTLY else one.url)]
+    return len(whole) >= len(more) * _NEARLY
+
+
+def _addresses(suggestion: Suggestion) -> set[str]:
+    return {entry.url for entry in suggestion.entries if entry.url}
 
 
 def _told_by(suggestion: Suggestion) -> set[tuple[str, str]]:

@@ -1,26 +1,42 @@
-"""What repeats on a page: elements of one kind that stand side by side or in like places."""
+"""What repeats on a page: elements of one kind in like places, headings with what follows, lines between breaks."""
 
 from __future__ import annotations
 
-import re
+import copy
+import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
+
+from ingest.core.suggesting.page import Page, classes_of
+from ingest.core.suggesting.selectors import (
+    ADDRESSED,
+    LINKED,
+    PDF,
+    WITH_PDF,
+    Narrowed,
+    is_pdf,
+    selector_for,
+    with_cells,
+)
 
 _Element = Any
 """An element of lxml, which has no types."""
 
-_Test = Callable[[_Element], bool]
+How = Literal["", "siblings", "line", "paragraph", "rule"]
+_MOST_GROUPS = 48
+_MOST_MEMBERS = 20_000
+_MOST_LOOKED_AT = 60
+"""Members of a group that are read to judge it."""
 
-_MOST_ELEMENTS = 60_000
-_MOST_GROUPS = 400
-_MOST_MEMBERS = 3_000
-_LEAST_MEMBERS = 2
-_TEXT_BOUNDS = (4, 4_000)
+_TEXT_BOUNDS = (4, 5_000)
+_MANY_DAYS = 3
+_MANY_LINKS = 12
 _ITEM_TAGS = frozenset(
-    [
+    {
         "tr",
         "li",
         "div",
@@ -34,224 +50,265 @@ _ITEM_TAGS = frozenset(
         "h3",
         "h4",
         "h5",
+        "h6",
         "tbody",
         "table",
         "td",
-        "details",
-        "blockquote",
-        "figure",
-        "span",
-        "ul",
-        "strong",
-        "b",
-    ]
+    }
+    | {"details", "blockquote", "figure", "span", "ul", "strong", "b", "font", "center"}
 )
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "dt"})
-_UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "option", "head", "iframe"})
-_ASIDE_TAGS = frozenset({"nav", "footer", "aside"})
-_ASIDE_ROLES = frozenset({"navigation", "banner", "contentinfo", "menu", "menubar", "search", "complementary"})
-_ASIDE_WORDS = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|submenu|megamenu|footer|breadcrumbs?|pagination|pager|sidebar|social"
-    r"|share|sharing|cookies?|skip|toolbar|dropdown|copyright|translate|languages?|masthead|topbar|quicklinks"
-    r"|site-header|widget-area|tagcloud|carousel-indicators|offcanvas)(?:$|[-_ ])",
-    re.IGNORECASE,
+_STARTS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "a", "p", "div", "tr", "strong", "b", "li"})
+_HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
+_SPLIT_TAGS = frozenset(
+    {"p", "div", "td", "span", "font", "center", "blockquote", "article", "section", "li", "dd", "body"}
 )
-_PASSING = re.compile(
-    r"\d{2,}|^(?:odd|even|first|last|active|current|selected|hidden|visible|show|open|collapsed?|alt|clearfix|row-?\d*"
-    r"|is-.*|has-.*|js-.*|col-.*|ng-.*|status-.*|category-.*|tag-.*|format-.*|type-.*|post-\w*\d\w*|views-row-.*|hentry"
-    r"|past|upcoming|sticky|w-.*|d-.*|m[tbxy]?-.*|p[tbxy]?-.*|text-.*|bg-.*)$",
-    re.IGNORECASE,
-)
-_PLAIN_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
 
 
 @dataclass(slots=True)
 class Group:
-    """Elements that may be the items of a listing. `selector` finds them and, where it can be helped, nothing else."""
+    """Elements that may be the items of a listing, or hold them. `selector` finds `members`."""
 
     members: list[_Element]
-    selector: str
-    aside_share: float
+    how: How = ""
+    narrowed: Narrowed | None = None
+    """What tells members from others of their kind."""
+    selector: str = ""
+    precision: float = 0.0
+    aside_share: float = 0.0
     """How much of the group stands in menus, footers and the like."""
-    precision: float
-    """The share of what the selector finds that belongs to the group."""
-    has_siblings: bool = False
-    """Whether each item is a heading with what follows it."""
+    coverage: float = 0.0
+    """The part of the page's days, or else links, that stands in the group."""
+    items: list[_Element] = field(default_factory=list)
+    """The first items: members, or wrappers of copies."""
+    places: list[_Element] = field(default_factory=list)
+    """Where each item stands in the page."""
+    size: int = 0
+    """How many items there are in all."""
 
 
 @dataclass(slots=True)
-class _Page:
-    """A page walked through once."""
+class _Counts:
+    """What stands in each item of a group."""
 
-    elements: list[_Element]
-    aside: dict[_Element, bool]
-    length: dict[_Element, int]
-    by_tag: dict[str, list[_Element]]
-
-
-def classes_of(element: _Element) -> tuple[str, ...]:
-    """The classes that tell what an element is, without those of its state, place or number."""
-    names = (element.get("class") or "").split()[:30]
-    return tuple(name for name in names if _PLAIN_NAME.match(name) and not _PASSING.search(name))
+    chars: list[int]
+    links: list[int]
+    days: list[int]
 
 
-def find_groups(root: _Element) -> list[Group]:
-    """The groups of a page, largest text first; elements of menus and footers are kept, but marked."""
-    page = _walk(root)
-    seen: set[tuple[int, ...]] = set()
-    groups: list[Group] = []
-    candidates = sorted(_candidates(page), key=lambda pair: -sum(page.length[one] for one in pair[0]))
-    for members, has_siblings in candidates[:_MOST_GROUPS]:
-        key = (int(has_siblings), *(id(member) for member in members))
+def find_groups(page: Page) -> list[Group]:
+    """The most promising groups of a page; those in menus and footers are kept, but marked."""
+    ranked: list[tuple[float, int, Group]] = []
+    seen: set[tuple[str, str, tuple[int, ...]]] = set()
+    for number, group in enumerate(_candidates(page)):
+        key = (group.how, group.narrowed.text if group.narrowed else "", tuple(map(id, group.members)))
         if key in seen:
             continue
         seen.add(key)
-        selector, precision = selector_for(members, page.by_tag)
-        if precision < 0.5:
-            continue
-        aside = sum(page.aside[member] for member in members) / len(members)
-        groups.append(Group(members, selector, aside, precision, has_siblings))
+        promise = _promise(page, group)
+        if promise > 0:
+            ranked.append((-promise, number, group))
+    ranked.sort(key=lambda one: one[:2])
+    groups = []
+    for _, _, group in ranked[:_MOST_GROUPS]:
+        group.selector, group.precision = selector_for(group.members, page.by_tag, group.narrowed)
+        if group.precision >= 0.4:
+            _fill(group)
+            if group.items:
+                groups.append(group)
     return groups
 
 
-def _walk(root: _Element) -> _Page:
-    elements: list[_Element] = []
-    aside: dict[_Element, bool] = {}
-    for element in root.iter():
-        if not isinstance(element.tag, str) or len(elements) >= _MOST_ELEMENTS:
-            continue
-        elements.append(element)
-        parent = element.getparent()
-        aside[element] = aside.get(parent, False) or _is_aside(element)
-    length: dict[_Element, int] = defaultdict(int)
-    for element in reversed(elements):
-        if element.tag in _UNREAD:
-            length[element] = 0
-        else:
-            length[element] += len((element.text or "").strip())
-        parent = element.getparent()
-        if parent is not None:
-            length[parent] += length[element] + len((element.tail or "").strip())
-    by_tag: dict[str, list[_Element]] = defaultdict(list)
-    for element in elements:
-        by_tag[element.tag].append(element)
-    return _Page(elements, aside, length, by_tag)
-
-
-def _is_aside(element: _Element) -> bool:
-    tag = element.tag
-    if tag in _ASIDE_TAGS or (
-        tag == "header" and element.getparent() is not None and element.getparent().tag == "body"
-    ):
-        return True
-    if tag in {"html", "body", "main", "article", "tr", "td"}:
-        return False
-    if element.get("role") in _ASIDE_ROLES:
-        return True
-    return bool(_ASIDE_WORDS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
-
-
-def _candidates(page: _Page) -> Iterator[tuple[list[_Element], bool]]:
+def _candidates(page: Page) -> Iterator[Group]:
     alike: dict[Any, list[_Element]] = defaultdict(list)
     for element in page.elements:
-        if element.tag not in _ITEM_TAGS or not _TEXT_BOUNDS[0] <= page.length[element] <= _TEXT_BOUNDS[1]:
-            continue
+        tag = element.tag
         parent = element.getparent()
-        if parent is None:
+        if tag not in _ITEM_TAGS or parent is None or not _TEXT_BOUNDS[0] <= page.chars[element] <= _TEXT_BOUNDS[1]:
             continue
-        own, above = (element.tag, classes_of(element)), (parent.tag, classes_of(parent))
+        own, above = (tag, classes_of(element)), (parent.tag, classes_of(parent))
         aside = page.aside[element]
         alike["same place", own, above, aside].append(element)
         alike["same kind", own, aside].append(element)
-        alike["same tag and place", element.tag, above, aside].append(element)
-        alike["same parent", element.tag, parent].append(element)
+        alike["same tag and place", tag, above, aside].append(element)
+        alike["same parent", tag, parent].append(element)
+        alike["same path", own, _path_of(element), aside].append(element)
         for name in own[1]:
-            alike["same class", element.tag, name, aside].append(element)
-    for members in alike.values():
-        if _LEAST_MEMBERS <= len(members) <= _MOST_MEMBERS:
-            yield members, False
-            if members[0].tag in _HEADINGS and members[0].getnext() is not None:
-                yield members, True
+            alike["same class", tag, name, aside].append(element)
+        if tag == "a" and is_pdf(element):
+            alike["same documents", _path_of(element)].append(element)
+        if tag == "tr":
+            table = next(element.iterancestors("table"), parent)
+            alike["same table", table].append(element)
+            alike["same width", len(element), table].append(element)
+            alike["same width everywhere", len(element), _path_of(table), aside].append(element)
+    for key, members in alike.items():
+        if len(members) <= _MOST_MEMBERS and (len(members) > 1 or members[0].tag == "tr"):
+            narrowed = with_cells(key[1]) if key[0].startswith("same width") and key[1] > 1 else None
+            narrowed = PDF if key[0] == "same documents" else narrowed
+            yield Group(members, narrowed=narrowed)
+            if members[0].tag in _STARTS and len(members) > 1 and _leaves_room(members):
+                yield Group(members, "siblings", narrowed=narrowed)
+            if narrowed is None and members[0].tag != "a":
+                yield from _with_links(page, members)
+    yield from _containers(page)
 
 
-def selector_for(members: list[_Element], by_tag: dict[str, list[_Element]]) -> tuple[str, float]:
-    """The shortest selector that finds the members, and the share of what it finds that they are."""
-    tag = members[0].tag
-    wanted = set(members)
-    own = _common([(tag, classes_of(member)) for member in members])
-    own_text = _written(tag, own)
-    parents = [member.getparent() for member in members]
-    options: list[tuple[str, _Test]] = [(own_text, _always)] if own else []
-    above = _common_of(parents)
-    if above is not None:
-        options.append((f"{_written(*above)} > {own_text}", partial(_has_parent, above)))
-    options += [(f"{text} {own_text}", test) for text, test in _ancestors(members)]
-    best = (own_text, 0.0)
-    for text, test in options:
-        found = [one for one in by_tag[tag] if _has(one, own) and test(one)]
-        precision = len(wanted) / len(found) if found and wanted <= set(found) else 0.0
-        if precision > best[1] + 0.02:
-            best = (text, precision)
-        if precision > 0.9:
+def _with_links(page: Page, members: list[_Element]) -> Iterator[Group]:
+    """The members that lead somewhere, where some do not: headers, pagers, what is said between the items."""
+    least = max(2, len(members) // 4)
+    linked = [one for one in members if page.links[one]]
+    if least <= len(linked) < len(members):
+        is_plain = all(LINKED.test(one) == bool(page.links[one]) for one in members)
+        yield Group(linked, narrowed=LINKED if is_plain else ADDRESSED)
+        with_pdf = [one for one in linked if WITH_PDF.test(one)]
+        if least <= len(with_pdf) < len(linked):
+            yield Group(with_pdf, narrowed=WITH_PDF)
+
+
+def _path_of(element: _Element) -> tuple[str, ...]:
+    return tuple(one.tag for one in element.iterancestors())
+
+
+def _leaves_room(members: list[_Element]) -> bool:
+    """Whether something stands between most of the members, which may belong to them."""
+    starts = set(members)
+    room = sum(
+        (one.getnext() is not None and one.getnext() not in starts) or bool((one.tail or "").strip(" \t\r\n,;|\xa0"))
+        for one in members
+    )
+    return room * 2 > len(members)
+
+
+def _containers(page: Page) -> Iterator[Group]:
+    """Elements whose content is parted by breaks or rules: each alone, and those side by side together."""
+    beside: dict[Any, list[_Element]] = defaultdict(list)
+    for element in page.elements:
+        if element.tag not in _SPLIT_TAGS or page.chars[element] < 20:
+            continue
+        breaks = sum(child.tag == "br" for child in element)
+        rules = sum(child.tag == "hr" for child in element)
+        if breaks:
+            beside[element.tag, element.getparent()].append(element)
+        if rules > 1:
+            yield Group([element], "rule")
+        if breaks > 1:
+            yield Group([element], "line")
+            yield Group([element], "paragraph")
+    for members in beside.values():
+        if 1 < len(members) <= _MOST_MEMBERS:
+            yield Group(members, "line")
+            yield Group(members, "paragraph")
+
+
+def _promise(page: Page, group: Group) -> float:
+    """How likely a group is to be the listing, before it is read: links and days in most, and few in each."""
+    counts = _counts_of(page, group)
+    count = len(counts.links)
+    if count < (1 if group.members[0].tag == "tr" else 2):
+        return 0.0
+    linked = sum(map(bool, counts.links)) / count
+    dated = sum(map(bool, counts.days)) / count
+    crowded = sum(
+        days > _MANY_DAYS or links > _MANY_LINKS for days, links in zip(counts.days, counts.links, strict=True)
+    )
+    group.aside_share = sum(page.aside[member] for member in group.members) / len(group.members)
+    group.coverage = _coverage(page, counts)
+    group.size = count
+    size = min(1.0, math.log(count + 1) / math.log(12))
+    promise = (0.2 + 0.4 * linked + 0.4 * dated) * size * (0.4 + 0.6 * group.coverage)
+    return promise * (1 - 0.8 * group.aside_share) * (1 - 0.7 * crowded / count)
+
+
+def _coverage(page: Page, counts: _Counts) -> float:
+    top = page.elements[0]
+    days = sum(counts.days) / page.days[top] if page.days[top] > 2 else 0.0
+    links = sum(counts.links) / max(1, page.links[top])
+    chars = sum(counts.chars) / max(1, page.chars[top])
+    return min(1.0, max(days, links, chars))
+
+
+def _counts_of(page: Page, group: Group) -> _Counts:
+    if group.how == "":
+        return _Counts(*([kind[one] for one in group.members] for kind in (page.chars, page.links, page.days)))
+    runs = [run for run, _ in _runs(group)]
+    counts = _Counts([], [], [])
+    for run in runs:
+        tags = [part for part in run if not isinstance(part, str)]
+        texts = [part.strip() for part in run if isinstance(part, str)]
+        chars = sum(page.chars[tag] for tag in tags) + sum(map(len, texts))
+        if chars < _TEXT_BOUNDS[0]:
+            continue
+        counts.chars.append(chars)
+        counts.links.append(sum(page.links[tag] for tag in tags))
+        days = sum(page.days[tag] for tag in tags) + sum(any(char.isdigit() for char in text) for text in texts)
+        counts.days.append(min(days, 1) if group.how == "line" else days)
+    return counts
+
+
+def _runs(group: Group) -> Iterator[tuple[list[Any], _Element]]:
+    """The runs of tags and texts that a group's items are made of, with the place of each."""
+    if group.how == "siblings":
+        starts = set(group.members)
+        for start in group.members:
+            run: list[Any] = [start, start.tail or ""]
+            for sibling in start.itersiblings():
+                if sibling in starts or _ends(sibling, start):
+                    break
+                run += [sibling, sibling.tail or ""]
+            yield run, start
+        return
+    for container in group.members:
+        run = [container.text or ""]
+        for child in container:
+            if _parts_at(child, group.how):
+                yield run, next((part for part in run if not isinstance(part, str)), container)
+                run = [child.tail or ""]
+            else:
+                run += [child, child.tail or ""]
+        yield run, next((part for part in run if not isinstance(part, str)), container)
+
+
+def _ends(sibling: _Element, start: _Element) -> bool:
+    if start.tag in _HEADINGS:
+        return _HEADINGS.get(sibling.tag, 9) <= _HEADINGS[start.tag]
+    return bool(start.tag == "dt" == sibling.tag)
+
+
+def _parts_at(child: _Element, how: How) -> bool:
+    if how == "rule":
+        return bool(child.tag == "hr")
+    if child.tag != "br":
+        return False
+    if how == "line":
+        return True
+    before, after = child.getprevious(), child.getnext()
+    is_after = after is not None and after.tag == "br" and not (child.tail or "").strip()
+    return is_after or (before is not None and before.tag == "br" and not (before.tail or "").strip())
+
+
+def _fill(group: Group) -> None:
+    """Give a group its first items: the members themselves, or wrappers as the reader of listings makes them."""
+    if group.how == "":
+        group.items = group.places = group.members[:_MOST_LOOKED_AT]
+        return
+    for run, place in _runs(group):
+        wrapper = etree.Element("div")
+        for part in run:
+            if isinstance(part, str):
+                _append_text(wrapper, part)
+            else:
+                twin = copy.deepcopy(part)
+                twin.tail = None
+                wrapper.append(twin)
+        if any(char.isalnum() for char in "".join(wrapper.itertext())):
+            group.items.append(wrapper)
+            group.places.append(place)
+        if len(group.items) >= _MOST_LOOKED_AT:
             break
-    return best
 
 
-def _ancestors(members: list[_Element]) -> Iterator[tuple[str, _Test]]:
-    """Tests for the ancestors that all members share, nearest first: by id, by class, and by tag alone."""
-    shared = list(members[0].iterancestors())
-    for member in members[1:]:
-        above = set(member.iterancestors())
-        shared = [one for one in shared if one in above]
-    for ancestor in shared[:6]:
-        if ancestor.tag in {"html", "body"}:
-            break
-        name = ancestor.get("id") or ""
-        if _PLAIN_NAME.match(name) and not re.search(r"\d{3,}", name):
-            yield f"#{name}", partial(_is_under, ancestor)
-        names = frozenset(classes_of(ancestor)[:2])
-        if names or ancestor.tag in {"main", "article"}:
-            yield _written(ancestor.tag, names), partial(_is_under_like, (ancestor.tag, names))
-
-
-def _is_under(ancestor: _Element, element: _Element) -> bool:
-    return ancestor in element.iterancestors()
-
-
-def _is_under_like(signature: tuple[str, frozenset[str]], element: _Element) -> bool:
-    return any(_is(one, signature) for one in element.iterancestors())
-
-
-def _common_of(elements: list[_Element]) -> tuple[str, frozenset[str]] | None:
-    tags = {element.tag for element in elements if element is not None}
-    if len(tags) != 1:
-        return None
-    tag = tags.pop()
-    return tag, _common([(tag, classes_of(element)) for element in elements])
-
-
-def _common(signatures: list[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
-    common = set(signatures[0][1])
-    for _, names in signatures[1:]:
-        common &= set(names)
-    return frozenset([name for name in signatures[0][1] if name in common][:3])
-
-
-def _written(tag: str, names: frozenset[str]) -> str:
-    return tag + "".join(f".{name}" for name in sorted(names))
-
-
-def _has(element: _Element, names: frozenset[str]) -> bool:
-    return not names or names <= set((element.get("class") or "").split())
-
-
-def _is(element: _Element, signature: tuple[str, frozenset[str]]) -> bool:
-    return element is not None and element.tag == signature[0] and _has(element, signature[1])
-
-
-def _always(_element: _Element) -> bool:
-    return True
-
-
-def _has_parent(signature: tuple[str, frozenset[str]], element: _Element) -> bool:
-    return _is(element.getparent(), signature)
+def _append_text(wrapper: _Element, text: str) -> None:
+    if len(wrapper):
+        wrapper[-1].tail = (wrapper[-1].tail or "") + text
+    else:
+        wrapper.text = (wrapper.text or "") + text

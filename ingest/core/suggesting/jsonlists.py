@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ingest.core import dates
+from ingest.core.parsing.jsonapi import decoded_within
 from ingest.core.parsing.jsonfeed import text_of
+from ingest.core.suggesting import jsonfields
+from ingest.core.suggesting.dayorder import is_day_first
+from ingest.core.suggesting.jsonfields import ANCHOR_PATTERN, Column
 
-_NAMES = {
-    "title": (
-        "title name headline subject heading casename case_name shorttitle short_title caption style label"
-        " documenttitle matter meetingname eventname displayname display_title summary description"
-    ),
-    "link": (
-        "html_url url link href permalink web_url weburl absolute_url canonical_url detailurl public_url page_url"
-        " pdf_url pdfurl document_url download_url fileurl file_url path uri inSiteUrl slugurl"
-    ),
-    "date": (
-        "published publication_date publicationdate publisheddate published_at pubdate date_published publicdate"
-        " public_timestamp date datefiled date_filed filed filed_at fileddate filingdate issued issue_date release_date"
-        " posted posted_at postdate decision_date opiniondate eventdate meetingdate start startdate start_date"
-        " starttime"
-        " time timestamp created created_at creationdate seendate updated updated_at modified lastupdate"
-    ),
-    "id": "id guid uuid _id docket docketnumber docket_number casenumber case_number number document_number nodeid"
-    " slug",
-    "summary": "summary description abstract teaser excerpt content body text snippet details notes",
-    "author": "author creator agency court organization organisation publisher department body judge",
-}
-_RANKS = {
-    field: {name.casefold().replace("_", ""): rank for rank, name in enumerate(dict.fromkeys(names.split()))}
-    for field, names in _NAMES.items()
-}
 _WEIGHTS = {"title": 0.4, "link": 0.25, "date": 0.25, "summary": 0.05, "id": 0.05}
 _MOST_LOOKED_AT = 40
 _MOST_LISTS = 200
+_MOST_VALUES = 2_000
 _DEEPEST = 6
 _DEEPEST_PAGING = 3
+_LEAST_ALIKE = 0.6
 _NEXT = frozenset({"next", "nextpage", "nextpageurl", "nexturl", "nextlink", "next.href"})
 _NEXT_PAGE = re.compile(r"^(?:https?://|/|\?)\S+$", re.IGNORECASE)
 _TOTAL = frozenset({"total", "count", "totalcount", "totalresults", "numfound", "hits"})
-_URL = re.compile(
-    r"^(?:https?://\S+|//\S+|/[\w%~.-][^\s]*|[\w./%-]+\.(?:html?|pdf|aspx?|php)(?:\?\S*)?)$", re.IGNORECASE
-)
-_NOT_A_PAGE = re.compile(r"ical|calendar|image|video|audio|avatar|icon|thumb|logo|map|virtual|api", re.IGNORECASE)
-_HOLDS_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+_Record = Mapping[str, Any] | list[Any]
+"""A member of a list: an object, or a row of values in a known order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +35,7 @@ class ListProposal:
     score: float
     reason: str
     links: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What stands under one path in the members of a list."""
-
-    path: str
-    texts: list[str]
-    share: float
-
-    @property
-    def name(self) -> str:
-        steps = [step for step in self.path.split(".") if not step.isdigit() and step != "*"]
-        last = steps[-1] if steps else ""
-        if last in {"rendered", "value", "text", "en", "href", "iso", "date"} and len(steps) > 1:
-            last = steps[-2]
-        return last.casefold().replace("_", "").replace("-", "")
-
-    @property
-    def uniqueness(self) -> float:
-        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
-
-    def share_of(self, is_so: Any) -> float:  # noqa: ANN401 - a predicate over texts
-        return sum(map(bool, map(is_so, self.texts))) / len(self.texts) if self.texts else 0.0
+    size: int = 0
 
 
 def propose(decoded: object, *, now: datetime) -> list[ListProposal]:
@@ -91,25 +46,58 @@ def propose(decoded: object, *, now: datetime) -> list[ListProposal]:
     return sorted((one for one in proposals if one is not None), key=lambda one: -one.score)
 
 
-def _lists(decoded: object) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """Lists of objects, and objects whose members are objects of one shape, by their paths."""
+def _lists(decoded: object) -> Iterator[tuple[str, list[_Record]]]:
+    """Lists of records, and objects whose members are records of one shape or lists of them, by their paths."""
     waiting: list[tuple[str, object, int]] = [("", decoded, 0)]
     count = 0
     while waiting and count < _MOST_LISTS:
         path, value, depth = waiting.pop(0)
+        value = decoded_within(value)
         if isinstance(value, list):
-            members = [member for member in value if isinstance(member, Mapping)]
-            if members and len(members) * 2 > len(value):
+            members = _records_of(value)
+            if members:
                 count += 1
                 yield path, members
-            if depth < _DEEPEST and members and depth:
-                waiting += [(f"{path}.0".lstrip("."), members[0], depth + 1)] if len(value) == 1 else []
+                if depth < _DEEPEST:
+                    waiting += _within_members(path, members, depth)
         elif isinstance(value, Mapping) and depth < _DEEPEST:
-            inner = [member for member in value.values() if isinstance(member, Mapping)]
-            if len(inner) >= 3 and len({tuple(sorted(map(str, member))) for member in inner}) <= 2:
+            inner = _records_of(list(value.values()))
+            if len(inner) >= 3 and len(inner) == len(value) and _are_alike(inner):
                 count += 1
                 yield f"{path}.*".lstrip("."), inner
+            groups = [one for one in value.values() if isinstance(one, list) and _records_of(one)]
+            if len(groups) > 1 and len(groups) == len(value):
+                waiting.append((f"{path}.*".lstrip("."), [member for one in groups for member in one], depth + 1))
             waiting += [(f"{path}.{key}".lstrip("."), member, depth + 1) for key, member in value.items()]
+
+
+def _records_of(values: list[Any]) -> list[_Record]:
+    """The records of a list, where most of its members are: objects, or rows of one length."""
+    objects: list[_Record] = [one for one in values if isinstance(one, Mapping) and one]
+    if objects and len(objects) * 2 > len(values):
+        return objects
+    rows: list[_Record] = [one for one in values if isinstance(one, list) and len(one) > 1]
+    is_table = len(rows) > 1 and len(rows) == len(values) and len({len(one) for one in rows}) == 1
+    return rows if is_table and not any(isinstance(cell, Mapping | list) for row in rows[:5] for cell in row) else []
+
+
+def _within_members(path: str, members: list[_Record], depth: int) -> list[tuple[str, object, int]]:
+    """The lists that stand inside of the members: months with their orders, calendars with their events."""
+    found: list[tuple[str, object, int]] = []
+    first = members[0]
+    for key in list(first)[:40] if isinstance(first, Mapping) else []:
+        inner = [one.get(key) for one in members if isinstance(one, Mapping)]
+        nested = [one for one in inner if isinstance(one, list) and _records_of(one)]
+        if nested and len(nested) * 2 >= len(members):
+            joined = [member for one in nested for member in one][:_MOST_VALUES]
+            found.append((f"{path}.*.{key}".lstrip("."), joined, depth + 2))
+    return found
+
+
+def _are_alike(records: list[_Record]) -> bool:
+    """Whether records have mostly the same keys."""
+    keys = [set(map(str, one)) for one in records[:_MOST_LOOKED_AT] if isinstance(one, Mapping)]
+    return bool(keys) and all(len(one & keys[0]) >= _LEAST_ALIKE * len(one | keys[0]) for one in keys)
 
 
 def _paging(decoded: object) -> dict[str, str]:
@@ -132,13 +120,13 @@ def _paging(decoded: object) -> dict[str, str]:
     return found if "next" in found else {}
 
 
-def _columns(members: list[Mapping[str, Any]]) -> list[_Column]:
+def _columns(members: list[_Record]) -> dict[str, Column]:
     looked_at = members[:_MOST_LOOKED_AT]
     texts: dict[str, list[str]] = {}
     for member in looked_at:
         for path, text in _leaves(member, "", 0):
             texts.setdefault(path, []).append(text)
-    return [_Column(path, found, min(1.0, len(found) / len(looked_at))) for path, found in texts.items()]
+    return {path: Column(path, found, min(1.0, len(found) / len(looked_at))) for path, found in texts.items()}
 
 
 def _leaves(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -148,36 +136,44 @@ def _leaves(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
                 if "." not in str(key):
                     yield from _leaves(member, f"{path}.{key}".lstrip("."), depth + 1)
     elif isinstance(value, list):
-        if value and depth < 4:
-            yield from _leaves(value[0], f"{path}.0", depth + 1)
+        for number, member in enumerate(value[: 40 if depth == 0 else 1]):
+            if depth < 4:
+                yield from _leaves(member, f"{path}.{number}".lstrip("."), depth + 1)
     elif text := text_of(value).strip():
         yield path, text[:2000]
 
 
-def _proposal(path: str, members: list[Mapping[str, Any]], *, now: datetime) -> ListProposal | None:
+def _choose(columns: dict[str, Column], now: datetime) -> dict[str, Column]:
+    chosen: dict[str, Column] = {}
+    fits: tuple[tuple[str, Callable[[Column], float]], ...] = (
+        ("date", lambda column: jsonfields.date_fit(column, now)),
+        ("link", jsonfields.link_fit),
+        ("title", jsonfields.title_fit),
+        ("summary", jsonfields.summary_fit),
+        ("id", jsonfields.id_fit),
+        ("number", jsonfields.number_fit),
+        ("author", jsonfields.author_fit),
+    )
+    for field, fit_of in fits:
+        taken = {column.path for name, column in chosen.items() if name != "link" or field != "title"}
+        ranked = sorted(((fit_of(one), -len(one.path), one.path) for one in columns.values()), reverse=True)
+        best = next((path for fit, _, path in ranked if fit > 0 and (path not in taken or field == "id")), "")
+        if best:
+            chosen[field] = columns[best]
+    return chosen
+
+
+def _proposal(path: str, members: list[_Record], *, now: datetime) -> ListProposal | None:
     columns = _columns(members)
-    chosen: dict[str, _Column] = {}
-    for field, is_fit in (
-        ("date", lambda column: _date_fit(column, now)),
-        ("link", _link_fit),
-        ("title", _title_fit),
-        ("summary", _summary_fit),
-        ("id", _id_fit),
-        ("author", _author_fit),
-    ):
-        taken = {column.path for column in chosen.values()}
-        ranked = sorted(((is_fit(column), -len(column.path), column.path, column) for column in columns), reverse=True)
-        for fit, _, _, column in ranked:
-            if fit > 0 and (column.path not in taken or field == "id"):
-                chosen[field] = column
-                break
-    if "title" not in chosen or not ({"link", "date"} & set(chosen)):
+    chosen = _choose(columns, now)
+    parties = jsonfields.parties_title(columns)
+    named = chosen["title"].rank(jsonfields.TITLE) if "title" in chosen else 0.0
+    has_parties = bool(parties) and named < _SURELY_NAMED
+    if not ("title" in chosen or has_parties) or not ({"link", "date"} & set(chosen)):
         return None
-    config: dict[str, Any] = {"items": path}
-    config |= {
-        field: chosen[field].path for field in ("id", "title", "link", "date", "summary", "author") if field in chosen
-    }
-    weight = sum(_WEIGHTS[field] * chosen[field].share for field in _WEIGHTS if field in chosen)
+    config = _config(path, chosen, parties if has_parties else "", columns, now)
+    shares = {field: column.share for field, column in chosen.items()} | ({"title": 1.0} if has_parties else {})
+    weight = sum(_WEIGHTS[field] * shares[field] for field in _WEIGHTS if field in shares)
     size = min(1.0, 0.6 + 0.1 * len(members))
     links = round(chosen["link"].share * len(members)) if "link" in chosen else 0
     found = " and ".join(
@@ -186,80 +182,44 @@ def _proposal(path: str, members: list[Mapping[str, Any]], *, now: datetime) -> 
         if field in chosen
     )
     where = f"The list “{path}”" if path else "The answer is a list that"
-    return ListProposal(config, round(weight * size, 3), f"{where} has {len(members)} members with {found}.", links)
-
-
-def _rank(field: str, column: _Column) -> float:
-    """1 for the likeliest name of a field, less for others, 0 for a name that says nothing of it."""
-    ranks = _RANKS[field]
-    name = column.name
-    if name in ranks:
-        return 1.0 - 0.5 * ranks[name] / len(ranks)
-    for known, rank in ranks.items():
-        if len(known) > 3 and (name.endswith(known) or name.startswith(known)):
-            return 0.7 - 0.4 * rank / len(ranks)
-    return 0.0
-
-
-def _depth_cost(column: _Column) -> float:
-    return 0.1 * column.path.count(".")
-
-
-def _date_fit(column: _Column, now: datetime) -> float:
-    if column.share < 0.5:
-        return 0.0
-    hint = dates.Hint(is_day_first=False)
-
-    def is_day(text: str) -> bool:
-        return len(text) <= 60 and dates.read_instant(text, now=now, hint=hint) is not None
-
-    read = column.share_of(is_day)
-    named = _rank("date", column)
-    if "end" in column.name and "published" not in column.name:
-        named *= 0.3
-    return read * column.share + named - _depth_cost(column) if read >= 0.7 and (named or read > 0.9) else 0.0
-
-
-def _link_fit(column: _Column) -> float:
-    links = column.share_of(_URL.match)
-    if links < 0.6 or column.share < 0.4:
-        return 0.0
-    is_image = column.share_of(lambda text: re.search(r"\.(?:png|jpe?g|gif|svg|webp)(?:\?|$)", text, re.IGNORECASE))
-    is_other = bool(_NOT_A_PAGE.search(column.path))
-    return links + _rank("link", column) + column.uniqueness - 2 * is_image - is_other - _depth_cost(column)
-
-
-def _title_fit(column: _Column) -> float:
-    if column.share < 0.6 or column.share_of(_HOLDS_LETTERS.search) < 0.7 or column.share_of(_URL.match) > 0.3:
-        return 0.0
-    mean = sum(map(len, column.texts)) / len(column.texts)
-    named = _rank("title", column)
-    shape = 0.5 if 12 <= mean <= 200 else 0.1
-    if not named and (mean < 12 or column.uniqueness < 0.5):
-        return 0.0
-    is_markup = column.share_of(lambda text: "<" in text and ">" in text)
-    is_file = column.share_of(lambda text: re.search(r"\.\w{3,4}$", text))
-    costs = _depth_cost(column) * 2 + is_markup + is_file
-    return 2 * named + shape + column.uniqueness * 0.8 + column.share - costs
-
-
-def _summary_fit(column: _Column) -> float:
-    mean = sum(map(len, column.texts)) / len(column.texts)
-    named = _rank("summary", column)
-    return named + min(mean, 500) / 1000 - _depth_cost(column) if named and mean > 15 else 0.0
-
-
-def _id_fit(column: _Column) -> float:
-    is_short = max(map(len, column.texts)) <= 200
-    named = _rank("id", column)
-    return named + column.share - _depth_cost(column) * 2 if named and is_short and column.uniqueness == 1.0 else 0.0
-
-
-def _author_fit(column: _Column) -> float:
-    named = _rank("author", column)
-    mean = sum(map(len, column.texts)) / len(column.texts)
-    return (
-        named - _depth_cost(column)
-        if named > 0.5 and mean < 80 and column.share_of(_HOLDS_LETTERS.search) > 0.9
-        else 0.0
+    return ListProposal(
+        config, round(weight * size, 3), f"{where} has {len(members)} members with {found}.", links, len(members)
     )
+
+
+_SURELY_NAMED = 0.6
+_NEARLY_ALL = 0.9
+
+
+def _link(best: Column, columns: dict[str, Column]) -> Any:  # noqa: ANN401 - a field of a config
+    """The way to the address, and the next best where some members lack it."""
+    if jsonfields.holds_anchors(best):
+        return {"path": best.path, "pattern": ANCHOR_PATTERN}
+    if best.share >= _NEARLY_ALL:
+        return best.path
+    others = sorted(
+        (one for one in columns.values() if one.share > best.share and not jsonfields.holds_anchors(one)),
+        key=lambda one: -jsonfields.link_fit(one),
+    )
+    return [best.path, others[0].path] if others and jsonfields.link_fit(others[0]) > 0 else best.path
+
+
+def _config(
+    path: str, chosen: dict[str, Column], parties: str, columns: dict[str, Column], now: datetime
+) -> dict[str, Any]:
+    config: dict[str, Any] = {"items": path}
+    said: dict[str, Any] = {field: column.path for field, column in chosen.items()}
+    if "link" in chosen:
+        said["link"] = _link(chosen["link"], columns)
+    if parties:
+        said["title"] = parties
+    number = chosen.get("number")
+    is_identity = number is not None and "id" in chosen and number.path == chosen["id"].path
+    if number is not None and "summary" not in said and not is_identity:
+        said["summary"] = number.path
+    config |= {field: said[field] for field in ("id", "title", "link", "date", "summary", "author") if field in said}
+    if "date" in chosen:
+        pages = " ".join(text for column in columns.values() for text in column.texts)
+        order = is_day_first(chosen["date"].texts, language="", host="", page=pages, now=now)
+        config |= {} if order is None else {"day_first": order}
+    return config

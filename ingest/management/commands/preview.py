@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ingest.core.parsing import FORMATS, parse_document
 from ingest.core.parsing.sniffing import WEB_PAGE
-from ingest.core.suggesting import Suggestion, suggest_config
+from ingest.core.suggesting import Suggestion, suggest_config, why_nothing
 from ingest.core.text import read_entry
 from ingest.core.types import Document, Entry
 
@@ -145,8 +145,17 @@ def _shown(body: bytes, reader: Reader, *, url: str, content_type: str = "") -> 
         return Shown(document)
     best = next(iter(suggest_config(body, url=url, content_type=content_type, now=now)), None)
     if best is None or (best.format != reader.format if is_asked else not best.is_confident):
-        return Shown(document)
+        return Shown(_explained(document, body, content_type, is_asked=is_asked))
     return Shown(replace(document, format=best.format, entries=best.entries, error=None), best)
+
+
+def _explained(document: Document, body: bytes, content_type: str, *, is_asked: bool) -> Document:
+    """The document with why no reading of it could be proposed."""
+    why = why_nothing(body, content_type=content_type)
+    if is_asked:
+        return replace(document, error=why)
+    is_wall = why in (document.error or "")
+    return document if is_wall else replace(document, error=f"{document.error} {why}")
 
 
 def _entry_as_json(document: str, entry: Entry, language: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_preview_prints_each_entry_and_then_its_document(tmp_path):
         "lang": "en",
     }
     assert first == {"document": str(feed), "entries": 1, "error": None}
-    assert second["error"] == "A web page with the title “Maintenance” came instead of a feed."
+    assert second["error"].startswith("A web page with the title “Maintenance” came instead of a feed. Nothing on this")
     assert third["error"].endswith("cannot be read: No such file or directory.")
 
 

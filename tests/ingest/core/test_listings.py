@@ -1,6 +1,7 @@
 """The language of configs: how pages and APIs are read by it, and what is told of a config that cannot be used."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -92,6 +93,84 @@ def test_headings_take_what_follows_them_up_to_the_next():
     assert second.published_at == datetime(2025, 5, 2, tzinfo=UTC)
 
 
+def test_any_tag_may_open_an_item_that_ends_where_the_next_opens():
+    markup = (
+        "<p><a href='/1.pdf'>One</a> filed 1 May 2025 <a href='/1.doc'>DOC</a> <a href='/2.pdf'>Two</a> 2 May 2025</p>"
+    )
+    first, second = page(
+        markup, {"item": "a[href$='.pdf']", "siblings": True, "title": "a", "date": {"select": ".", "find": "day"}}
+    ).entries
+    assert (first.title, first.published_at) == ("One", datetime(2025, 5, 1, tzinfo=UTC))
+    assert (second.title, second.url) == ("Two", "https://court.example.gov/2.pdf")
+
+
+@pytest.mark.parametrize(
+    ("split", "markup"),
+    [
+        ("line", "<div id=x>1 May 2025 <a href='/1'>One</a><br> <br>2 May 2025 <b><a href='/2'>Two</a></b></div>"),
+        ("paragraph", "<div id=x>1 May 2025<br><a href='/1'>One</a><br><br>2 May 2025<br><a href='/2'>Two</a></div>"),
+        ("rule", "<div id=x><p>1 May 2025</p><a href='/1'>One</a><hr>2 May 2025 <a href='/2'>Two</a><hr></div>"),
+    ],
+)
+def test_items_in_one_tag_are_parted_by_lines_paragraphs_or_rules(split, markup):
+    entries = page(markup, {"item": "#x", "split": split, "title": "a", "date": {"select": ".", "find": "day"}}).entries
+    assert [(entry.title, entry.published_at.day) for entry in entries] == [("One", 1), ("Two", 2)]
+
+
+def test_a_day_over_several_items_is_the_last_heading_that_tells_one():
+    markup = (
+        "<p><b>June 1, 2025</b></p><p><b>Ash v. Elm</b></p><p><b>Oak v. Fir</b></p>"
+        "<p><b>June 3, 2025</b></p><p><b>Yew v. Box</b></p>"
+    )
+    config = {"item": "p", "title": "b", "skip": {"select": "b", "find": "day"}, "date": {"before": "b", "find": "day"}}
+    days = [(entry.title, entry.published_at.day) for entry in page(markup, config).entries]
+    assert days == [("Ash v. Elm", 1), ("Oak v. Fir", 1), ("Yew v. Box", 3)]
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ({"select": ".", "line": 1}, "Poe v. Roe"),
+        ({"select": ".", "line": 3}, "Filed on June 1, 2025"),
+        ({"select": ".", "line": 9}, ""),
+        ({"select": ".", "own": True}, "Poe v. Roe No. 25-1"),
+        ({"select": "a", "drop": "day"}, "Opinion of the court"),
+        ({"select": "i", "drop": "day"}, "Filed on June 1, 2025"),
+    ],
+)
+def test_a_part_of_a_text_can_be_asked_for(spec, expected):
+    markup = (
+        "<li>Poe v. Roe<br>No. 25-1<br><i>Filed on June 1, 2025</i>"
+        "<p><a>Opinion of the court, filed 1 June 2025</a></p></li>"
+    )
+    entries = page(
+        markup, {"item": "li", "title": spec, "author": spec, "link": {"text": "https://x.example/"}}
+    ).entries
+    assert entries[0].author == expected
+
+
+def test_a_row_of_names_is_a_header_without_being_marked_as_one():
+    markup = (
+        "<table><tr><td>Case Name</td><td>Date Filed</td></tr><tr><td>Poe v. Roe</td><td>1 May 2025</td></tr>"
+        "<tr><td>Notice of Appeal</td><td>Order</td></tr></table>"
+    )
+    config = {"item": "tr", "title": {"column": "Case Name"}, "date": {"column": "Date Filed"}}
+    assert [entry.title for entry in page(markup, config).entries] == ["Poe v. Roe", "Notice of Appeal"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "sentence"),
+    [
+        ("<div>" * 150_000, "This page nests its elements too deeply to be read."),
+        ("<i>x</i>" * 120_000, "This page has more than 200,000 tags, which is too much to be taken apart."),
+    ],
+)
+def test_a_page_made_to_hold_a_worker_is_refused_at_once(markup, sentence):
+    started = time.process_time()
+    assert page(markup, {"item": "div", "title": "a"}).error == sentence
+    assert time.process_time() - started < 1
+
+
 def test_json_in_a_script_is_read_by_paths():
     markup = '<script>window.state = {"x": {"rows": [{"t": "Order", "u": "/1", "d": "27.6.2025"}]}};</script>'
     document = page(markup, {"script": "script", "items": "x.rows", "title": "t", "link": "u", "date": "d"})
@@ -149,6 +228,13 @@ def test_a_page_tells_itself_how_its_days_are_written(dates, url, config, day):
             "The date format “dd.mm” holds no code such as %d, %m or %Y.",
         ),
         ("html_listing", {"item": "li", "siblings": "yes"}, "“siblings” is either true or false."),
+        ("html_listing", {"item": "li", "split": "lines"}, "“split” cannot be “lines”. Did you mean “line”?"),
+        ("html_listing", {"item": "li", "date": {"find": "year"}}, "“find of date” cannot be “year”. Known are: day."),
+        (
+            "html_listing",
+            {"item": "li", "title": {"line": 0}},
+            "“line” of “title” must be a whole number from 1 to 20.",
+        ),
         (
             "html_listing",
             {"item": "li", "base": "/x"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from actions.models import Action, ActionCitation
 from ingest import services
 from ingest.core.teasers import is_teaser
 from ingest.models import Item, ItemVersion, PageRead, Proposal, Snapshot, Story
+from ingest.services import teasers
 from ingest.services.answers import Answer
 from ingest.services.deciding import approve
 from ingest.services.grouping import latest_proposals
@@ -33,11 +35,18 @@ PAGE = (
 ).encode()
 
 
-def feed(url: str, *, title: str = ORDER[1], text: str = ORDER[2][:150] + " …", guid: str = "order") -> bytes:
+def feed(
+    url: str,
+    *,
+    title: str = ORDER[1],
+    text: str = ORDER[2][:150] + " …",
+    guid: str = "order",
+    published: datetime = datetime(2025, 6, 27, 18, tzinfo=UTC),
+) -> bytes:
     return (
         f"<?xml version='1.0'?><rss version='2.0'><channel><title>N</title>"
         f"<item><guid isPermaLink='false'>{guid}</guid>"
-        f"<title>{title}</title><link>{url}</link><pubDate>Fri, 27 Jun 2025 18:00:00 GMT</pubDate>"
+        f"<title>{title}</title><link>{url}</link><pubDate>{format_datetime(published)}</pubDate>"
         f"<description>{text}</description></item></channel></rss>"
     ).encode()
 
@@ -88,6 +97,113 @@ def test_what_does_not_matter_is_not_fetched(make_source, allowed):
     allowed.replies["/feed"] = reply(body, content_type="application/rss+xml")
     poll(make_source())
     assert not PageRead.objects.exists()
+
+
+HINT = "Estonia acts on antivirus software"
+STEP = "Estonia bans the use of antivirus software in all ministries"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "days_ago", "expected"),
+    [
+        (HINT, "Officials look at Kaspersky. Read more", 1, 1),  # a vendor of ours
+        (
+            "Estonia bans the use of antivirus software in all ministries",
+            "Read more",
+            1,
+            1,
+        ),  # a step, and not yet whom it hits
+        ("A decision on high-risk suppliers in the 5G networks", "Read more", 1, 1),  # a class of vendors
+        (HINT, "Read more", 1, 0),
+        ("Council bans smoking in parks", "Read more", 1, 0),
+        (HINT, "Officials look at Kaspersky. Read more", 15, 0),  # no news any more
+    ],
+)
+def test_a_fresh_teaser_that_promises_something_is_followed(make_source, allowed, title, text, days_ago, expected):
+    published = timezone.now() - timedelta(days=days_ago)
+    body = feed(allowed.url("/story"), title=title, text=text, published=published)
+    allowed.replies["/feed"] = reply(body, content_type="application/rss+xml")
+    poll(make_source())
+    assert not Item.objects.get().is_relevant
+    assert PageRead.objects.count() == expected
+
+
+def test_a_page_tells_what_its_headline_only_promised(make_source, allowed):
+    text = (
+        "The Ministry of Digital Affairs of Estonia has banned Kaspersky software from all government agencies. The "
+        "order takes effect on 1 January 2027, and agencies have until the end of March to remove what they hold. "
+    )
+    page = f"<article><h1>{HINT}</h1><p>{text}</p></article>".encode()
+    allowed.replies["/story"] = reply(page, content_type="text/html")
+    body = feed(allowed.url("/story"), title=HINT, text="Officials look at Kaspersky.", published=timezone.now())
+    allowed.replies["/feed"] = reply(body, content_type="application/rss+xml")
+    poll(make_source())
+    assert services.read_due_pages(timezone.now()) == 1
+    item = Item.objects.get()
+    assert item.is_relevant
+    assert item.story is not None
+
+
+def test_a_page_in_which_nothing_is_found_does_not_unsay_its_teaser(make_source, allowed):
+    consent = "We value your privacy. We and our partners store information on your device to show advertisements. " * 9
+    page = f"<article><h1>Before you go on</h1><p>{consent}</p></article>".encode()
+    body = feed(allowed.url("/story"), title="News of the day", text=ORDER[2])
+    allowed.replies |= {"/feed": reply(body), "/story": reply(page, content_type="text/html")}
+    poll(make_source())
+    Story.objects.update(state="approved")
+    assert services.read_due_pages(timezone.now()) == 1
+    item = Item.objects.get()
+    assert item.is_relevant
+    assert latest_proposals([item])[0].version.origin == "entry"
+    story = Story.objects.get()
+    assert (story.state, story.vendors) == ("approved", ["Hikvision"])
+
+
+def test_a_source_has_a_budget_of_promises_and_vendors_go_first(make_source, allowed):
+    now = timezone.now()
+    named = [f"Officials look at Kaspersky, part {n}" for n in range(4)]
+    others = [f"{STEP}, part {n}" for n in range(teasers.MOST_A_DAY)]
+    body = feed(allowed.url("/0"), published=now).split(b"<item>")[0]
+    for n, title in enumerate([*others, *named]):
+        one = feed(allowed.url(f"/{n}"), title=title, text="Read more", guid=str(n), published=now)
+        body += b"<item>" + one.split(b"<item>")[1].split(b"</channel>")[0]
+    allowed.replies["/feed"] = reply(body + b"</channel></rss>", content_type="application/rss+xml")
+    poll(make_source())
+    assert PageRead.objects.count() == teasers.MOST_A_DAY
+    assert PageRead.objects.filter(item__title__in=named).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://169.254.169.254/latest/meta-data/", "not a public address"),
+        ("http://u:p@news.example/", "user name or password"),
+        ("http://127.0.0.1:5432/", "Only ports 80 and 443"),
+        ("http://[::ffff:10.0.0.1]/", "not a public address"),
+        ("http://localhost/", "a name for private use"),
+    ],
+)
+def test_a_page_is_read_through_the_gate_wherever_an_entry_links_to(make_source, allowed, url, why):
+    allowed.replies["/feed"] = reply(feed(url), content_type="application/rss+xml")
+    poll(make_source())
+    asked = len(allowed.asked)
+    services.read_due_pages(timezone.now())
+    assert why in PageRead.objects.get().error
+    assert len(allowed.asked) == asked
+
+
+def test_pages_for_which_the_time_did_not_suffice_are_next(make_source, allowed, monkeypatch):
+    monkeypatch.setattr("ingest.services.pages.BUDGET_S", 0.0)
+    body = feed(allowed.url("/a"), guid="a").replace(
+        b"</channel>",
+        b"<item>" + feed(allowed.url("/b"), guid="b").split(b"<item>")[1].split(b"</channel>")[0] + b"</channel>",
+    )
+    allowed.replies |= {"/feed": reply(body), "/a": reply(PAGE, content_type="text/html")}
+    allowed.replies["/b"] = reply(PAGE, content_type="text/html")
+    poll(make_source())
+    now = timezone.now()
+    assert services.read_due_pages(now) == 1
+    assert services.read_due_pages(now) == 1
 
 
 def test_a_page_that_fails_is_asked_four_times_and_the_teaser_stays(polled):
@@ -141,6 +257,13 @@ def test_an_editor_may_add_a_pdf_by_its_address(allowed):
     assert added.error == ""
     assert added.item.title == "An order"
     assert "cease operations" in added.item.versions.get(origin="pdf").text
+
+
+def test_a_page_that_is_no_page_for_people_is_refused_before_it_is_taken_apart(allowed):
+    allowed.replies["/deep"] = reply(b"<html><body>" + b"<div>" * 900_000, content_type="text/html")
+    added = services.add_address(allowed.url("/deep"), EditorFactory())
+    assert added.error.startswith("This page has more than 200,000 tags")
+    assert added.error.endswith("Paste the text instead.")
 
 
 def test_a_page_that_left_its_source_and_is_gone_twice_is_a_retraction(polled, allowed):

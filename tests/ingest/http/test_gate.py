@@ -13,6 +13,7 @@ import brotli
 import pytest
 
 from ingest.http import Allowed, Answer, Ask, Limits, Rules, fetch_all, fetch_one, own_memory
+from tests.ingest.http.exchanges import EXCHANGES, PLACES
 from tests.ingest.http.hostile import ADDRESSES, FEED, LOCATIONS, MISBEHAVIOUR, silent
 from tests.ingest.server import Asked, LoopbackServer, reply
 
@@ -51,6 +52,36 @@ def test_a_server_that_misbehaves_gives_a_sentence_in_time(server, said, why):
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64_000
 
 
+@pytest.mark.parametrize(("said", "why"), [row[1:] for row in EXCHANGES], ids=[row[0] for row in EXCHANGES])
+def test_an_odd_exchange_ends_in_a_document_or_a_sentence(server, said, why):
+    server.replies["/"] = said
+    patience = {"timeout_s": 0.6} if "0.6" in why else {}
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    answer = ask(server.url("/"), server, **patience)
+    assert why in answer.error if why else not answer.error
+    assert bool(answer.body) is not bool(answer.error)
+    assert time.monotonic() - started < 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64_000
+
+
+@pytest.mark.parametrize(("location", "why"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+def test_an_odd_place_is_a_path_of_the_same_server_or_a_sentence(server, location, why):
+    head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: "
+    server.replies |= {"/start": head + location + b"\r\n\r\n", "/end": reply(FEED)}
+    answer = ask(server.url("/start"), server)
+    assert why in answer.error if why else not answer.error
+    assert all("\r" not in asked.path and "\n" not in asked.path for asked in server.asked)
+    assert not any(name.casefold() == "x-evil" for asked in server.asked for name, _ in asked.fields)
+
+
+def test_a_failure_behind_a_redirect_names_the_host_that_failed(server):
+    server.replies["/start"] = reply(status="302 Found", location="http://broken.invalid/feed")
+    rules = Rules("Bantracker/0", (Allowed.parse(server.place), Allowed("broken.invalid", 80)))
+    answer = fetch_one(Ask(server.url("/start")), memory=own_memory(), rules=rules)
+    assert answer.error == "The name broken.invalid could not be found."
+
+
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
@@ -60,11 +91,23 @@ def test_a_server_that_misbehaves_gives_a_sentence_in_time(server, said, why):
         ("GZIP", gzip.compress(FEED, mtime=0)),
         ("gzip", gzip.compress(FEED[:100], mtime=0) + gzip.compress(FEED[100:], mtime=0)),
         ("gzip", gzip.compress(FEED, mtime=0) + b"\x00\x00\x00"),
+        ("gzip", gzip.compress(b"", mtime=0) * 3_000 + gzip.compress(FEED, mtime=0)),
         ("deflate", zlib.compress(FEED)),
         ("deflate", zlib.compress(FEED, wbits=-15)),
         ("br", brotli.compress(FEED)),
     ],
-    ids=["plain", "gzip", "x-gzip", "upper case", "two members", "trailing zeros", "zlib", "raw deflate", "brotli"],
+    ids=[
+        "plain",
+        "gzip",
+        "x-gzip",
+        "upper case",
+        "two members",
+        "trailing zeros",
+        "empty members",
+        "zlib",
+        "raw deflate",
+        "brotli",
+    ],
 )
 def test_every_packing_that_we_ask_for_is_opened(server, coding, packed):
     server.replies["/"] = reply(packed, content_encoding=coding)
