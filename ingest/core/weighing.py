@@ -98,6 +98,8 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
     }
     if "advisory" in kept and _is_only_how_a_ban_is_told(reading, kept, votes["advisory"]):
         del kept["advisory"]
+    if LISTED in kept and "procurement_ban" in kept and _is_only_what_a_list_entails(kept, votes["procurement_ban"]):
+        del kept["procurement_ban"]
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
 
 
@@ -111,6 +113,11 @@ def _is_only_how_a_ban_is_told(reading: Reading, kinds: Mapping[str, float], by_
         and is_below
         and not any("public" in reading.groups.get(number, {}) for number in told)
     )
+
+
+def _is_only_what_a_list_entails(kinds: Mapping[str, float], by_sentence: Mapping[int, float]) -> bool:
+    """Whether a ban on business stands below a listing, as what follows from it."""
+    return kinds[LISTED] > kinds["procurement_ban"] and not any(by_sentence.get(number) for number in range(2))
 
 
 def _votes(reading: Reading, hits: Iterable[Hit]) -> dict[str, dict[int, float]]:
