@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from actions import parameters, search
 from actions.held import Held, Table, current, narrowed
+from actions.held.table import Mask
 from actions.models import Line, PastLine, Vendor
 from actions.models.lines import LineQuerySet
 from actions.parameters import MANY, PARAMETERS, VALUES, FilterError
@@ -56,6 +57,7 @@ class ActionFilters:
     bound: tuple[str, ...] = ()
     forbids: tuple[str, ...] = ()
     grade: tuple[str, ...] = ()
+    named: str = ""
     challenged: str = ""
     since: Span | None = None
     until: Span | None = None
@@ -84,6 +86,7 @@ class ActionFilters:
             bound=parameters.chosen_values(query, "bound"),
             forbids=parameters.chosen_values(query, "forbids"),
             grade=parameters.chosen_values(query, "grade"),
+            named=parameters.one_value(query, "named"),
             challenged=parameters.one_value(query, "challenged"),
             since=parameters.span(query, "since"),
             until=parameters.span(query, "until"),
@@ -141,7 +144,7 @@ class ActionFilters:
             "page": (str(self.page) if self.page > 1 else "",),
         }
         found |= {name: getattr(self, name) for name in ("kind", "stage", "bound", "forbids", "grade")}
-        found |= {name: (getattr(self, name),) for name in ("section", "challenged", "sort")}
+        found |= {name: (getattr(self, name),) for name in ("section", "named", "challenged", "sort")}
         for name in ("since", "until", "effective_since", "effective_until"):
             found[name] = (span.iso(),) if (span := getattr(self, name)) else ()
         for name in ("on", "known_on"):
@@ -187,6 +190,11 @@ class ActionFilters:
     @cached_property
     def _table(self) -> Table:
         return current(past=self.known_on is not None)
+
+    @cached_property
+    def masks(self) -> dict[str, Mask]:
+        """What each parameter leaves of the table, for `held.narrowed`, which fills this."""
+        return {}
 
     def held(self, *, leave_out: str = "", by_name: bool = False) -> Held:
         """The same lines as `lines`, as columns in memory: for pages that count or sort many."""
@@ -235,6 +243,7 @@ _NARROWING: dict[str, Callable[[ActionFilters, LineQuerySet], LineQuerySet]] = {
     "jurisdiction": lambda f, lines: lines.acting_in(f.jurisdictions, **f._counted_in()),  # noqa: SLF001 (its own)
     "vendor": lambda f, lines: lines.hitting_any(vendor.pk for vendor in f.vendors),
     "sector": lambda f, lines: lines.in_sectors(f.sectors),
+    "named": lambda f, lines: lines.filter(named_count__gt=0) if f.named == "yes" else lines.filter(named_count=0),
     "bound": lambda f, lines: lines.binding_any(f.bound),
     "forbids": lambda f, lines: lines.forbidding_any(f.forbids),
     "grade": lambda f, lines: lines.graded(f.grade),

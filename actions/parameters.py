@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actions import labels
+from actions.held.readings import reading
 from actions.models import Vendor
 from actions.spans import Span, parse_span
 from jurisdictions.models import Jurisdiction
@@ -35,6 +36,7 @@ PARAMETERS: Words = {
     "jurisdiction": gettext_lazy("Place"),
     "vendor": gettext_lazy("Vendor"),
     "sector": gettext_lazy("Sector"),
+    "named": gettext_lazy("Names a vendor"),
     "bound": gettext_lazy("Who is bound"),
     "forbids": gettext_lazy("What is bound"),
     "grade": gettext_lazy("Evidence"),
@@ -63,6 +65,7 @@ VALUES: dict[str, Words] = {
         "ended": gettext_lazy("Ended or refused"),
     },
     "sector": dict(labels.Sector.choices),
+    "named": {"yes": pgettext_lazy("names a vendor", "Yes"), "no": gettext_lazy("No: a class of products")},
     "bound": dict(labels.BoundParty.choices),
     "forbids": dict(labels.BoundActivity.choices),
     "grade": dict(labels.Grade.choices),
@@ -153,7 +156,7 @@ def rows(query: QueryDict, name: str, find: Callable[[Sequence[str]], dict[str, 
 
 
 def places(codes: Sequence[str]) -> dict[str, Jurisdiction]:
-    return {place.code: place for place in Jurisdiction.objects.select_related("parent").filter(code__in=codes)}
+    return {place.code: place for place in reading().places.values() if place.code in codes}
 
 
 def vendors(slugs: Sequence[str]) -> dict[str, Vendor]:

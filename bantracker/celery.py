@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
+import structlog
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_init
 from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+log = structlog.get_logger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bantracker.settings")
 
@@ -52,3 +58,20 @@ app.autodiscover_tasks()
 def tick_at_once(**_: object) -> None:
     """Do not let a fresh start wait for the first full interval."""
     app.send_task("ingest.tasks.tick", expires=10)
+
+
+@worker_init.connect
+def make_ready(**_: object) -> None:
+    """Read names and words before the processes are forked: they share them, and so does each that follows one.
+
+    What was read is set apart from the collector of garbage, which would walk through it again and again.
+    """
+    from ingest import services
+
+    try:
+        services.make_ready()
+    except DatabaseError as error:
+        log.warning("worker_begins_unprepared", error=str(error))
+    connections.close_all()
+    gc.collect()
+    gc.freeze()

@@ -15,12 +15,16 @@ from django.views.decorators.http import require_safe
 from actions import facets, rows, sentences, taking, versions
 from actions.exports import jsonld
 from actions.filters import ActionFilters, chosen
+from actions.lifecycle import MilestoneKind
 from actions.models import Action, Announcement, Citation, Line, Reaction, Revision
 from actions.parameters import VALUES
 from actions.sections import STRENGTH_OF
 from actions.spans import Span
 from actions.views.parts import cite, cite_links, clocks, crumbs, take_along, today
 
+CONTESTED = frozenset(
+    {MilestoneKind.CHALLENGED, MilestoneKind.UPHELD, MilestoneKind.SUSPENDED, MilestoneKind.REINSTATED}
+)
 LONGEST_LIST = 100
 """Actions of one announcement or series that its page shows."""
 
@@ -81,14 +85,16 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         "action": shown,
         "crumbs": crumbs(shown.jurisdiction),
         "sentence": sentences.for_action(shown, day),
-        "steps": timeline(shown, day),
+        "steps": (steps := timeline(shown, day)),
+        "contest": _contest(steps),
         "siblings": rows.rows_by_key(together.values_list("pk", flat=True)[:LONGEST_LIST]),
         "revisions": revisions,
         **take_along(request, title=shown.title, has_feed=False, card=f"{request.path}card.png"),
     }
     if revisions:
         permalink = f"{request.path}revisions/{revisions[0].number}/"
-        context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(taking.exported_action(shown))}
+        told = taking.exported_as(shown, revisions[0].number, revisions[0].recorded_at)
+        context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(told)}
         context |= {"permalink": permalink, "cite": cite(shown.title, settings.BASE_URL + permalink, day)}
     return render(request, "actions/action.html", context)
 
@@ -107,6 +113,13 @@ def timeline(shown: Action, day: date) -> list[Step]:
     ]
     steps += [_reaction_step(reaction) for reaction in _reactions_to(shown)]
     return sorted(steps, key=lambda step: (step.on is None, step.on.first if step.on else date.max))
+
+
+def _contest(steps: list[Step]) -> list[Step]:
+    """What became of a challenge: the steps from the first one on that tell of it; none where nobody challenged."""
+    told = [step for step in steps if step.kind in CONTESTED]
+    first = next((i for i, step in enumerate(told) if step.kind == MilestoneKind.CHALLENGED), len(told))
+    return told[first:]
 
 
 def _reactions_to(shown: Action) -> list[Reaction]:

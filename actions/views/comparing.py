@@ -132,4 +132,5 @@ def _url(cell: grid.Cell, pair: Sequence[Subject | None], filters: ActionFilters
     day = (filters.on or today()).isoformat()
     vendor = [one.slug for one in pair if isinstance(one, Vendor)]
     place = [one.code for one in pair if isinstance(one, Jurisdiction)]
-    return f"{reverse('actions')}?{filters.query_string(vendor=vendor, jurisdiction=place, on=[day], sort=())}"
+    narrowed = {"vendor": vendor, "jurisdiction": place, "named": ["no"] if None in pair else [], "on": [day]}
+    return f"{reverse('actions')}?{filters.query_string(**narrowed, sort=())}"

@@ -14,7 +14,7 @@ from ingest.core.parsing.config import FIELDS, ConfigError, Field, Piece, Plan, 
 from ingest.core.parsing.fields import first_text
 from ingest.core.parsing.jsonapi import JsonItem, at_path, values_at
 from ingest.core.parsing.jsonfeed import decode, shape_of
-from ingest.core.parsing.pages import decode_page
+from ingest.core.parsing.pages import decode_page, why_too_large
 from ingest.core.parsing.rows import PageItem, Tables
 from ingest.core.types import Document, Entry
 
@@ -64,7 +64,8 @@ def explain(
     except ConfigError as fault:
         return tuple(Matched("", "", 0, 0, problem=sentence) for sentence in fault.sentences)
     if format == "html_listing":
-        return tuple(_explain_page(decode_page(body, content_type=content_type), document, plan))
+        markup = decode_page(body, content_type=content_type)
+        return () if why_too_large(markup) else tuple(_explain_page(markup, document, plan))
     return tuple(_explain_json(body, document, plan))
 
 

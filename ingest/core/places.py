@@ -87,8 +87,9 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
                 sure.add(code)
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
-    _add_own_government(reading, gazetteer, scores, best)
     titled = _titled(reading, gazetteer)
+    if not titled - homes - _ORIGINS:
+        _add_own_government(reading, gazetteer, scores, best)
     _settle_origins(scores, origins=homes or _ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
     _settle_subdivisions(scores)
     if hint and not scores:
@@ -145,7 +146,10 @@ def _joint(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
 def _add_own_government(
     reading: Reading, gazetteer: Gazetteer, scores: dict[str, float], best: dict[str, tuple[float, Mention]]
 ) -> None:
-    """Count "il governo" in the title or the lead as a place of the state whose language it is."""
+    """Count "il governo" in the title or the lead as a place of the state whose language it is.
+
+    Not where the title names who acts: "Estonia forbids its civil servants".
+    """
     own = gazetteer.governments.get(reading.language)
     if own is None:
         return

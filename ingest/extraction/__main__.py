@@ -41,15 +41,20 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    from ingest.extraction.lines import joint, unwrapped
+
     try:
         reader = PdfReader(BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
             return {"error": "The PDF is locked with a password."}
         title = str((reader.metadata.title if reader.metadata else "") or "")
-        text, starts = "", []
+        text = ""
+        starts: list[int] = []
         for page in list(reader.pages)[:MOST_PAGES]:
+            found = unwrapped((page.extract_text() or "").replace("\x00", ""))
+            text += joint(text, found) if starts else ""
             starts.append(len(text))
-            text += " ".join((page.extract_text() or "").replace("\x00", "").split(" ")).strip() + "\n"
+            text += found
             if len(text) > LONGEST:
                 break
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError):

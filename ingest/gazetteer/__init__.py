@@ -26,6 +26,18 @@ def load(*, live: bool = False) -> Gazetteer:
     return _with_live_names() if live else _starter()
 
 
+def live_mark() -> int:
+    """A number that is another one once an editor changed a name that `load(live=True)` reads."""
+    from actions.models import Alias
+    from actions.models import Vendor as VendorRow
+    from jurisdictions.models import Authority as AuthorityRow
+
+    vendors = VendorRow.objects.order_by("pk").values_list("name", "slug", "home", "sector", "parent")
+    aliases = Alias.objects.order_by("pk").values_list("vendor", "kind", "text")
+    bodies = AuthorityRow.objects.order_by("pk").values_list("name", "jurisdiction", "aliases")
+    return hash((tuple(vendors), tuple(aliases), tuple((*body, tuple(more)) for *body, more in bodies)))
+
+
 @lru_cache(maxsize=1)
 def _starter() -> Gazetteer:
     vendors: dict[str, Vendor] = {}

@@ -8,7 +8,7 @@ from ingest.services.keeping import roll_up_days, roll_up_fetches
 from ingest.services.learning import train, train_if_due
 from ingest.services.pages import check_pages, find_departed, read_due_pages
 from ingest.services.polling import Stored, poll_claimed, store_answer, store_answers
-from ingest.services.proposing import propose_items, waiting_versions
+from ingest.services.proposing import make_ready, propose_items, waiting_versions
 from ingest.services.ranking import rank_waiting
 from ingest.services.reclassifying import reclassify_batch
 from ingest.services.retention import drop_captures
@@ -32,6 +32,7 @@ __all__ = [
     "host_report",
     "latest_proposals",
     "load_samples",
+    "make_ready",
     "poll_claimed",
     "propose_items",
     "rank_waiting",

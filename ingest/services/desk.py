@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ingest.core.identity import identify
+from ingest.core.parsing.pages import decode_page, why_too_large
 from ingest.core.text import html_to_text
 from ingest.core.types import Entry
 from ingest.http import Answer, Ask, fetch_one
@@ -59,6 +60,8 @@ def add_address(url: str, editor: AbstractBaseUser) -> Added:
         return Added(
             error=f"The address holds {kind}, and only web pages and PDF files are read here. Paste the text instead."
         )
+    if too_large := why_too_large(decode_page(answer.body, content_type=answer.content_type)):
+        return Added(error=f"{too_large} Paste the text instead.")
     entry = _read_page(url, answer)
     if not html_to_text(entry.html):
         return Added(error="The page holds no text that could be read. Paste the text instead.")

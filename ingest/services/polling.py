@@ -23,6 +23,7 @@ from ingest.services.claiming import LEASE, RENEWED_EVERY, renew_lease
 from ingest.services.coverage import note_success
 from ingest.services.hosts import note_answers
 from ingest.services.keeping import count_unchanged
+from ingest.services.proposing import answer_at_once
 from ingest.services.scheduling import Reading, ask_for, learn, put_off, save_learnt, start_anew
 from ingest.services.storing import Given, StoredEntries, clean, clean_url, keep_snapshots, store_documents
 
@@ -46,7 +47,7 @@ class Stored:
     new_count: int = 0
     changed_count: int = 0
     to_propose: tuple[int, ...] = ()
-    """The versions that this poll made: each waits for the classifier."""
+    """The versions of this poll that wait for the classifier: those that may belong to a story, and changed ones."""
 
 
 Pair = tuple[Source, Answer]
@@ -138,8 +139,8 @@ Row = tuple[Source, Answer, Reading | None]
 def _store_chunk(read: Sequence[Row], token: uuid.UUID, now: datetime) -> list[Stored]:
     """Write all of it under the lease, in a number of statements that does not grow with that of answers."""
     ids = [source.pk for source, _, _ in read]
-    rows = Source.objects.select_for_update().claimed_under(token).filter(pk__in=ids).order_by("pk")
-    held = {source.pk: source for source in rows}
+    rows = Source.objects.select_for_update(of=("self",)).claimed_under(token).filter(pk__in=ids).order_by("pk")
+    held = {source.pk: source for source in rows.select_related("jurisdiction")}
     kept = _keep_documents(read, held, now)
     stored: list[Stored] = []
     unchanged: list[int] = []
@@ -195,7 +196,8 @@ def _keep_documents(read: Sequence[Row], held: Mapping[int, Source], now: dateti
     given = [
         Given(held[pk], document.entries, document.language, snapshots[pk]) for pk, (_, document) in documents.items()
     ]
-    return {pk: _Kept(counts, snapshots[pk]) for pk, counts in store_documents(given, now).items()}
+    stored = store_documents(given, now, answering=answer_at_once)
+    return {pk: _Kept(counts, snapshots[pk]) for pk, counts in stored.items()}
 
 
 def _store_alone(row: Row, token: uuid.UUID, now: datetime) -> list[Stored]:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import groupby
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,9 +19,9 @@ from ingest.core import classify
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.types import Proposed, ReadText
 from ingest.models import Item, ItemVersion, Proposal, PublisherKind, Source, WaitingVersion
-from ingest.services.bulk import insert_rows
+from ingest.services.bulk import insert_alike, insert_rows
 from ingest.services.grouping import group_proposals, mark_items
-from ingest.services.judging import judged
+from ingest.services.judging import Answers, judged
 from ingest.services.locks import Lock, hold
 from ingest.services.teasers import want_pages
 
@@ -41,7 +43,7 @@ def propose_items(version_ids: Sequence[int]) -> int:
     if not versions:
         WaitingVersion.objects.filter(pk__in=version_ids).delete()
         return 0
-    answers = judged(answer_versions(versions))
+    answers = judged(_read_each(versions))
     log.debug("items_read", versions=len(answers))
     plain = [answer for answer in answers if _is_plain(*answer)]
     others = [answer for answer in answers if not _is_plain(*answer)]
@@ -49,6 +51,33 @@ def propose_items(version_ids: Sequence[int]) -> int:
     relevant = sum(proposal.is_relevant for proposal in proposals)
     log.info("items_proposed", versions=len(proposals), relevant=relevant)
     return len(proposals)
+
+
+def answer_at_once(versions: Sequence[ItemVersion], now: datetime) -> list[ItemVersion]:
+    """Answer those of some versions in which nothing is found, in the transaction that stored them; gives the rest.
+
+    That is most of what newsrooms publish: it neither waits for the classifier nor is it read from the database for
+    it. What is found, what changed, and what could not be read is left to `propose_items`, which groups it.
+    """
+    log.debug("entries_stored", versions=len(versions))
+    answers = judged(_read_each([version for version in versions if version.number == 1]))
+    plain = [answer for answer in answers if _is_plain(*answer)]
+    _store_new(plain, now)
+    done = {version.pk for version, _ in plain}
+    return [version for version in versions if version.pk not in done]
+
+
+def _read_each(versions: Sequence[ItemVersion]) -> Answers:
+    """What the rules say of each version. One that they cannot read stays in the queue, and harms no other."""
+    read: list[tuple[ItemVersion, Proposed]] = []
+    for version in versions:
+        try:
+            read += answer_versions([version])
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception:
+            log.exception("item_not_read", version=version.pk, source=version.item.source.slug)
+    return read
 
 
 def _with_sources(version_ids: Collection[int]) -> list[ItemVersion]:
@@ -106,7 +135,22 @@ def names_now() -> Gazetteer:
 
 @lru_cache(maxsize=1)
 def _names_of(_minute: int) -> Gazetteer:
+    return _names_under(gazetteer.live_mark())
+
+
+@lru_cache(maxsize=1)
+def _names_under(_mark: int) -> Gazetteer:
+    """Read anew only where a name changed: it takes as long as a hundred items."""
     return gazetteer.load(live=True)
+
+
+def make_ready() -> None:
+    """Read all names and words now. A worker does it before it forks, so that its processes share them."""
+    words = vocabulary.load()
+    for language in (*words.languages, ""):
+        words.for_language(language)
+    gazetteer.load()
+    propose_text(ReadText("", ""), published=None)
 
 
 def _answered(version_ids: Sequence[int]) -> set[int]:
@@ -116,13 +160,30 @@ def _answered(version_ids: Sequence[int]) -> set[int]:
     return set(rows.values_list("version_id", flat=True))
 
 
+def _store_new(answers: Answers, now: datetime) -> None:
+    """Store answers that say nothing, on versions that nobody else can see yet."""
+    is_blank = {version.pk: said == Proposed(score=said.score, classifier=said.classifier) for version, said in answers}
+    told = [proposal_row(version, said) for version, said in answers if not is_blank[version.pk]]
+    blank = [(version.pk, said) for version, said in answers if is_blank[version.pk]]
+    insert_rows(told)
+    for _, alike in groupby(sorted(blank, key=_classifier_of), key=_classifier_of):
+        rows = list(alike)
+        pattern = proposal_row(ItemVersion(), rows[0][1])
+        insert_alike(pattern, {"version": [pk for pk, _ in rows], "score": [said.score for _, said in rows]})
+    want_pages(((version, False) for version, _ in answers), now, names_now)
+
+
+def _classifier_of(row: tuple[int, Proposed]) -> str:
+    return row[1].classifier
+
+
 @transaction.atomic
 def _store(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Proposal]:
     """Store answers that no story waits for; the constraint decides where two workers store one."""
     rows = [proposal_row(version, proposed) for version, proposed in answers]
     fresh = {version for (version,) in insert_rows(rows, returning=["version"])}
     proposals = [row for row in rows if row.version_id in fresh]
-    want_pages(proposals, timezone.now(), names_now)
+    want_pages(((row.version, row.is_relevant) for row in proposals), timezone.now(), names_now)
     _settle(answers)
     return proposals
 
@@ -138,7 +199,7 @@ def _store_and_group(answers: Sequence[tuple[ItemVersion, Proposed]]) -> list[Pr
     _mark_items(proposals)
     log.debug("proposals_stored", proposals=len(proposals))
     group_proposals(proposals)
-    want_pages(proposals, timezone.now(), names_now)
+    want_pages(((row.version, row.is_relevant) for row in proposals), timezone.now(), names_now)
     _settle(answers)
     return proposals
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from ingest.core.identity import content_digest, identify_all
 from ingest.core.text import plain_of
 from ingest.core.types import Entry
 from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source, Update, WaitingVersion
-from ingest.services.bulk import insert_rows
+from ingest.services.bulk import insert_alike, insert_rows, insert_values
 from ingest.services.captures import keep_snapshot, keep_snapshots
 from ingest.services.cleaning import clean, clean_url
 from ingest.services.matching import Met, Name, Named, known_items
@@ -37,7 +37,16 @@ class StoredEntries:
     new_count: int = 0
     changed_count: int = 0
     version_ids: tuple[int, ...] = ()
-    """The versions that were made; each waits for the classifier."""
+    """The versions that were made and wait for the classifier."""
+
+
+Answering = Callable[[Sequence[ItemVersion], datetime], Sequence[ItemVersion]]
+"""Answers versions that were just stored, in the same transaction; gives those that shall wait for the classifier."""
+
+
+def leave_all(versions: Sequence[ItemVersion], _now: datetime) -> Sequence[ItemVersion]:
+    """Answer none: all wait."""
+    return versions
 
 
 def store_entries(
@@ -47,7 +56,9 @@ def store_entries(
     return store_documents([Given(source, entries, language, snapshot)], now)[source.pk]
 
 
-def store_documents(given: Sequence[Given], now: datetime) -> dict[int, StoredEntries]:
+def store_documents(
+    given: Sequence[Given], now: datetime, *, answering: Answering = leave_all
+) -> dict[int, StoredEntries]:
     """Keep what some sources gave, one document of each: new items, new versions of known ones, when each was seen.
 
     Call it inside a transaction that holds the sources' rows. Safe to repeat: the constraints
@@ -68,8 +79,9 @@ def store_documents(given: Sequence[Given], now: datetime) -> dict[int, StoredEn
     made = add_versions(seen, now)
     Item.objects.filter(pk__in=[met.item.pk for met in known.values()]).update(last_seen_at=now)
     _add_aliases(seen)
-    await_proposals(made, now)
-    return _counted(documents, items, made)
+    waiting = answering(made, now)
+    await_proposals(waiting, now)
+    return _counted(documents, items, made, waiting)
 
 
 def _once_each(given: Given) -> list[Named]:
@@ -122,25 +134,27 @@ def _add_items(seen: Sequence[Seen], known: dict[Name, Met]) -> tuple[dict[Name,
 
 def await_proposals(versions: Sequence[ItemVersion], now: datetime) -> None:
     """Note that these versions, just stored, wait for the classifier."""
-    insert_rows([WaitingVersion(version=version, since=now) for version in versions])
+    if versions:
+        insert_alike(WaitingVersion(since=now), {"version": [version.pk for version in versions]})
 
 
 def _add_aliases(seen: Sequence[Seen]) -> None:
     """Only names that stand on one entry of the document are aliases; the first item to bear one keeps it."""
     uses = Counter((one.named.source, *alias) for one in seen for alias in set(one.named.identity.aliases))
-    insert_rows(
+    insert_values(
+        ItemAlias,
         [
-            ItemAlias(
-                source_id=one.named.source,
-                item=one.item,
-                kind=kind,
-                value=clean(value, 500),
-                reason=_reason(one.met),
-            )
+            {
+                "source_id": one.named.source,
+                "item_id": one.item.pk,
+                "kind": kind,
+                "value": clean(value, 500),
+                "reason": _reason(one.met),
+            }
             for one in seen
             for kind, value in one.named.identity.aliases
             if uses[one.named.source, kind, value] == 1
-        ]
+        ],
     )
 
 
@@ -149,12 +163,15 @@ def _reason(met: Met | None) -> str:
 
 
 def _counted(
-    documents: Mapping[int, Given], items: Mapping[Name, int], made: Sequence[ItemVersion]
+    documents: Mapping[int, Given],
+    items: Mapping[Name, int],
+    made: Sequence[ItemVersion],
+    waiting: Sequence[ItemVersion],
 ) -> dict[int, StoredEntries]:
     new = Counter(source for source, _ in items)
     changed = Counter(v.item.source_id for v in made if v.number > 1 and v.update != Update.NOISE)
     versions: dict[int, list[int]] = {}
-    for version in made:
+    for version in waiting:
         versions.setdefault(version.item.source_id, []).append(version.pk)
     return {
         source: StoredEntries(new[source], changed[source], tuple(sorted(versions.get(source, ()))))

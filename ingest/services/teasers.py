@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count
@@ -11,7 +11,7 @@ from django.db.models import Count
 from ingest import vocabulary
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.teasers import is_teaser, promise_of
-from ingest.models import Origin, PageRead, PageState, Proposal, PublisherKind, SourceFormat, Update
+from ingest.models import ItemVersion, Origin, PageRead, PageState, PublisherKind, SourceFormat, Update
 
 FRESH = timedelta(days=14)
 """A teaser that only promises something is followed while it is news."""
@@ -20,55 +20,57 @@ MOST_A_DAY = 20
 """Pages of one source in a day that are read for a promise alone: politeness, and our own time."""
 
 
-def want_pages(proposals: Sequence[Proposal], now: datetime, names: Callable[[], Gazetteer]) -> int:
+def want_pages(answers: Iterable[tuple[ItemVersion, bool]], now: datetime, names: Callable[[], Gazetteer]) -> int:
     """Note the pages whose text is worth reading: behind a teaser, where the item may matter. Tells how many.
 
-    An item may matter if it was found relevant or unsure, or if an authority that we follow for
-    its topics published it. Of all others, those whose headline or teaser names a vendor or tells
-    a step, within a budget. Never all. `names` gives the vendors; it is asked only where it must be.
+    An item may matter if it was found relevant or unsure, which stands beside its version, or if an
+    authority that we follow for its topics published it. Of all others, those whose headline or
+    teaser names a vendor or tells a step, within a budget. Never all. `names` gives the vendors; it
+    is asked only where it must be.
     """
-    teasers = [proposal for proposal in proposals if _has_more(proposal)]
-    wanted = [proposal for proposal in teasers if _may_matter(proposal)]
-    wanted += _promising([proposal for proposal in teasers if not _may_matter(proposal)], now, names)
-    rows = [PageRead(item=one.version.item, url=one.version.item.url, next_at=now) for one in wanted]
+    wanted: list[ItemVersion] = []
+    others: list[ItemVersion] = []
+    for version, is_found in answers:
+        if _has_more(version):
+            (wanted if is_found or _is_followed(version) else others).append(version)
+    wanted += _promising(others, now, names)
+    if not wanted:
+        return 0
+    rows = [PageRead(item=version.item, url=version.item.url, next_at=now) for version in wanted]
     PageRead.objects.bulk_create(rows, ignore_conflicts=True)
-    anew = [row.item_id for row in rows]
-    news = [p.version.item_id for p in proposals if p.version.update in {Update.SUBSTANCE, Update.RETRACTION}]
-    again = PageRead.objects.filter(item__in=set(anew) & set(news)).exclude(state=PageState.WAITING)
-    again.update(state=PageState.WAITING, attempts=0, next_at=now, error="")
+    news = {version.item_id for version in wanted if version.update in {Update.SUBSTANCE, Update.RETRACTION}}
+    if news:
+        again = PageRead.objects.filter(item__in=news).exclude(state=PageState.WAITING)
+        again.update(state=PageState.WAITING, attempts=0, next_at=now, error="")
     return len(rows)
 
 
-def _has_more(proposal: Proposal) -> bool:
-    item, version = proposal.version.item, proposal.version
-    if version.origin != Origin.ENTRY or version.update == Update.NOISE or item.source.format == SourceFormat.DESK:
+def _has_more(version: ItemVersion) -> bool:
+    if version.origin != Origin.ENTRY or version.update == Update.NOISE:
         return False
-    return is_teaser(version.text, item.url)
+    return version.item.source.format != SourceFormat.DESK and is_teaser(version.text, version.item.url)
 
 
-def _may_matter(proposal: Proposal) -> bool:
-    source = proposal.version.item.source
-    is_followed = source.publisher_kind == PublisherKind.GOVERNMENT and bool(source.topics)
-    return proposal.is_relevant or proposal.is_unsure or is_followed
+def _is_followed(version: ItemVersion) -> bool:
+    source = version.item.source
+    return source.publisher_kind == PublisherKind.GOVERNMENT and bool(source.topics)
 
 
-def _promising(teasers: Sequence[Proposal], now: datetime, names: Callable[[], Gazetteer]) -> list[Proposal]:
+def _promising(teasers: Sequence[ItemVersion], now: datetime, names: Callable[[], Gazetteer]) -> list[ItemVersion]:
     """Fresh teasers that promise something, what names a vendor first, at most MOST_A_DAY of each source in a day."""
-    fresh = [one for one in teasers if now - (one.version.published_at or now) < FRESH]
-    by_source: dict[int, list[tuple[int, Proposal]]] = defaultdict(list)
-    for proposal in fresh:
-        if promise := _promise(proposal, names):
-            by_source[proposal.version.item.source_id].append((promise, proposal))
+    by_source: dict[int, list[tuple[int, ItemVersion]]] = defaultdict(list)
+    for version in teasers:
+        if now - (version.published_at or now) < FRESH and (promise := _promise(version, names)):
+            by_source[version.item.source_id].append((promise, version))
     read = _read_today(list(by_source), now)
-    chosen: list[Proposal] = []
+    chosen: list[ItemVersion] = []
     for source, found in by_source.items():
         best = sorted(found, key=lambda pair: -pair[0])
-        chosen += [proposal for _, proposal in best[: max(0, MOST_A_DAY - read[source])]]
+        chosen += [version for _, version in best[: max(0, MOST_A_DAY - read[source])]]
     return chosen
 
 
-def _promise(proposal: Proposal, names: Callable[[], Gazetteer]) -> int:
-    version = proposal.version
+def _promise(version: ItemVersion, names: Callable[[], Gazetteer]) -> int:
     return promise_of(
         version.title, version.text, language=version.language, gazetteer=names(), vocabulary=vocabulary.load()
     )

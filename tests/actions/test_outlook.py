@@ -88,3 +88,14 @@ def test_what_we_wrote_in_english_is_marked_as_english_on_a_french_page(client, 
     shown = BeautifulSoup(client.get(address, headers={"accept-language": "fr"}).content, "lxml")
     assert shown.html["lang"] == "fr"
     assert shown.select_one(where)["lang"] == "en"
+
+
+def test_an_action_that_was_challenged_tells_what_became_of_it(client):
+    action = ActionFactory(slug="order")
+    for kind, day in (("suspended", 1), ("challenged", 7), ("upheld", 9), ("amended", 10)):
+        MilestoneFactory(action=action, kind=kind, on=Span.day(date(2025, 7, day)))
+    ActionFactory(slug="calm")
+    shown = BeautifulSoup(client.get("/actions/order/").content, "lxml")
+    told = shown.find("dt", string="Challenge").find_next("dd").get_text(" ", strip=True)
+    assert told == "Challenged 7 July 2025 Upheld 9 July 2025"
+    assert "Challenge<" not in text(client.get("/actions/calm/"))

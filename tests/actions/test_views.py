@@ -103,6 +103,15 @@ def test_a_class_without_a_name_has_a_row_of_its_own_at_the_end(client, hikvisio
     assert rows == ["Hikvision", "No named vendor"]
 
 
+def test_a_cell_of_a_class_leads_to_what_names_no_vendor(client, hikvision):
+    for _ in range(2):
+        ActionFactory(vendors=[]).targets.create(kind="class", name="Foreign-made drones")
+    ActionFactory(vendors=[hikvision])
+    link = page(client, "/matrix/").select("tbody tr")[-1].td.a["href"]
+    assert link == "/actions/?on=2026-03-01&named=no&jurisdiction=CA"
+    assert page(client, link).select_one("#results .lead").get_text(strip=True) == "2 actions, standing on 1 March 2026"
+
+
 @pytest.mark.parametrize("address", ["/matrix/?on=2025-06-26", "/map/?on=2025-06-26"])
 def test_a_day_before_the_first_action_says_that_none_is_known(client, hikvision, address):
     ActionFactory(vendors=[hikvision])

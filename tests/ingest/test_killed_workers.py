@@ -31,6 +31,7 @@ STEPS = [
     "batch_claimed",  # claimed, and the message not sent
     "batch_begun",  # claimed, nothing asked
     "answers_read",  # asked and parsed, nothing stored
+    "entries_stored",  # in the middle of the transaction that stores entries and answers those that say nothing
     "answers_stored",  # stored, nobody told the classifier
     "items_read",  # classified, nothing stored
     "proposals_stored",  # in the middle of a transaction, before grouping

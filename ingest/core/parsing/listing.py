@@ -31,6 +31,7 @@ _DEFAULTS = {
     "date": (Piece(at="time"),),
 }
 _ANY = re.compile("")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _DEEPEST = 400
 _WHOLE_PAGE_ITEM = re.compile(r"=\s*(?=[\[{])")
 
@@ -62,7 +63,8 @@ def read(body: bytes, *, content_type: str, url: str, config: Mapping[str, Any],
 
 
 def soup_of(markup: str) -> BeautifulSoup:
-    return BeautifulSoup(markup, "lxml")
+    """A page's tree for selectors. XML is read the same way: what is a listing is for its config to say."""
+    return BeautifulSoup(_XML_DECLARATION.sub("", markup, count=1), "lxml")
 
 
 def is_too_deep(soup: BeautifulSoup) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
 from ingest.core.parsing.addresses import web_address
+from ingest.core.parsing.charsets import is_charset
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -25,7 +26,8 @@ def decode_page(body: bytes, *, content_type: str = "") -> str:
     """A page's text. Bytes that are UTF-8 are read as such whatever is declared, then as header and page declare."""
     body = body[:MOST_PAGE_BYTES]
     declared = [_HEADER_CHARSET.search(content_type), _META_CHARSET.search(body[:_META_LOOKED_AT])]
-    names = [str(match[1], "ascii") if isinstance(match[1], bytes) else match[1] for match in declared if match]
+    told = [str(match[1], "ascii") if isinstance(match[1], bytes) else match[1] for match in declared if match]
+    names = [name for name in told if is_charset(name)]
     for name in ("utf-8-sig", *(_WIDENED.get(name.casefold(), name) for name in names)):
         if name == "utf-8-sig" and names and names[0].casefold().startswith(("iso-2022", "utf-7", "hz")):
             continue
@@ -33,16 +35,8 @@ def decode_page(body: bytes, *, content_type: str = "") -> str:
             return body.decode(name)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
-    known = next((name for name in names if _is_charset(name)), "windows-1252")
+    known = next(iter(names), "windows-1252")
     return body.decode(known if body[:1000].isascii() or names else "windows-1252", "replace")
-
-
-def _is_charset(name: str) -> bool:
-    try:
-        b"".decode(name)
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def _parser() -> Any:  # noqa: ANN401 - lxml has no types
@@ -66,7 +60,7 @@ def why_too_large(markup: str) -> str:
     """
     tags = markup.count("<")
     if tags > _MOST_TAGS:
-        return f"This page has more than {_MOST_TAGS:,} tags, which is too much for a listing."
+        return f"This page has more than {_MOST_TAGS:,} tags, which is too much to be taken apart."
     if tags <= _SOME_TAGS:
         return ""
     parser = _parser()

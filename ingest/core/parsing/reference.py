@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -12,11 +13,19 @@ import feedparser
 
 from ingest.core import dates
 from ingest.core.parsing.addresses import web_address
+from ingest.core.parsing.charsets import is_charset
 from ingest.core.parsing.limits import MOST_ENTRIES, bounded
 from ingest.core.parsing.rhythm import ttl_of, whole_number
 from ingest.core.parsing.sniffing import Sniffed
 from ingest.core.types import Document, Entry
 
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_NO_CHARACTER = re.compile(
+    rb"&#(?:x(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0*1?1[0-9a-fA-F]{5,}|[0-9a-fA-F]{7,})|\d{7,}|5[5-7]\d{3});?"
+)
+"""References to what is no character: surrogates, and what lies beyond the last."""
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,300}\?>")
 _ENTRY_TAG = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _FOREIGN_NAMESPACE = re.compile(
     rb"""(<(?:rss|channel|item)\b[^<>]{0,2000}?)\sxmlns\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE
@@ -26,9 +35,12 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]{0,1000}(?:\[.{0,20000}?\]\s{0,100})?>"
 
 def read(found: Sniffed, *, content_type: str, url: str, now: datetime) -> Document:
     """Read a feed. Ill-formed XML is read as far as it goes; a feed without entries is no error."""
-    parsed = _parse(found.body, content_type=content_type, url=url)
+    parsed = _parsed(found.body, content_type=content_type, url=url)
+    if parsed is None:
+        sentence = f"The answer opens like a feed (<{found.root}>), but is too broken to be read."
+        return Document(format=found.format, error=sentence)
     if not parsed.entries and _ENTRY_TAG.search(found.body):
-        parsed = _parse(_made_plain(found.body), content_type=content_type, url=url)
+        parsed = _parsed(_made_plain(found.body), content_type=content_type, url=url) or parsed
     if not parsed.entries and not parsed.version and found.format != "cdf":
         return Document(format=found.format, error=_why_not(parsed, found))
     entries, skipped = [], 0
@@ -57,9 +69,18 @@ def _next_of(channel: Any, url: str) -> str:  # noqa: ANN401 - feedparser has no
     return ""
 
 
+def _parsed(body: bytes, *, content_type: str, url: str) -> Any:  # noqa: ANN401 - feedparser has no types
+    """What feedparser makes of a body, in a second try of the body without what it is known to fall over."""
+    for one in (body, _NO_CHARACTER.sub(b"", _DECLARED.sub(b"", body, count=1))):
+        with suppress(Exception):  # it raises anything on malformed input
+            return _parse(one, content_type=content_type, url=url)
+    return None
+
+
 def _parse(body: bytes, *, content_type: str, url: str) -> Any:  # noqa: ANN401 - feedparser has no types
     """Feedparser on a stream. Bytes it would take for a file name: a body could then name a local file."""
-    headers = {"content-type": content_type} if content_type else {}
+    charset = _CHARSET.search(content_type)
+    headers = {"content-type": content_type} if content_type and (not charset or is_charset(charset[1])) else {}
     if url:
         headers["content-location"] = url
     # Sanitising belongs to the way out, and what came is kept as it came.

@@ -51,5 +51,7 @@ def _quickly(found: Sniffed, *, content_type: str, url: str, now: datetime) -> t
     if tree.is_sound:
         return document, bool(document.entries) or not _ITEM.search(_QUOTED.sub(b"", found.body))
     seen = len(_ITEM.findall(_QUOTED.sub(b"", found.body)))
+    if not seen and not document.entries:
+        return document, True
     bare = sum(not entry.title and not entry.html for entry in document.entries)
     return document, len(document.entries) >= min(seen, MOST_ENTRIES) > 0 and not bare

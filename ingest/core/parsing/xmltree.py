@@ -14,6 +14,8 @@ from typing import Any
 import charset_normalizer
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
+from ingest.core.parsing.charsets import is_charset
+
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,300}\?>")
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
@@ -92,7 +94,7 @@ def _as_utf8(body: bytes, content_type: str) -> bytes:
     found = _DECLARED.search(body[:400])
     declared = found[1].decode("ascii").casefold() if found else ""
     header = _HEADER_CHARSET.search(content_type)
-    names = [name for name in (header[1].casefold() if header else "", declared) if name]
+    names = [name for name in (header[1].casefold() if header else "", declared) if is_charset(name)]
     if not any(name.startswith(_SEVEN_BIT) for name in names) and _is_utf8(body):
         return body
     if _is_mostly_utf8(body):
@@ -104,7 +106,7 @@ def _as_utf8(body: bytes, content_type: str) -> bytes:
         except (UnicodeDecodeError, LookupError, ValueError):
             continue
         return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
-    known = [name for name in names if _is_known(name) and not name.startswith("utf")]
+    known = [name for name in names if not name.startswith("utf")]
     text = body.decode(known[0], "replace") if known else _guessed(body)
     return _DECLARATION.sub(b"", text.encode("utf-8", "replace"))
 
@@ -124,14 +126,6 @@ def _is_mostly_utf8(body: bytes) -> bool:
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     return len(_BEYOND_ASCII.findall(text)) - wrong > wrong * 3
-
-
-def _is_known(name: str) -> bool:
-    try:
-        b"".decode(name)
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def _guessed(body: bytes) -> str:

@@ -28,6 +28,9 @@ __all__ = ["Suggestion", "repair_config", "suggest_config", "why_nothing"]
 
 _MOST = 5
 _MOST_TRIED = 8
+_ENOUGH = 4_000
+"""Entries read with all that was tried, after which no more is: a person waits."""
+
 _LEAST_SCORE = 0.2
 _CONFIDENT_SCORE = 0.5
 _SURE_SCORE = 0.6
@@ -157,7 +160,7 @@ def _for_page(
     soup = listing.soup_of(markup)
     suggestions: list[Suggestion] = []
     for proposal in ranked[:_MOST_TRIED]:
-        if proposal.score < _LEAST_SCORE and known is None:
+        if (proposal.score < _LEAST_SCORE and known is None) or sum(len(one.entries) for one in suggestions) > _ENOUGH:
             break
         try:
             plan = read_plan("html_listing", proposal.config)

@@ -28,7 +28,7 @@ _Element = Any
 
 How = Literal["", "siblings", "line", "paragraph", "rule"]
 _MOST_GROUPS = 48
-_MOST_MEMBERS = 3_000
+_MOST_MEMBERS = 20_000
 _MOST_LOOKED_AT = 60
 """Members of a group that are read to judge it."""
 

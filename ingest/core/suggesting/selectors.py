@@ -17,6 +17,10 @@ _Test = Callable[[_Element], bool]
 _Signature = tuple[str, frozenset[str]]
 _GOOD_ENOUGH = 0.9
 _LONGEST_CHAIN = 4
+_LARGE = 2_000
+_MOST_OF_LARGE = 4
+_SOME = 40
+"""Members at the start and at the end that tell what all have in common; all are counted after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def selector_for(
     """The selector, and the share of what it finds that the members are."""
     tag = members[0].tag
     wanted = set(members)
+    members = members if len(members) <= 2 * _SOME else members[:_SOME] + members[-_SOME:]
     own = _common([(tag, classes_of(member)) for member in members])
     own_text = _written(tag, own) + (narrowed.text if narrowed else "")
     options: list[tuple[str, _Test]] = [(own_text, _always)] if own else []
@@ -69,7 +74,7 @@ def selector_for(
     options += _positions(members, own_text, above)
     best = (own_text, 0.0)
     like = [one for one in by_tag[tag] if _has(one, own) and (narrowed is None or narrowed.test(one))]
-    for text, test in options:
+    for text, test in options if len(like) <= _LARGE else options[:_MOST_OF_LARGE]:
         found = [one for one in like if test(one)]
         precision = len(wanted) / len(found) if found and wanted <= set(found) else 0.0
         if precision > best[1] + 0.02:

@@ -157,3 +157,22 @@ def test_a_packed_feed_that_would_not_end_is_refused():
     bomb = gzip.compress(b"<rss><channel>" + b"<item><title>x</title></item>" * 1_000_000)
     assert parse(bomb).error == "The answer is packed with gzip, and too large or broken inside."
     assert parse(b"\x1f\x8b\x08broken").error == "The answer is packed with gzip, and too large or broken inside."
+
+
+@pytest.mark.parametrize("name", ["idna", "hex", "zlib", "undefined", "punycode", "x-none", "utf-8-sig"])
+def test_a_charset_that_is_none_does_not_lose_the_entries(name):
+    body = f"<?xml version='1.0' encoding='{name}'?>".encode() + rss("<title>caf\xe9</title>").encode("latin-1")
+    kind = f"application/xml; charset={name}"
+    document = parse_document(body, now=NOW, url=URL, content_type=kind)
+    assert [entry.title for entry in document.entries] == ["café"]
+    page = parse_document(
+        body, now=NOW, content_type=kind, format="html_listing", config={"item": "item", "title": "."}
+    )
+    assert page.entries[0].title == "café"
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#x110000;", "&#99999999999;", "&#56000;"])
+def test_a_reference_to_no_character_does_not_lose_the_entries(reference):
+    body = f"<rss><channel><item><title>A</title></item><item><title>B {reference} C</title><x"
+    assert [entry.title for entry in parse(body).entries][:1] == ["A"]
+    assert len(parse(body).entries) == 2

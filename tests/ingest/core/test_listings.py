@@ -162,7 +162,7 @@ def test_a_row_of_names_is_a_header_without_being_marked_as_one():
     ("markup", "sentence"),
     [
         ("<div>" * 150_000, "This page nests its elements too deeply to be read."),
-        ("<i>x</i>" * 120_000, "This page has more than 200,000 tags, which is too much for a listing."),
+        ("<i>x</i>" * 120_000, "This page has more than 200,000 tags, which is too much to be taken apart."),
     ],
 )
 def test_a_page_made_to_hold_a_worker_is_refused_at_once(markup, sentence):

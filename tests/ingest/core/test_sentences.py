@@ -16,7 +16,7 @@ from ingest.core.classify import propose
 from ingest.core.text import read_plain
 
 DATA = Path(__file__).resolve().parent / "data"
-LANGUAGES = {"en_others": "en", "en_steps": "en", "zh_hans": "zh", "zh_hant": "zh", "pages": ""}
+LANGUAGES = {"en_others": "en", "en_steps": "en", "zh_hans": "zh", "zh_hant": "zh", "pages": "", "others": ""}
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,13 @@ def test_an_editor_may_add_a_pdf_by_its_address(allowed):
     assert "cease operations" in added.item.versions.get(origin="pdf").text
 
 
+def test_a_page_that_is_no_page_for_people_is_refused_before_it_is_taken_apart(allowed):
+    allowed.replies["/deep"] = reply(b"<html><body>" + b"<div>" * 900_000, content_type="text/html")
+    added = services.add_address(allowed.url("/deep"), EditorFactory())
+    assert added.error.startswith("This page has more than 200,000 tags")
+    assert added.error.endswith("Paste the text instead.")
+
+
 def test_a_page_that_left_its_source_and_is_gone_twice_is_a_retraction(polled, allowed):
     item = polled(reply(PAGE, content_type="text/html"))
     now = timezone.now()
