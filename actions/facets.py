@@ -16,13 +16,11 @@ from django.utils.translation import ngettext
 
 from actions import tallies
 from actions.filters import ActionFilters, label_of
-from actions.held import Held
+from actions.held import Held, reading
 from actions.held.narrowing import SECTION_NAMES, in_sections
 from actions.held.table import LISTS
-from actions.models import Vendor
 from actions.parameters import MANY, PARAMETERS, VALUES
 from jurisdictions import codes
-from jurisdictions.models import Jurisdiction
 
 FACETS = (
     *("section", "kind", "stage", "jurisdiction", "vendor", "sector", "named"),
@@ -105,8 +103,8 @@ def count(filters: ActionFilters) -> Counted:
 def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
     """How many lines there are of each value that a facet tells apart."""
     if name == "section":
-        shown, sections = in_sections(filters, lines)
-        counts = np.bincount(sections[shown.mask], minlength=len(SECTION_NAMES)).tolist()
+        _rows, sections = in_sections(filters, lines)
+        counts = np.bincount(sections, minlength=len(SECTION_NAMES)).tolist()
         found: Counter[str] = Counter()
         for section, number in zip(SECTION_NAMES, counts, strict=True):
             found[section] += number
@@ -114,7 +112,7 @@ def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
     if name == "vendor":
         return tallies.by_vendor(lines)
     if name in YES_OR_NO:
-        count = int(np.count_nonzero(lines.table[YES_OR_NO[name]][lines.mask]))
+        count = int(np.count_nonzero(lines.table[YES_OR_NO[name]][lines.rows]))
         return {"yes": count, "no": len(lines) - count}
     return tallies.by_entry(lines, COLUMNS[name]) if COLUMNS[name] in LISTS else tallies.by_value(lines, COLUMNS[name])
 
@@ -150,7 +148,8 @@ def _named(filters: ActionFilters, name: str, counts: Counts, lines: Held) -> tu
 
 def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Counts, dict[str, Any]]:
     """Counted as the filter itself counts: subdivisions and the Union only where asked for."""
-    rows = {place.pk: place for place in Jurisdiction.objects.select_related("parent").filter(pk__in=counts)}
+    places = reading().places
+    rows = {key: places[key] for key in counts}
     by_code = Counter({rows[key].code: number for key, number in counts.items()})
     labels: dict[str, Any] = {place.code: place.display_name for place in rows.values()}
     if "subdivisions" in filters.counted_in:
@@ -167,7 +166,7 @@ def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Coun
 
 def _by_vendor(counts: Counts) -> tuple[Counts, dict[str, Any]]:
     """Counted by group: an action against a unit counts for each of its parents, once."""
-    most = sorted(counts, key=lambda key: -counts[key])
-    rows = Vendor.objects.filter(pk__in=most[: MOST_CHOICES * 2]).order_by().values_list("pk", "slug", "name")
-    named = {slug: (counts[pk], name) for pk, slug, name in rows}
-    return {slug: count for slug, (count, _) in named.items()}, {slug: name for slug, (_, name) in named.items()}
+    most = sorted(counts, key=counts.__getitem__, reverse=True)
+    names = reading().vendors
+    shown = [(names[key], counts[key]) for key in most[: MOST_CHOICES * 2]]
+    return {vendor.slug: count for vendor, count in shown}, {vendor.slug: vendor.name for vendor, _ in shown}

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from actions import parameters, search
 from actions.held import Held, Table, current, narrowed
+from actions.held.table import Mask
 from actions.models import Line, PastLine, Vendor
 from actions.models.lines import LineQuerySet
 from actions.parameters import MANY, PARAMETERS, VALUES, FilterError
@@ -189,6 +190,11 @@ class ActionFilters:
     @cached_property
     def _table(self) -> Table:
         return current(past=self.known_on is not None)
+
+    @cached_property
+    def masks(self) -> dict[str, Mask]:
+        """What each parameter leaves of the table, for `held.narrowed`, which fills this."""
+        return {}
 
     def held(self, *, leave_out: str = "", by_name: bool = False) -> Held:
         """The same lines as `lines`, as columns in memory: for pages that count or sort many."""

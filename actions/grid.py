@@ -8,12 +8,13 @@ from datetime import date
 
 from actions import tallies
 from actions.filters import ActionFilters
+from actions.held import reading
 from actions.lifecycle import STRENGTH, Kind
 from jurisdictions import codes
 from jurisdictions.models import Jurisdiction
 
 CLASSES = 0
-"""Stands for a vendor's key where an action hits a class without a name."""
+"""False, as no key is. Stands for a vendor's key where an action hits a class without a name."""
 
 _KINDS = {str(kind): kind for kind in STRENGTH}
 _RANK = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
@@ -58,10 +59,11 @@ def standing(filters: ActionFilters, day: date, *, vendors: Collection[int] | No
     return [Hit(*row) for row in tallies.by_pair(lines, CLASSES, vendors)]
 
 
-def widest(filters: ActionFilters, day: date) -> list[int]:
-    """Every vendor that anything hits on `day`, those of most places first; CLASSES comes last."""
+def widest(filters: ActionFilters, day: date) -> dict[int, int]:
+    """Every vendor that anything hits on `day`, with in how many places, most first; CLASSES comes last."""
     found = tallies.places_by_vendor(filters.held(leave_out="on").standing_on(day), CLASSES)
-    return sorted(found, key=lambda vendor: (vendor == CLASSES, -found[vendor], vendor))
+    order = sorted(found, key=lambda vendor: (vendor == CLASSES, -found[vendor], vendor))
+    return {vendor: found[vendor] for vendor in order}
 
 
 def standing_by_place(filters: ActionFilters, day: date) -> list[Hit]:
@@ -83,6 +85,19 @@ def spread(found: Iterable[Hit], places: Mapping[int, Jurisdiction], *, counted_
         if "union" in wanted and place.code == codes.UNION:
             more += [replace(one, place=member) for member in members]
     return hit + more
+
+
+def cells_of(
+    filters: ActionFilters, day: date, *, vendors: Collection[int] | None = None
+) -> dict[tuple[int, int], Cell]:
+    """`cells` of all that is `standing`, counted as these filters count."""
+    if filters.counted_in:
+        return cells(spread(standing(filters, day, vendors=vendors), reading().places, counted_in=filters.counted_in))
+    lines = filters.held(leave_out="on").standing_on(day)
+    return {
+        (vendor, place): Cell(STRENGTH[kinds[0]], count, slug, tuple(STRENGTH[kind] for kind in kinds))
+        for vendor, place, kinds, count, slug in tallies.strictest_by_pair(lines, CLASSES, vendors)
+    }
 
 
 def cells(found: Iterable[Hit]) -> dict[tuple[int, int], Cell]:

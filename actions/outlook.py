@@ -13,6 +13,7 @@ from actions.filters import ActionFilters
 from actions.held import Held
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, STRENGTH, Kind
 from actions.models import Action, Milestone
+from actions.search import Packed, unpacked
 from actions.spans import Precision, Span
 
 MOST_AHEAD = 8
@@ -99,11 +100,12 @@ def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) 
 
 def _steps(alive: Held, day: date, most: int) -> Sequence[tuple[int, Span, str]]:
     """Key of the action, day and words of the next steps of these lines."""
-    ahead = Milestone.objects.filter(on_first__gt=day).order_by("on_first", "pk")
+    ahead = Milestone.objects.filter(on_first__gt=day).order_by("on_first", "pk").values("pk", "action_id")
+    packed = ahead[:READ_AHEAD].aggregate(steps=Packed("pk"), actions=Packed("action_id"))
+    kept = np.isin(unpacked(packed["actions"]), alive.table["action"][alive.rows])
+    steps = Milestone.objects.filter(pk__in=unpacked(packed["steps"])[kept][:most].tolist())
     columns = ("action", "text", "on_first", "on_last", "on_precision")
-    kept = set(alive.table["action"][alive.rows].tolist())
     return [
         (key, Span(first, last, Precision(precision)), text)
-        for key, text, first, last, precision in ahead.values_list(*columns)[:READ_AHEAD]
-        if key in kept
-    ][:most]
+        for key, text, first, last, precision in steps.order_by("on_first", "pk").values_list(*columns)
+    ]

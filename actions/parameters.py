@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actions import labels
+from actions.held.readings import reading
 from actions.models import Vendor
 from actions.spans import Span, parse_span
 from jurisdictions.models import Jurisdiction
@@ -155,7 +156,7 @@ def rows(query: QueryDict, name: str, find: Callable[[Sequence[str]], dict[str, 
 
 
 def places(codes: Sequence[str]) -> dict[str, Jurisdiction]:
-    return {place.code: place for place in Jurisdiction.objects.select_related("parent").filter(code__in=codes)}
+    return {place.code: place for place in reading().places.values() if place.code in codes}
 
 
 def vendors(slugs: Sequence[str]) -> dict[str, Vendor]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from django.core.paginator import EmptyPage, Page, Paginator
+from django.db import connection
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions import search, sentences
+from actions.addresses import address_of
 from actions.filters import ActionFilters
-from actions.held import Held
+from actions.held import Held, reading
 from actions.held.table import Numbers
-from actions.models import Action, Revision, Target
+from actions.models import Revision
 from actions.spans import Precision, Span, parse_span
 from jurisdictions.models import Jurisdiction
 
@@ -40,7 +42,7 @@ class Row:
 
     @property
     def place_url(self) -> str:
-        return reverse("jurisdiction", args=[self.jurisdiction.code])
+        return address_of("jurisdiction", self.jurisdiction.code)
 
     @property
     def place_name(self) -> str:
@@ -63,7 +65,9 @@ def rows_of(filters: ActionFilters, *, offset: int = 0, count: int = ROWS_PER_PA
     """So many rows of what the filters leave, in the order that was asked for."""
     lines = filters.held()
     if filters.q and filters.sort in {"", "relevance"} and not filters.known_on:
-        return rows_by_key(search.ranked(lines.keys(), filters.q)[offset : offset + count])
+        best = search.ranked(lines.keys(count=search.RANKED), filters.q)
+        rest = lines.keys(offset=search.RANKED, count=max(0, offset + count - search.RANKED))
+        return rows_by_key([*best, *rest][offset : offset + count])
     return rows_by_line(lines, filters, sort=filters.sort, offset=offset, count=count)
 
 
@@ -78,64 +82,58 @@ def _order(lines: Held, sort: str) -> Numbers | None:
     if sort != "place":
         return lines.table.order(sort) if sort else None
     places = lines.table.coded["jurisdiction"]
-    codes = dict(Jurisdiction.objects.order_by().filter(pk__in=places.values).values_list("pk", "code"))
-    ranks = {place: rank for rank, place in enumerate(sorted(places.values, key=codes.__getitem__))}
+    rows = reading().places
+    ranks = {place: rank for rank, place in enumerate(sorted(places.values, key=lambda key: rows[key].code))}
     return np.argsort(places.numbers(ranks.__getitem__), kind="stable")
 
 
 def rows_by_key(keys: Iterable[int]) -> list[Row]:
-    """Rows of actions by primary key, in the order of the keys; three queries, however many."""
-    keys = list(keys)
-    found = {row["pk"]: row for row in Action.objects.filter(pk__in=keys).order_by().values("pk", *_COLUMNS)}
-    places = Jurisdiction.objects.select_related("parent").in_bulk({row["jurisdiction"] for row in found.values()})
-    whom = _whom(keys)
-    return [_row(found[key], places, whom.get(key, "")) for key in keys if key in found]
+    """Rows of actions by primary key, in the order of the keys; one query, however many."""
+    wanted = list(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [wanted])
+        found = {row[0]: row for row in cursor.fetchall()}
+    places = reading().places
+    return [_row(found[key], places) for key in wanted if key in found]
 
 
 def said_rows(revisions: Sequence[int]) -> list[Row]:
     """Rows of what revisions held, each leading to its permanent address."""
     found = {revision.pk: revision for revision in Revision.objects.filter(pk__in=revisions).select_related("action")}
-    codes = {revision.record["jurisdiction"] for revision in found.values()}
-    rows = Jurisdiction.objects.select_related("parent").filter(code__in=codes)
-    places = {place.code: place for place in rows}
+    places = {place.code: place for place in reading().places.values()}
     return [_said_row(found[key], places) for key in revisions if key in found]
 
 
-_SPANS = ("announced", "effective")
-_COLUMNS = (
-    *("slug", "title", "kind", "stage", "jurisdiction"),
-    *(f"{name}_{edge}" for name in _SPANS for edge in ("first", "last", "precision")),
-)
+_ROWS = """
+    SELECT id, slug, title, kind, stage, jurisdiction_id, announced_first, announced_last, announced_precision,
+           effective_first, effective_last, effective_precision, names, vendors
+    FROM actions_action action, LATERAL (
+        SELECT array_agg(target.name ORDER BY position, target.id) AS names,
+               array_agg(vendor.name ORDER BY position, target.id) FILTER (WHERE vendor.id IS NOT NULL) AS vendors
+        FROM actions_target target LEFT JOIN actions_vendor vendor ON vendor.id = target.vendor_id
+        WHERE target.action_id = action.id
+    ) hit
+    WHERE id = ANY(%s)
+"""
 
 
-def _row(row: dict[str, Any], places: dict[int, Jurisdiction], whom: str) -> Row:
+def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction]) -> Row:
+    _key, slug, title, kind, stage, place, *spans, names, vendors = row
     return Row(
-        slug=row["slug"],
-        url=reverse("action", args=[row["slug"]]),
-        title=row["title"],
-        kind=row["kind"],
-        stage=row["stage"],
-        jurisdiction=places[row["jurisdiction"]],
-        announced=_span(row, "announced"),
-        effective=_span(row, "effective"),
-        whom=whom,
+        slug=slug,
+        url=address_of("action", slug),
+        title=title,
+        kind=kind,
+        stage=stage,
+        jurisdiction=places[place],
+        announced=_span(*spans[:3]),
+        effective=_span(*spans[3:]),
+        whom=sentences.enumerate_names(list(dict.fromkeys(vendors or names or ()))),
     )
 
 
-def _span(row: dict[str, Any], name: str) -> Span | None:
-    first: date | None = row[f"{name}_first"]
-    return Span(first, row[f"{name}_last"], Precision(row[f"{name}_precision"])) if first else None
-
-
-def _whom(keys: Collection[int]) -> dict[int, str]:
-    names: dict[int, tuple[dict[str, None], list[str]]] = {}
-    targets = Target.objects.filter(action__in=keys).order_by("action", "position", "pk")
-    for key, target, vendor in targets.values_list("action", "name", "vendor__name"):
-        vendors, everything = names.setdefault(key, ({}, []))
-        everything.append(target)
-        if vendor:
-            vendors[vendor] = None
-    return {key: sentences.enumerate_names(list(vendors) or all_) for key, (vendors, all_) in names.items()}
+def _span(first: date | None, last: date, precision: str) -> Span | None:
+    return Span(first, last, Precision(precision)) if first else None
 
 
 def _said_row(revision: Revision, places: dict[str, Jurisdiction]) -> Row:

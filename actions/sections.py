@@ -69,12 +69,13 @@ def grouped(filters: ActionFilters, query: str) -> list[Group]:
 
 def _first_of_each(filters: ActionFilters) -> dict[Section, tuple[int, list[int]]]:
     """How many lines each section has, and the keys of its first, in order."""
-    lines, sections = in_sections(filters, filters.held(leave_out="" if filters.section else "section"))
+    lines = filters.held(leave_out="" if filters.section else "section")
+    shown, sections = in_sections(filters, lines)
     table = lines.table
     found = {}
     for section in Section:
         places = [place for place, name in enumerate(SECTION_NAMES) if name == section]
-        rows = lines.where(np.isin(sections, places)).rows  # the newest announced first
+        rows = shown[np.isin(sections, places)]  # the newest announced first
         count = len(rows)
         if section is Section.STANDS:
             rows = rows[np.argsort(table.strength[rows], kind="stable")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from actions import grid
 from actions.filters import ActionFilters
+from actions.held import reading
 from actions.shapes import Shape, World, world
 from jurisdictions.models import Jurisdiction
 
@@ -31,8 +32,7 @@ class Drawn:
 def drawn(filters: ActionFilters) -> Drawn:
     """The map of what these filters leave on their day, for a page that shows more than a map."""
     hits = grid.standing_by_place(filters, filters.day)
-    places = Jurisdiction.objects.in_bulk({hit.place for hit in hits})
-    return Drawn(world(), tuple(spot for spot in spots_of(hits, places) if spot.shape))
+    return Drawn(world(), tuple(spot for spot in spots_of(hits, reading().places) if spot.shape))
 
 
 def spots_of(hits: Iterable[grid.Hit], places: Mapping[int, Jurisdiction]) -> list[Spot]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from actions.held.readings import reading
 from actions.models import Action, Alias
 from actions.names import fold
 from actions.search import NOISE, country_names, country_words
@@ -91,10 +92,17 @@ def places_named(folded: str) -> list[Suggestion]:
         best = process.extractOne(folded, names.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_A_PLACE)
         codes = {names[best[0]]: best[0]} if best else {}
     exactly = folded.upper()  # a code: "EU", "US"
-    parts = Q(kind="subdivision", name__istartswith=folded)
-    rows = Jurisdiction.objects.select_related("parent").filter(Q(code__in=[*codes, exactly]) | parts)
+    rows = [
+        place
+        for place in reading().places.values()
+        if place.code in codes or place.code == exactly or _is_part_named(place, folded)
+    ]
     ordered = sorted(rows, key=lambda place: (place.code != exactly, place.code not in codes, len(place.display_name)))
     return [_place(place, codes.get(place.code, ""), is_close=is_close) for place in ordered[:MOST_PLACES]]
+
+
+def _is_part_named(place: Jurisdiction, folded: str) -> bool:
+    return place.parent is not None and place.name.casefold().startswith(folded)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -37,6 +38,18 @@ def exported_revision(revision: Revision) -> Exported:
     return next(_said([revision.pk]))
 
 
+def exported_as(action: Action, number: int, recorded_at: datetime) -> Exported:
+    """An action that was read already, by `for_page` or `for_record`, under its latest revision."""
+    return Exported(
+        record=record_of(action),
+        url=settings.BASE_URL + reverse("action", args=[action.slug]),
+        permalink=settings.BASE_URL + reverse("revision", args=[action.slug, number]),
+        revision=number,
+        recorded_at=recorded_at,
+        place=_english(action.jurisdiction),
+    )
+
+
 def _now(keys: list[int]) -> Iterator[Exported]:
     latest = Revision.objects.filter(action=OuterRef("pk")).order_by("-number")
     rows = Action.objects.for_record().annotate(
@@ -46,14 +59,7 @@ def _now(keys: list[int]) -> Iterator[Exported]:
     for key in keys:
         action = found.get(key)
         if action is not None and action.last_number:  # type: ignore[attr-defined] # annotated
-            yield Exported(
-                record=record_of(action),
-                url=settings.BASE_URL + reverse("action", args=[action.slug]),
-                permalink=settings.BASE_URL + reverse("revision", args=[action.slug, action.last_number]),  # type: ignore[attr-defined] # annotated
-                revision=action.last_number,  # type: ignore[attr-defined] # annotated
-                recorded_at=action.last_recorded_at,  # type: ignore[attr-defined] # annotated
-                place=_english(action.jurisdiction),
-            )
+            yield exported_as(action, action.last_number, action.last_recorded_at)  # type: ignore[attr-defined] # annotated
 
 
 def _said(keys: list[int]) -> Iterator[Exported]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from actions.held import Held
-from actions.held.table import NO_DAY, Coded, Mask, Numbers, several
+from actions.held.table import NO_DAY, Coded, Numbers, several
 
 Counts = dict[Any, int]
 
@@ -35,7 +36,7 @@ class Strictest:
 def by_value(lines: Held, column: str) -> Counts:
     """How many lines have each value of a column; one that has several counts for each."""
     coded = lines.table.coded[column]
-    return _counts(coded, coded.codes[lines.mask])
+    return _counts(coded, coded.codes[lines.rows])
 
 
 def by_entry(lines: Held, column: str) -> Counts:
@@ -50,19 +51,33 @@ def by_entry(lines: Held, column: str) -> Counts:
 def by_vendor(lines: Held) -> Counts:
     """How many lines hit the group of each vendor."""
     vendors = lines.table.vendors
-    return _counts(vendors.coded, vendors.coded.codes[lines.mask[vendors.rows]])
+    return _counts(vendors.coded, vendors.coded.codes[lines.hits])
+
+
+def by_vendor_itself(lines: Held) -> Counts:
+    """How many lines hit each vendor itself, not only through a vendor of its group."""
+    vendors = lines.table.vendors.coded
+    return _counts(vendors, vendors.codes[_named(lines)])
+
+
+def _named(lines: Held) -> Numbers:
+    """The places of those entries that an action itself names; parents come after them."""
+    vendors, hits = lines.table.vendors, lines.hits
+    return hits[vendors.places[hits] < lines.table["named_count"][vendors.rows[hits]]]
 
 
 def by_place_and_kind(lines: Held) -> list[tuple[int, str, int]]:
     kinds, places = lines.table.coded["kind"], lines.table.coded["jurisdiction"]
-    pairs = _pairs(places.codes[lines.mask], kinds.codes[lines.mask], kinds)
+    pairs = _pairs(places.codes[lines.rows], kinds.codes[lines.rows], kinds)
     return [(places.values[place], kinds.values[kind], count) for place, kind, count in pairs]
 
 
-def by_vendor_and_kind(lines: Held) -> list[tuple[int, str, int]]:
-    """How many lines hit each vendor itself, split by kind."""
+def by_vendor_and_kind(lines: Held, of: Collection[int]) -> list[tuple[int, str, int]]:
+    """How many lines hit each of the vendors `of` itself, split by kind."""
     kinds, vendors = lines.table.coded["kind"], lines.table.vendors
-    itself = lines.mask[vendors.rows] & (vendors.places < lines.table["named_count"][vendors.rows])
+    wanted = vendors.coded.where(frozenset(of).__contains__)
+    itself = _named(lines)
+    itself = itself[wanted[itself]]
     pairs = _pairs(vendors.coded.codes[itself], kinds.codes[vendors.rows[itself]], kinds)
     return [(vendors.coded.values[vendor], kinds.values[kind], count) for vendor, kind, count in pairs]
 
@@ -83,11 +98,10 @@ def strictest_by_place(lines: Held) -> list[Strictest]:
     """For each place of `lines` the strictest and newest of them, the strictest places first."""
     table, rows = lines.table, lines.rows
     places = table.coded["jurisdiction"]
-    rows = rows[np.lexsort((rows, table.strength[rows]))]  # rows are the newest first
-    _, first, counts = np.unique(places.codes[rows], return_index=True, return_counts=True)
+    ranks = table.strength[rows] * len(table) + rows  # rows are the newest first
+    found = sorted((lowest, place, count) for place, lowest, count in _lowest_of_each(places.codes[rows], ranks))
     return [
-        Strictest(places.values[places.codes[rows[place]]], int(count), int(table["key"][rows[place]]))
-        for place, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
+        Strictest(places.values[place], count, int(table["key"][lowest % len(table)])) for lowest, place, count in found
     ]
 
 
@@ -95,36 +109,62 @@ def first_of_place_and_kind(lines: Held) -> list[tuple[int, str, int, str]]:
     """Place, kind, how many lines, and the first of their slugs."""
     table, rows = lines.table, lines.rows
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
-    found = _first_of_each(places.codes[rows] * len(kinds.values) + kinds.codes[rows], table.by_slug[rows])
+    pairs = places.codes[rows] * len(kinds.values) + kinds.codes[rows]
     told = []
-    for pair, first, count in found:
+    for pair, first, count in _lowest_of_each(pairs, table.by_slug[rows]):
         place, kind = divmod(pair, len(kinds.values))
-        told.append((places.values[place], kinds.values[kind], count, table.slugs[rows[first]]))
+        told.append((places.values[place], kinds.values[kind], count, table.slugs[table.in_slug_order[first]]))
     return told
+
+
+def strictest_by_pair(
+    lines: Held, unnamed: int, vendors: Collection[int] | None
+) -> list[tuple[int, int, tuple[int, ...], int, str]]:
+    """Vendor (or `unnamed`), place, the ranks of their kinds from the strictest, how many lines, and a slug.
+
+    The slug is the first of the strictest kind; of `vendors` alone, if given.
+    """
+    table = lines.table
+    rows, hit = _hits(lines, unnamed, vendors)
+    values, codes = np.unique(hit, return_inverse=True)
+    places = table.coded["jurisdiction"]
+    pair = codes * len(places.values) + places.codes[rows]
+    strength = table.strength[rows]
+    met = np.zeros(len(values) * len(places.values), dtype=np.int64)
+    np.bitwise_or.at(met, pair, 1 << strength)
+    told = []
+    for found, first, count in _lowest_of_each(pair, strength * len(table) + table.by_slug[rows]):
+        vendor, place = divmod(found, len(places.values))
+        slug = table.slugs[table.in_slug_order[first % len(table)]]
+        told.append((int(values[vendor]), places.values[place], _ranks_in(int(met[found])), count, slug))
+    return told
+
+
+@lru_cache(maxsize=256)
+def _ranks_in(bits: int) -> tuple[int, ...]:
+    return tuple(rank for rank in range(bits.bit_length()) if bits >> rank & 1)
 
 
 def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
     """Vendor (or `unnamed`), place, kind, how many lines, the first of their slugs; of `vendors` alone, if given."""
     table = lines.table
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
-    rows, hit = _hits(lines, unnamed)
-    if vendors is not None:
-        wanted = np.isin(hit, np.fromiter(vendors, dtype=np.int64))
-        rows, hit = rows[wanted], hit[wanted]
+    rows, hit = _hits(lines, unnamed, vendors)
     values, codes = np.unique(hit, return_inverse=True)
     pair = (codes * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
     told = []
-    for found, first, count in _first_of_each(pair, table.by_slug[rows]):
+    for found, first, count in _lowest_of_each(pair, table.by_slug[rows]):
         rest, kind = divmod(found, len(kinds.values))
         vendor, place = divmod(rest, len(places.values))
-        told.append((int(values[vendor]), places.values[place], kinds.values[kind], count, table.slugs[rows[first]]))
+        slug = table.slugs[table.in_slug_order[first]]
+        told.append((int(values[vendor]), places.values[place], kinds.values[kind], count, slug))
     return told
 
 
 def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     """In how many places each vendor (or `unnamed`) is hit."""
     places = lines.table.coded["jurisdiction"]
-    rows, hit = _hits(lines, unnamed)
+    rows, hit = _hits(lines, unnamed, None)
     values, codes = np.unique(hit, return_inverse=True)
     met = np.zeros((len(values), len(places.values)), dtype=bool)
     met[codes, places.codes[rows]] = True
@@ -155,14 +195,18 @@ def _first_day(month: int) -> date:
     return date(1970 + month // 12, month % 12 + 1, 1)
 
 
-def _hits(lines: Held, unnamed: int) -> tuple[Numbers, Numbers]:
-    """A line and a vendor it hits, with `unnamed` for those that hit none."""
-    vendors = lines.table.vendors
-    hit: Mask = lines.mask[vendors.rows]
-    bare = np.flatnonzero(lines.mask & (vendors.counts == 0))
+def _hits(lines: Held, unnamed: int, vendors: Collection[int] | None) -> tuple[Numbers, Numbers]:
+    """A line and a vendor it hits, with `unnamed` for those that hit none; of `vendors` alone, if given."""
+    held = lines.table.vendors
+    hits = lines.hits
+    if vendors is not None:
+        hits = hits[held.coded.where(frozenset(vendors).__contains__)[hits]]
+    if vendors is not None and unnamed not in vendors:
+        return held.rows[hits], held.entries[hits]
+    bare = lines.rows[held.counts[lines.rows] == 0]
     return (
-        np.concatenate([vendors.rows[hit], bare]),
-        np.concatenate([vendors.entries[hit], np.full(len(bare), unnamed, dtype=np.int64)]),
+        np.concatenate([held.rows[hits], bare]),
+        np.concatenate([held.entries[hits], np.full(len(bare), unnamed, dtype=np.int64)]),
     )
 
 
@@ -179,8 +223,10 @@ def _pairs(left: Numbers, right: Numbers, of: Coded) -> list[tuple[int, int, int
     return [(*divmod(pair, width), int(counts[pair])) for pair in met.tolist()]
 
 
-def _first_of_each(codes: Numbers, ranks: Numbers) -> list[tuple[int, int, int]]:
-    """Each code, the place of its lowest rank, and how often it is met."""
-    order = np.argsort(ranks, kind="stable")
-    values, first, counts = np.unique(codes[order], return_index=True, return_counts=True)
-    return list(zip(values.tolist(), order[first].tolist(), counts.tolist(), strict=True))
+def _lowest_of_each(codes: Numbers, ranks: Numbers) -> list[tuple[int, int, int]]:
+    """Each code, the lowest of its ranks, and how often it is met."""
+    counts = np.bincount(codes)
+    lowest = np.full(len(counts), np.iinfo(np.int64).max)
+    np.minimum.at(lowest, codes, ranks)
+    met = np.flatnonzero(counts)
+    return list(zip(met.tolist(), lowest[met].tolist(), counts[met].tolist(), strict=True))

@@ -22,6 +22,7 @@ def advance_due() -> None:
 
 @shared_task(ignore_result=True, soft_time_limit=60, time_limit=90)
 def prune_line_changes() -> None:
-    """Forget which lines were changed more than a day ago; no reader keeps lines that long (`held.store`)."""
+    """Forget what was changed more than a day ago; no process keeps lines or pages that long (`held`)."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM actions_linechange WHERE logged_at < now() - interval '1 day'")
+        for log in ("actions_linechange", "actions_pagechange"):
+            cursor.execute(f"DELETE FROM {log} WHERE logged_at < now() - interval '1 day'")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from actions import search
-from actions.held.table import NO_DAY, Held, Mask, Numbers, Table, several
+from actions.held.table import NO_DAY, Coded, Held, Mask, Numbers, Table, everything, several
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import ActionAuthority
 from actions.models.lines import end_of
@@ -26,14 +26,24 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:
     """The lines of `table` that the filters leave; arguments as `ActionFilters.lines` takes them."""
-    found = Held(table, said_on(table, filters.known_on) if filters.known_on else np.ones(len(table), dtype=bool))
-    found = found.where(_within_scope(filters, table))
+    found = everything(table)
+    if filters.known_on:
+        found = found.where(_mask(filters, table, "known_on"))
+    if filters.scope.fixed:
+        found = found.where(_mask(filters, table, "scope"))
     for parameter in filters.values():
         if parameter in _NARROWING and parameter != leave_out and not (by_name and parameter == "q"):
-            found = found.where(_NARROWING[parameter](filters, table))
+            found = found.where(_mask(filters, table, parameter))
     if filters.on and not filters.section and leave_out not in {"on", "section"}:
-        found = found.standing_on(filters.on)
+        found = found.where(_mask(filters, table, "on"))
     return found
+
+
+def _mask(filters: ActionFilters, table: Table, parameter: str) -> Mask:
+    """What one parameter leaves of a table; each facet leaves out another one, so that all are asked for often."""
+    if parameter not in filters.masks:
+        filters.masks[parameter] = (_NARROWING | _BESIDE)[parameter](filters, table)
+    return filters.masks[parameter]
 
 
 def said_on(table: Table, day: date) -> Mask:
@@ -44,35 +54,37 @@ def said_on(table: Table, day: date) -> Mask:
     return said
 
 
-def sections(table: Table, day: date, today: date) -> Numbers:
-    """For each line the place in SECTION_NAMES of the section that shows it on a page about `day`."""
-    on, stage = day.toordinal(), table.coded["stage"]
-    ended, begins = table["ended_last"], table["begins_first"]
+def sections(lines: Held, day: date, today: date) -> Numbers:
+    """For each of the lines the place in SECTION_NAMES of the section that shows it on a page about `day`."""
+    table, rows, on = lines.table, lines.rows, day.toordinal()
+    stage = Coded(table.coded["stage"].values, table.coded["stage"].codes[rows])
+    ended, begins = table["ended_last"][rows], table["begins_first"][rows]
     now = day >= today
     tried = [
-        table.holds("stands", day),
+        table.holds("stands", day, rows),
         stage.where(lambda value: value == "proposed"),
         ((ended != NO_DAY) & (ended < on)) | stage.where(lambda value: value == "rejected"),
         stage.where(lambda value: now and value in ENDED_STAGES),
         stage.where(lambda value: now and value == "suspended"),
-        table.holds("unclear", day),
+        table.holds("unclear", day, rows),
         (begins == NO_DAY) | (begins <= on),
     ]
     return np.select(tried, list(range(len(tried))), default=len(tried)).astype(np.int64)
 
 
-def known_by(table: Table, sections: Numbers, day: date) -> Mask:
-    """The lines that anybody could know of on `day`, and those that stood, or may have."""
+def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Numbers]:
+    """Of the lines those that a page about the filters' day shows, as rows of the table, and for each its section."""
+    found = sections(lines, filters.day, filters.today)
+    if filters.day >= filters.today:
+        return lines.rows, found
+    known = _known_by(lines, found, filters.day)
+    return lines.rows[known], found[known]
+
+
+def _known_by(lines: Held, sections: Numbers, day: date) -> Mask:
+    """Those of the lines that anybody could know of on `day`, and those that stood, or may have."""
     always = [place for place, name in enumerate(SECTION_NAMES) if name in {"stands", "unclear"}]
-    return np.isin(sections, always) | (table["announced_first"] <= day.toordinal())
-
-
-def in_sections(filters: ActionFilters, held: Held) -> tuple[Held, Numbers]:
-    """The lines that a page about the filters' day shows, and for all lines their sections."""
-    found = sections(held.table, filters.day, filters.today)
-    if filters.day < filters.today:
-        held = held.where(known_by(held.table, found, filters.day))
-    return held, found
+    return np.isin(sections, always) | (lines.table["announced_first"][lines.rows] <= day.toordinal())
 
 
 def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
@@ -80,8 +92,8 @@ def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
     return table.coded["jurisdiction"].where(lambda place: place in wanted)
 
 
-def actions_in(table: Table, keys: Collection[int]) -> Mask:
-    return np.isin(table["action"], np.fromiter(keys, dtype=np.int64))
+def actions_in(table: Table, keys: Numbers) -> Mask:
+    return np.isin(table["action"], keys)
 
 
 def _within_scope(filters: ActionFilters, table: Table) -> Mask:
@@ -93,7 +105,7 @@ def _within_scope(filters: ActionFilters, table: Table) -> Mask:
         found &= table.hitting([scope.vendor.pk])
     if scope.authority:
         roles = ActionAuthority.objects.filter(authority=scope.authority).order_by()
-        found &= actions_in(table, set(roles.values_list("action", flat=True)))
+        found &= actions_in(table, np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
     return found
 
 
@@ -107,9 +119,11 @@ def _acting_in(filters: ActionFilters, table: Table, places: Collection[Jurisdic
 
 
 def _by_section(filters: ActionFilters, table: Table) -> Mask:
-    found = sections(table, filters.day, filters.today)
-    wanted = np.isin(found, [place for place, name in enumerate(SECTION_NAMES) if name == filters.section])
-    return wanted & known_by(table, found, filters.day) if filters.day < filters.today else wanted
+    rows, found = in_sections(filters, everything(table))
+    wanted = [place for place, name in enumerate(SECTION_NAMES) if name == filters.section]
+    left = np.zeros(len(table), dtype=bool)
+    left[rows[np.isin(found, wanted)]] = True
+    return left
 
 
 def _by_words(filters: ActionFilters, table: Table) -> Mask:
@@ -170,3 +184,9 @@ _NARROWING: dict[str, Callable[[ActionFilters, Table], Mask]] = {
     ),
 }
 """How each parameter narrows, as in `filters`."""
+_BESIDE: dict[str, Callable[[ActionFilters, Table], Mask]] = {
+    "known_on": lambda f, table: said_on(table, cast(date, f.known_on)),
+    "scope": _within_scope,
+    "on": lambda f, table: table.holds("stands", f.day),
+}
+"""What narrows although it is no filter of its own: the two clocks and the page's address."""

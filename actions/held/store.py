@@ -15,6 +15,7 @@ from threading import Lock
 import numpy as np
 from django.db import connection
 
+from actions.held.readings import reading
 from actions.held.table import CODED, LISTS, NO_DAY, NUMBERS, SEPARATOR, SPANS, Coded, Many, Numbers, Table
 
 MOST_CHANGED = 2_000
@@ -33,6 +34,7 @@ class _Kept:
     table: Table
     snapshot: str
     read_at: float
+    edition: int
 
 
 _kept: dict[tuple[str, bool], _Kept] = {}
@@ -42,15 +44,20 @@ _lock = Lock()
 def current(*, past: bool = False) -> Table:
     """All lines as they are now, or (`past`) all that our record ever held.
 
-    Costs one short query where nothing has changed. Inside a transaction that has written, lines are
+    Costs nothing where no page has changed (`held.readings`). Inside a transaction that has written, lines are
     read for this call alone, for they may yet be rolled back.
     """
+    now = reading()
+    if past not in now.tables:
+        now.tables[past] = _read(past=past) if now.edition is None else _of_edition(now.edition, past=past)
+    return now.tables[past]
+
+
+def _of_edition(edition: int, *, past: bool) -> Table:
+    """What was kept under this edition, else what it has become. An edition is asked for before any line is read."""
     where = (str(connection.settings_dict["NAME"]), past)
     kept = _kept.get(where)
-    news = _news(kept)
-    if news.is_writing:
-        return _read(past=past)
-    if kept and not news.changed and not news.is_all:
+    if kept and kept.edition == edition:
         return kept.table
     with _lock:
         kept = _kept.get(where)
@@ -60,16 +67,15 @@ def current(*, past: bool = False) -> Table:
         elif news.changed:
             table = kept.table.changed(news.changed, _read(past=past, actions=news.changed))
         else:
-            return kept.table
+            table = kept.table
         read_at = kept.read_at if kept and not news.is_all else time.monotonic()
-        _kept[where] = _Kept(table, news.snapshot, read_at)
+        _kept[where] = _Kept(table, news.snapshot, read_at, edition)
         return table
 
 
 @dataclass(frozen=True)
 class _News:
     snapshot: str
-    is_writing: bool
     changed: Collection[int]
     is_all: bool
 
@@ -81,7 +87,7 @@ def _news(kept: _Kept | None) -> _News:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NOT NULL,
+            SELECT pg_current_snapshot()::text,
                    ARRAY(SELECT DISTINCT COALESCE(action_id, 0) FROM actions_linechange
                          WHERE changed_by >= pg_snapshot_xmin(%(since)s::pg_snapshot)
                            AND changed_by < pg_snapshot_xmax(pg_current_snapshot())
@@ -90,8 +96,8 @@ def _news(kept: _Kept | None) -> _News:
             """,
             {"since": since, "most": MOST_CHANGED + 1},
         )
-        snapshot, is_writing, changed = cursor.fetchone()
-    return _News(snapshot, is_writing, changed, is_old or 0 in changed or len(changed) > MOST_CHANGED)
+        snapshot, changed = cursor.fetchone()
+    return _News(snapshot, changed, is_old or 0 in changed or len(changed) > MOST_CHANGED)
 
 
 def _read(*, past: bool, actions: Collection[int] | None = None) -> Table:

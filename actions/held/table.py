@@ -36,6 +36,9 @@ LISTS = ("binds", "forbids", "sectors", "grades")
 SEPARATOR = "\x1f"
 SPANS = ("stands", "unclear")
 
+FEW = 8
+"""Of a table's lines, less than one in so many are looked up by themselves; else the whole column is read."""
+
 _RANGE = re.compile(r"[\[(](\d{4,}-\d\d-\d\d)?,(\d{4,}-\d\d-\d\d)?\)")
 Range: TypeAlias = tuple[int, int]
 
@@ -86,7 +89,7 @@ class Many:
     @cached_property
     def places(self) -> Numbers:
         """How many entries of the same line stand before each."""
-        return np.arange(len(self.entries)) - np.repeat(np.cumsum(self.counts) - self.counts, self.counts)
+        return np.arange(len(self.entries)) - np.repeat(self._first, self.counts)
 
     @cached_property
     def coded(self) -> Coded:
@@ -96,11 +99,20 @@ class Many:
     def joined(self, other: Many) -> Many:
         return Many(np.concatenate([self.counts, other.counts]), np.concatenate([self.entries, other.entries]))
 
-    def at(self, rows: Numbers) -> Many:
+    @cached_property
+    def _first(self) -> Numbers:
+        """The place of each line's first entry."""
+        return np.cumsum(self.counts) - self.counts
+
+    def entries_of(self, rows: Numbers) -> Numbers:
+        """The places of the entries of these lines."""
         counts = self.counts[rows]
-        first = (np.cumsum(self.counts) - self.counts)[rows]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        return Many(counts, self.entries[np.repeat(first, counts) + within])
+        places: Numbers = np.repeat(self._first[rows], counts) + within
+        return places
+
+    def at(self, rows: Numbers) -> Many:
+        return Many(self.counts[rows], self.entries[self.entries_of(rows)])
 
 
 def several(text: str) -> list[str]:
@@ -175,10 +187,15 @@ class Table:
         return self.coded["kind"].numbers(lambda kind: ranks.get(kind, len(ranks)))
 
     @cached_property
+    def in_slug_order(self) -> Numbers:
+        """All lines, by their slugs."""
+        return np.array(sorted(range(len(self)), key=self.slugs.tolist().__getitem__), dtype=np.int64)
+
+    @cached_property
     def by_slug(self) -> Numbers:
         """The place of each line among all slugs."""
         ranks = np.empty(len(self), dtype=np.int64)
-        ranks[sorted(range(len(self)), key=self.slugs.tolist().__getitem__)] = np.arange(len(self))
+        ranks[self.in_slug_order] = np.arange(len(self))
         return ranks
 
     @cached_property
@@ -191,13 +208,14 @@ class Table:
             found[name] = (parts[:, 0], parts[:, 1], parts[:, 2])
         return found
 
-    def holds(self, column: str, day: date) -> Mask:
-        """The lines one of whose ranges holds the day."""
+    def holds(self, column: str, day: date, rows: Numbers | None = None) -> Mask:
+        """The lines one of whose ranges holds the day; of `rows` alone, if given."""
         codes, first, end = self._spans[column]
         on = day.toordinal()
         holding = np.zeros(len(self.spans[column].values), dtype=bool)
         holding[codes[(first <= on) & (on < end)]] = True
-        return holding[self.spans[column].codes] if len(self) else _NONE
+        spans = self.spans[column].codes
+        return holding[spans if rows is None else spans[rows]] if len(self) else _NONE
 
     def hitting(self, vendors: Iterable[int]) -> Mask:
         """The lines that hit the group of one of these vendors."""
@@ -231,7 +249,7 @@ class Held:
     mask: Mask
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.mask))
+        return len(self.rows)
 
     def where(self, mask: Mask) -> Held:
         return Held(self.table, self.mask & mask)
@@ -240,10 +258,18 @@ class Held:
         """Lines whose action surely stands on the day."""
         return self.where(self.table.holds("stands", day))
 
-    @property
+    @cached_property
     def rows(self) -> Numbers:
         """The lines' places in the table, the newest announced first."""
         return np.flatnonzero(self.mask)
+
+    @cached_property
+    def hits(self) -> Numbers:
+        """The places, in the table's column of vendors, of all entries of these lines."""
+        vendors = self.table.vendors
+        if len(self.rows) * FEW > len(self.table):
+            return np.flatnonzero(self.mask[vendors.rows])
+        return vendors.entries_of(self.rows)
 
     def keys(self, order: Numbers | None = None, *, offset: int = 0, count: int | None = None) -> list[int]:
         """Primary keys in some order of the whole table; the newest announced first without one."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Value, When
+from django.db.models import Case, Count, F, Prefetch, Value, When
 
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, Standing
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from actions.models.actions import Action, Milestone  # noqa: F401 - named by the types of the QuerySets
     from actions.models.vendors import Vendor
     from jurisdictions.models import Jurisdiction
+
+
+def _rows(model: str) -> models.QuerySet[Any]:
+    """All rows of a model of this room, which cannot be named here: it names this module."""
+    rows: models.QuerySet[Any] = apps.get_model("actions", model)._default_manager.all()  # noqa: SLF001 (Django's)
+    return rows
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -39,18 +46,22 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(jurisdiction=jurisdiction)
 
     def for_page(self) -> Self:
-        """All that the page of one action shows."""
-        return self.select_related("jurisdiction__parent", "announcement__series", "merged_into").prefetch_related(
-            "targets__vendor",
-            "roles__authority",
-            "references",
-            "milestones__citation",
-            "cited__citation",
-            "quotes__citation",
-            "reactions__citation",
-            "announcement__reactions__citation",
-            "announcement__reactions__actions",
-            "revisions__editor",
+        """All that the page of one action shows and its record holds; what belongs to a row is read with it."""
+        reactions = _rows("Reaction").select_related("citation")
+        return (
+            self.select_related("jurisdiction__parent", "announcement__series", "merged_into")
+            .defer("search")
+            .prefetch_related(
+                Prefetch("targets", _rows("Target").select_related("vendor")),
+                Prefetch("roles", _rows("ActionAuthority").select_related("authority")),
+                "references",
+                Prefetch("milestones", _rows("Milestone").select_related("citation")),
+                Prefetch("cited", _rows("ActionCitation").select_related("citation")),
+                Prefetch("quotes", _rows("Quote").select_related("citation")),
+                Prefetch("reactions", reactions),
+                Prefetch("announcement__reactions", reactions.prefetch_related("actions")),
+                Prefetch("revisions", _rows("Revision").defer("record")),
+            )
         )
 
     def newest_first(self) -> Self:

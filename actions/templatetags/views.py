@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django import template
 from django.urls import reverse
@@ -12,9 +12,12 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from actions import labels
-from actions.grid import Cell
+from actions.addresses import address_of
 from actions.lifecycle import Kind
 from actions.periods import LEFT, Chart, Period
+
+if TYPE_CHECKING:
+    from actions.views.matrix import Row
 
 register = template.Library()
 
@@ -29,31 +32,39 @@ def short_kind(kind: str) -> str:
 
 
 @register.simple_tag
-def matrix_cells(cells: Iterable[Cell | None], vendor: str, codes: Iterable[str], query: str) -> SafeString:
-    """The cells of a row. Built by hand: a template takes ten times as long for thousands of them.
+def matrix_rows(rows: Iterable[Row], codes: Sequence[str], query: str) -> SafeString:
+    """The rows of the matrix. Built by hand: a template takes ten times as long for thousands of cells.
 
     A lone action is led to directly, several to the directory narrowed to this pair. Everything
     that goes in is a slug, a code, a number or an escaped word.
     """
     words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
-    one, many = reverse("action", args=["slug"]), escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
-    at = escape(urlencode({"vendor": vendor} if vendor else {"named": "no"}) + "&")
-    pieces = []
-    for cell, code in zip(cells, codes, strict=True):
-        if cell is None:
-            pieces.append("<td>")
-            continue
-        if cell.count == 1:
-            url, more = one.replace("slug", quote(cell.slug)), ""
-        else:
-            url, more = f"{many}{at}jurisdiction={code}", f" <small>{cell.count}</small>"
-        pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}{more}</a>')
-    return mark_safe("".join(pieces))  # noqa: S308 (built of slugs, codes, numbers and escaped words)
+    many = escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
+    unnamed = f"{reverse('actions')}?named=no"
+    lines = []
+    for row in rows:
+        label = escape(row.label)
+        head = f'<a href="{row.url}">{label}</a>' if row.url else f'<a class="unknown" href="{unnamed}">{label}</a>'
+        at = f"{many}vendor={row.slug}&amp;" if row.slug else f"{many}named=no&amp;"
+        pieces = [f'<tr><th scope="row">{head} <small>{row.total}</small></th>']
+        for cell, code in zip(row.cells, codes, strict=True):
+            if cell is None:
+                pieces.append("<td>")
+            elif cell.count == 1:
+                url = address_of("action", cell.slug)
+                pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}</a>')
+            else:
+                url = f"{at}jurisdiction={code}"
+                pieces.append(
+                    f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]} <small>{cell.count}</small></a>'
+                )
+        lines.append("".join(pieces) + "</tr>")
+    return mark_safe("\n".join(lines))  # noqa: S308 (built of slugs, codes, numbers and escaped words)
 
 
 @register.simple_tag
 def year_bars(chart: Chart, query: str) -> SafeString:
-    """The bars of a small chart, each leading to the actions of its year; built by hand as `matrix_cells` is."""
+    """The bars of a small chart, each leading to the actions of its year; built by hand as `matrix_rows` is."""
     address = escape(f"{reverse('actions')}?{query}&" if query else f"{reverse('actions')}?")
     foot, right = chart.foot, chart.width
     pieces = [

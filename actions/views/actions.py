@@ -93,7 +93,8 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if revisions:
         permalink = f"{request.path}revisions/{revisions[0].number}/"
-        context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(taking.exported_action(shown))}
+        told = taking.exported_as(shown, revisions[0].number, revisions[0].recorded_at)
+        context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(told)}
         context |= {"permalink": permalink, "cite": cite(shown.title, settings.BASE_URL + permalink, day)}
     return render(request, "actions/action.html", context)
 

@@ -37,7 +37,7 @@ def site_card(_request: HttpRequest) -> HttpResponse:
         day=filters.day,
         standing=len(stands),
         places=len(tallies.by_value(stands, "jurisdiction")),
-        vendors=len({vendor for vendor, _kind, _count in tallies.by_vendor_and_kind(stands)}),
+        vendors=len(tallies.by_vendor_itself(stands)),
     )
     return _answer(corner=_("Government restrictions on technology vendors"), title=sentence, parts=_parts(filters))
 
@@ -74,7 +74,7 @@ def jurisdiction_card(_request: HttpRequest, code: str) -> HttpResponse:
         place.display_name,
         count=stands.count if stands else 0,
         strictest=stands.rows[0] if stands else None,
-        vendors=len({vendor for vendor, _kind, _count in tallies.by_vendor_and_kind(lines)}),
+        vendors=len(tallies.by_vendor_itself(lines)),
     )
     corner = place.parent.display_name if place.parent else _("Place")
     return _answer(corner=corner, title=place.display_name, text=sentence, parts=_parts(filters))

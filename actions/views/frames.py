@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from actions import held, tallies
 from actions.filters import ActionFilters
-from actions.models import Vendor
 from actions.parameters import VALUES
-from jurisdictions.models import Jurisdiction
 from jurisdictions.names import name_order
 
 MOST_OFFERED = 400
@@ -25,9 +22,10 @@ def view_choices(filters: ActionFilters) -> dict[str, Any]:
     everything = held.everything(held.current())
     hit = tallies.by_vendor(everything)
     most = sorted(hit, key=lambda vendor: -hit[vendor])[:MOST_OFFERED]
-    vendors = Vendor.objects.filter(Q(pk__in=most) | Q(slug__in=chosen.get("vendor", ())))
-    named = sorted(vendors.order_by().values_list("slug", "name"), key=lambda row: row[1].casefold())
-    acting = Jurisdiction.objects.filter(pk__in=tallies.by_value(everything, "jurisdiction"))
+    vendors, places = held.reading().vendors, held.reading().places
+    offered = dict([vendors[key] for key in most] + [(vendor.slug, vendor.name) for vendor in filters.vendors])
+    named = sorted(offered.items(), key=lambda row: row[1].casefold())
+    acting = [places[key] for key in tallies.by_value(everything, "jurisdiction")]
     return {
         "kinds": [(value, value in filters.kind) for value in VALUES["kind"]],
         "vendors": [(slug, name, slug in chosen.get("vendor", ())) for slug, name in named],

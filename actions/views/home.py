@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from actions import charts, rows, sentences, spots, tallies
+from actions.addresses import address_of
 from actions.filters import ActionFilters
-from actions.models import Action, Line, Milestone, Vendor
+from actions.held import reading
+from actions.models import Action, Line, Milestone
 from actions.outlook import Ahead
 from actions.views.parts import clocks, place_url, take_along
-from jurisdictions.models import Jurisdiction
 
 LATEST = 10
 LONGEST = 8
@@ -31,18 +31,18 @@ def home(request: HttpRequest) -> HttpResponse:
     filters = ActionFilters.from_query(request.GET)
     stands = filters.held(leave_out="section").standing_on(filters.day)
     by_place = tallies.by_place_and_kind(stands)
-    by_vendor = tallies.by_vendor_and_kind(stands)
+    by_vendor = tallies.by_vendor_itself(stands)
     numbers = {
         "standing": sum(count for _, _, count in by_place),
         "places": len({place for place, _, _ in by_place}),
-        "vendors": len({vendor for vendor, _, _ in by_vendor}),
+        "vendors": len(by_vendor),
     }
     context = {
         "day": filters.day,
         "numbers": numbers,
         "sentence": sentences.for_home(day=filters.day, **numbers),
         "latest": rows.rows_by_line(filters.held(), filters, sort="changed", count=LATEST),
-        "vendor_bars": _vendor_bars(by_vendor),
+        "vendor_bars": _vendor_bars(tallies.by_vendor_and_kind(stands, _most(by_vendor))),
         "place_bars": _place_bars(by_place),
         "ahead": _ahead(filters.day),
         "map": spots.drawn(filters),
@@ -52,30 +52,29 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/home.html", context)
 
 
-def _longest(counted: Counted) -> set[int]:
-    """The keys with the most in all, enough of them for the bars that are shown."""
-    totals: dict[int, int] = {}
-    for key, _, count in counted:
-        totals[key] = totals.get(key, 0) + count
-    return set(sorted(totals, key=lambda key: -totals[key])[: LONGEST * 2])
+def _most(totals: Mapping[int, int]) -> list[int]:
+    """The keys with the most, enough of them for the bars that are shown."""
+    return sorted(totals, key=totals.__getitem__, reverse=True)[: LONGEST * 2]
 
 
 def _vendor_bars(counted: Counted) -> list[charts.Bar]:
-    vendors = Vendor.objects.in_bulk(_longest(counted))
+    vendors = reading().vendors
     measures = (
-        charts.Measure(vendors[key].name, reverse("vendor", args=[vendors[key].slug]), kind, count)
+        charts.Measure(vendors[key].name, address_of("vendor", vendors[key].slug), kind, count)
         for key, kind, count in counted
-        if key in vendors
     )
     return charts.bars(measures, limit=LONGEST)
 
 
 def _place_bars(counted: Counted) -> list[charts.Bar]:
-    places = Jurisdiction.objects.in_bulk(_longest(counted))
+    totals: dict[int, int] = {}
+    for key, _kind, count in counted:
+        totals[key] = totals.get(key, 0) + count
+    places, longest = reading().places, set(_most(totals))
     measures = (
         charts.Measure(places[key].display_name, place_url(places[key].code), kind, count)
         for key, kind, count in counted
-        if key in places
+        if key in longest
     )
     return charts.bars(measures, limit=LONGEST)
 

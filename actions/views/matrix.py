@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -15,14 +15,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from actions import grid, own_parameters, sentences
+from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
-from actions.models import Vendor
+from actions.held import reading
+from actions.held.readings import VendorName
+from actions.stretches import Stretch, Stretches
 from actions.views.frames import view_choices
-from actions.views.parts import clocks, take_along, today
+from actions.views.parts import clocks, place_url, take_along, today
 from jurisdictions import codes, regions
 from jurisdictions.models import Jurisdiction
 
 ROWS_PER_PAGE = 160
+CELLS_PER_PAGE = 3600
+"""Filled ones, of which a compressed page takes thirteen bytes each."""
 
 REGIONS: Mapping[str, str | Promise] = {
     "union": gettext_lazy("Union"),
@@ -50,6 +55,7 @@ class Row:
 
     label: str
     slug: str
+    url: str
     cells: tuple[grid.Cell | None, ...]
     total: int
 
@@ -60,6 +66,7 @@ class Column:
 
     code: str
     name: str
+    url: str
     total: int
 
 
@@ -91,8 +98,8 @@ def matrix(request: HttpRequest) -> HttpResponse:
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "rows", "columns"))
     day = filters.on or today()
     hit = grid.widest(filters, day)
-    page = _page(filters, len(hit))
-    table = build(filters, day, _ordered(hit, rows)[page.start_index() - 1 : page.end_index()], rows, columns)
+    page = _page(filters, hit, rows)
+    table = build(filters, day, list(page.object_list), rows, columns)
     own = {"rows": rows if rows != "most" else "", "columns": columns if columns != "region" else ""}
     query = own_parameters.joined(filters.query_string(page=()), own)
     context = {
@@ -115,47 +122,45 @@ def matrix(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/matrix.html", context)
 
 
-def _page(filters: ActionFilters, total: int) -> Page[int]:
+def _page(filters: ActionFilters, hit: Mapping[int, int], order: str) -> Stretch:
     """Which rows are shown; a page beyond the last does not exist."""
-    paginator = Paginator(range(total), ROWS_PER_PAGE)
+    keys = _ordered(list(hit), order)
+    pages = Stretches(keys, [hit[key] for key in keys], most_rows=ROWS_PER_PAGE, most_cells=CELLS_PER_PAGE)
     try:
-        return paginator.page(filters.page)
+        return pages.page(filters.page)
     except EmptyPage as error:
-        raise Http404(_("This matrix has %(count)d pages.") % {"count": paginator.num_pages}) from error
+        raise Http404(_("This matrix has %(count)d pages.") % {"count": pages.num_pages}) from error
 
 
 def _ordered(hit: Sequence[int], order: str) -> list[int]:
     """The vendors in the order that was asked for; they come by how widely they are hit."""
     if order == "most":
         return list(hit)
-    names = dict(Vendor.objects.filter(pk__in=hit).values_list("pk", "name"))
-    return sorted(hit, key=lambda key: (key == grid.CLASSES, names.get(key, "").casefold()))
+    names = reading().vendors
+    return sorted(hit, key=lambda key: (key == grid.CLASSES, names[key].name.casefold() if key else ""))
 
 
 def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: str, columns: str) -> Matrix:
     """The table of these vendors: only places where something stands have a column."""
-    places = Jurisdiction.objects.in_bulk()
-    named = [key for key in vendor_keys if key != grid.CLASSES]
-    found = grid.standing(filters, day, vendors=None if len(named) < len(vendor_keys) else named)
-    cells = grid.cells(grid.spread(found, places, counted_in=filters.counted_in))
-    shown = frozenset(vendor_keys)
-    cells = {pair: cell for pair, cell in cells.items() if pair[0] in shown}
-    vendors = Vendor.objects.in_bulk(named)
+    places, vendors = reading().places, reading().vendors
+    cells = grid.cells_of(filters, day, vendors=vendor_keys)
     in_places = _totals(vendor for vendor, _place in cells)
     of_vendors = _totals(place for _vendor, place in cells)
     place_keys = sorted(of_vendors, key=lambda key: _column_key(places[key], of_vendors[key], order=columns))
+    shown = [places[key] for key in place_keys]
     listed = vendor_keys if rows == "name" else sorted(vendor_keys, key=lambda key: _row_key(key, vendors, in_places))
     return Matrix(
         rows=tuple(
             Row(
-                label=vendors[key].name if key in vendors else _("No named vendor"),
-                slug=vendors[key].slug if key in vendors else "",
+                label=vendors[key].name if key else _("No named vendor"),
+                slug=vendors[key].slug if key else "",
+                url=address_of("vendor", vendors[key].slug) if key else "",
                 cells=tuple(cells.get((key, place)) for place in place_keys),
                 total=in_places[key],
             )
             for key in listed
         ),
-        columns=tuple(Column(places[key].code, places[key].display_name, of_vendors[key]) for key in place_keys),
+        columns=tuple(Column(one.code, one.display_name, place_url(one.code), of_vendors[one.pk]) for one in shown),
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
         filled=len(cells),
     )
@@ -168,9 +173,9 @@ def _totals(keys: Iterable[int]) -> dict[int, int]:
     return totals
 
 
-def _row_key(key: int, vendors: Mapping[int, Vendor], totals: Mapping[int, int]) -> tuple[bool, int, str]:
+def _row_key(key: int, vendors: Mapping[int, VendorName], totals: Mapping[int, int]) -> tuple[bool, int, str]:
     """Most restricted first; the row without a name comes last."""
-    return (key == grid.CLASSES, -totals[key], vendors[key].name.casefold() if key in vendors else "")
+    return (key == grid.CLASSES, -totals[key], vendors[key].name.casefold() if key else "")
 
 
 def _column_key(place: Jurisdiction, total: int, *, order: str) -> tuple[int, str, str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actions import sentences
+from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.models import Revision
 from jurisdictions.models import Jurisdiction
@@ -124,4 +125,4 @@ def crumbs(place: Jurisdiction | None, *, own: bool = True) -> list[tuple[str, s
 
 
 def place_url(code: str) -> str:
-    return reverse("jurisdiction", args=[code])
+    return address_of("jurisdiction", code)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from actions import outlook, rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
-from actions.held import Held
+from actions.held import Held, reading
 from actions.held.narrowing import place_is
-from actions.models import Line, Vendor
+from actions.held.readings import VendorName
+from actions.models import Line
 from actions.views.parts import clocks, crumbs, take_along
 from jurisdictions.models import Authority, Jurisdiction
 
@@ -118,14 +119,12 @@ SHOWN_VENDORS = 12
 
 def _vendors_of(lines: Held) -> list[tuple[int, int]]:
     """Keys of the vendors that the lines hit, with how many each, most first."""
-    counts: dict[int, int] = {}
-    for vendor, _kind, count in tallies.by_vendor_and_kind(lines):
-        counts[vendor] = counts.get(vendor, 0) + count
+    counts = tallies.by_vendor_itself(lines)
     return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
 
 
-def _named(counts: list[tuple[int, int]]) -> list[tuple[Vendor, int]]:
-    vendors = Vendor.objects.in_bulk([key for key, _ in counts])
+def _named(counts: list[tuple[int, int]]) -> list[tuple[VendorName, int]]:
+    vendors = reading().vendors
     return [(vendors[key], count) for key, count in counts]
 
 
@@ -150,8 +149,9 @@ def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:
     own = ActionFilters(on=filters.on, known_on=filters.known_on).held(leave_out="section")
     inside = (own.table["country"] == place.pk) & ~place_is(own.table, [place])
     known = tallies.by_place(own.where(inside), filters.day)
-    rows = Jurisdiction.objects.filter(pk__in=known)
-    return sorted((_place(row, known) for row in rows), key=lambda part: (-part.standing, part.jurisdiction.name_order))
+    places = reading().places
+    parts = (_place(places[key], known) for key in known)
+    return sorted(parts, key=lambda part: (-part.standing, part.jurisdiction.name_order))
 
 
 @require_safe

@@ -68,10 +68,12 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     cued = {hit.sentence.number for hit in reading.hits_of("kind")}
     for number, mentions in reading.mentions.items():
         factor = _factor(reading, number, has_cue=number in cued)
+        before: Mention | None = None
         for mention in mentions:
             if mention.sort == "vendor":
                 continue
-            code = gazetteer.jurisdiction_of(mention)
+            code = _code_beside(before, mention, gazetteer)
+            before = mention
             is_compared = _COMPARED.search(reading.folded, max(0, mention.start - _LOOK_BACK), mention.start)
             weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if is_compared else 1.0)
             scores[code] += weight
@@ -92,6 +94,15 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked if code in best]
     joint = _joint(reading, gazetteer)
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
+
+
+def _code_beside(before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str:
+    """The place of a mention; of a body that stands beside a part of its state, that part: "Ohio House committee"."""
+    code = gazetteer.jurisdiction_of(mention)
+    if before and mention.sort == "authority" and mention.start - before.end <= 1:
+        part = gazetteer.jurisdiction_of(before)
+        return part if codes.parent_code(part) == code else code
+    return code
 
 
 def _acts_too(actor: Actor, first: Actor, titled: frozenset[str], joint: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
 _MOST_OF_A_KIND = 3.0
 _NOISE_BODY = 0.6
-_MOST_NOISE = 2.0
+_MOST_NOISE = 2.6
 _NOISE_SENTENCES = 6
 """A long article may well speak of other subjects further down."""
 

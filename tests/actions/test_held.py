@@ -85,7 +85,15 @@ def test_tallies_count_what_a_reader_of_every_line_would_count(directory):
     assert tallies.by_entry(lines, "grades") == Counter(grade for row in rows for grade in row.grades)
     assert tallies.by_vendor(lines) == Counter(vendor for row in rows for vendor in row.vendors)
     own = Counter((vendor, row.kind) for row in rows for vendor in row.vendors[: row.named_count])
-    assert {(vendor, kind): number for vendor, kind, number in tallies.by_vendor_and_kind(lines)} == own
+    named = {vendor for vendor, _kind in own}
+    assert {(vendor, kind): number for vendor, kind, number in tallies.by_vendor_and_kind(lines, named)} == own
+    assert tallies.by_vendor_itself(lines) == Counter(
+        vendor for row in rows for vendor in row.vendors[: row.named_count]
+    )
+    few = lines.where(lines.table.coded["kind"].where(lambda kind: kind == "shutdown_order"))
+    assert 0 < len(few) * 8 < len(lines.table)
+    shut = Counter(vendor for row in rows if row.kind == "shutdown_order" for vendor in row.vendors)
+    assert tallies.by_vendor(few) == shut
     places = Counter((row.jurisdiction_id, row.kind) for row in rows)
     assert {(place, kind): number for place, kind, number in tallies.by_place_and_kind(lines)} == places
     pairs: dict[tuple[int, int, str], list[str]] = {}

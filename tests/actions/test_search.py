@@ -72,7 +72,7 @@ def test_hostile_words_are_only_words(client, names, text):
 
 
 def test_suggestions_take_few_queries(names, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         suggest("hikvison")
 
 

@@ -61,6 +61,7 @@ def measure() -> list[Row]:
             if size == "many":
                 gather_static_files(url)
                 rows += [Row(**row) for row in run("directory_peer", url)]
+                rows += [Row(**row) for row in run("directory_load", url)]
     how = "p95 at the server, 100,000 actions"
     for what, figure in figures["many"].items():
         rows.append(Row(f"{what}, cold", figure["cold_ms"], "ms", how))

@@ -1,0 +1,198 @@
+"""Lines of tables, choices of filters and spots of the map: what a page holds by the hundred.
+
+They are put together by hand, because a template takes ten times as long for them. Whatever is not a number, a
+slug, a code or a fixed word of ours is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from django import template
+from django.templatetags.static import static
+from django.utils.dates import MONTHS
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from actions.addresses import address_of
+from actions.spans import Precision, Span
+from actions.templatetags.marks import drawn, kind_word
+from actions.templatetags.views import kinds_in_words
+
+if TYPE_CHECKING:
+    from actions.facets import Choice
+    from actions.models import Vendor
+    from actions.rows import Row
+    from actions.spots import Spot
+    from actions.views.places import Place
+    from actions.views.vendors import PlaceRow
+    from actions.views.vendors import Row as VendorRow
+    from jurisdictions.models import Jurisdiction
+
+register = template.Library()
+
+
+def _safe(text: str) -> SafeString:
+    return mark_safe(text)  # noqa: S308 (this module escapes what it puts in)
+
+
+def _unknown() -> str:
+    words = _("not known")
+    return f'<span class="unknown">{escape(words)}</span>'
+
+
+@lru_cache(maxsize=8)
+def _months(_language: str | None) -> tuple[str, ...]:
+    return ("", *(str(MONTHS[month]) for month in range(1, 13)))
+
+
+@register.simple_tag
+def day_of(span: Span | None) -> SafeString:
+    """A date at its own precision, or "not known"."""
+    return _safe(_said(span, _months(get_language())) if span else _unknown())
+
+
+def _said(span: Span, months: Sequence[str]) -> str:
+    first = span.first
+    iso = first.isoformat()
+    match span.precision:
+        case Precision.DAY:
+            return f'<time datetime="{iso}">{first.day} {months[first.month]} {first.year}</time>'
+        case Precision.MONTH:
+            return f'<time datetime="{iso[:7]}">{months[first.month]} {first.year}</time>'
+    return f'<time datetime="{iso[:4]}">{first.year}</time>'
+
+
+@register.simple_tag
+def action_lines(
+    actions: Iterable[Row], *, no_place: bool = False, no_target: bool = False, by_effect: bool = False
+) -> SafeString:
+    """The lines of `components/action_table.html`, which says what the arguments mean."""
+    months, unknown, lines = _months(get_language()), _unknown(), []
+    marks: dict[tuple[str, str], tuple[str, str]] = {}
+    places: dict[str, str] = {}
+    for action in actions:
+        sort, place = (action.kind, action.stage), action.jurisdiction
+        if sort not in marks:
+            mark = drawn("kind_mark", kind=action.kind, stage=action.stage, named=True)
+            marks[sort] = mark, drawn("stage_badge", stage=action.stage, kind=action.kind)
+        if place.code not in places:
+            places[place.code] = f"<td>{_place(place)}</td>"
+        span = action.effective if by_effect else action.announced
+        lines.append(
+            f'<tr><th scope="row">{marks[sort][0]}<a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
+            + ("" if no_place else places[place.code])
+            + ("" if no_target else f'<td class="table__names">{escape(action.whom)}</td>')
+            + f'<td>{marks[sort][1]}</td><td class="table__on">{_said(span, months) if span else unknown}</td></tr>'
+        )
+    return _safe("\n".join(lines))
+
+
+@register.simple_tag
+def choice_lines(choices: Iterable[Choice], name: str, *, single: bool = False) -> SafeString:
+    """The choices of `components/filter_field.html`."""
+    sort = "radio" if single else "checkbox"
+    field = f'<li><label><input type="{sort}" name="{escape(name)}" value="'
+    lines = []
+    for choice in choices:
+        mark = drawn("kind_mark", kind=choice.kind) if choice.kind else ""
+        checked = " checked" if choice.is_chosen else ""
+        lines.append(
+            f'{field}{escape(choice.value)}"{checked}>{mark}'
+            f'<span>{escape(str(choice.label))}</span><span class="quiet num">{choice.count}</span></label></li>'
+        )
+    return _safe("\n".join(lines))
+
+
+def _place(place: Jurisdiction) -> str:
+    """As `components/place.html`."""
+    name = f"{place.display_name}, {place.parent.display_name}" if place.parent else place.display_name
+    return f'<a class="place" href="{address_of("jurisdiction", place.code)}">{escape(name)}</a>'
+
+
+def _vendor(vendor: Vendor) -> str:
+    """As `components/vendor_link.html`."""
+    return f'<a class="vendor" href="{address_of("vendor", vendor.slug)}">{escape(vendor.name)}</a>'
+
+
+@register.simple_tag
+def strictest_lines(rows: Iterable[PlaceRow]) -> SafeString:
+    """The lines of a vendor's table of places: the strictest in each, since when, and how many stand."""
+    count = escape(_("In force:"))
+    lines = []
+    for row in rows:
+        one = row.strictest
+        lines.append(
+            f'<tr><th scope="row">{_place(row.jurisdiction)}</th>'
+            f"<td>{drawn('kind_mark', kind=one.kind, stage=one.stage)} "
+            f'<a href="{one.url}">{escape(kind_word(one.kind))}</a></td>'
+            f'<td class="table__on">{day_of(one.announced)}</td>'
+            f'<td class="num" data-label="{count}">{row.count}</td></tr>'
+        )
+    return _safe("\n".join(lines))
+
+
+@register.simple_tag
+def place_lines(places: Iterable[Place]) -> SafeString:
+    """The lines of the list of places: each country with its subdivisions, what stands and what is known."""
+    lines = []
+    for place in places:
+        lines.append(f'<tbody><tr><th scope="row">{_place(place.jurisdiction)}</th>{_numbers(place)}</tr>')
+        lines += [_part(part) for part in place.parts]
+        lines.append("</tbody>")
+    return _safe("\n".join(lines))
+
+
+def _part(part: Place) -> str:
+    """A subdivision under its country."""
+    url, name = address_of("jurisdiction", part.jurisdiction.code), escape(part.jurisdiction.display_name)
+    head = f'<th scope="row"><a class="place" href="{url}">{name}</a></th>'
+    return f'<tr class="is-part">{head}{_numbers(part)}</tr>'
+
+
+def _numbers(row: Place | VendorRow) -> str:
+    return f'<td class="num">{row.standing}</td><td class="num">{row.known}</td>'
+
+
+@register.simple_tag
+def vendor_lines(rows: Iterable[VendorRow]) -> SafeString:
+    """The lines of the list of vendors: name and owner, home, what stands and what is known."""
+    unknown, belongs = _unknown(), _("of %(parent)s")
+    lines = []
+    for row in rows:
+        owner, home = row.vendor.parent, row.vendor.home
+        of = f' <span class="note">{escape(belongs % {"parent": owner.name})}</span>' if owner else ""
+        lines.append(
+            f'<tr><th scope="row">{_vendor(row.vendor)}{of}</th>'
+            f"<td>{escape(home.display_name) if home else unknown}</td>{_numbers(row)}</tr>"
+        )
+    return _safe("\n".join(lines))
+
+
+@register.simple_tag
+def map_spots(spots: Iterable[Spot]) -> SafeString:
+    """What `actions/_map.html` draws over the world: each place as a link, then the marks, which take no clicks."""
+    world, marks, colon = static("vendor/natural-earth/world.svg"), static("marks.svg"), _(": ")
+    shapes, signs = [], []
+    for spot in spots:
+        name, cell, shape = spot.place.display_name, spot.cell, spot.shape
+        if shape is None:
+            continue
+        many = f", {cell.count}" if cell.count > 1 else ""
+        shapes.append(
+            f'<a href="{address_of("jurisdiction", spot.place.code)}" data-kind="{cell.kind}" '
+            f'aria-label="{escape(name + colon + kind_word(cell.kind) + many)}">'
+            f"<title>{escape(name + colon + kinds_in_words(cell.kinds))}</title>"
+            f'<use class="shape" href="{world}#{spot.place.code}"></use></a>'
+        )
+        ring = '<circle class="ring" r="6"></circle>' if shape.is_point else ""
+        signs.append(
+            f'<g aria-hidden="true" data-kind="{cell.kind}" transform="translate({shape.x:.1f} {shape.y:.1f})">'
+            f'<g class="sign">{ring}<svg x="-3.5" y="-3.5" width="7" height="7">'
+            f'<use href="{marks}#{cell.kind}-solid"></use></svg></g></g>'
+        )
+    return _safe("\n".join([*shapes, *signs]))
