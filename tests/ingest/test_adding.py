@@ -327,7 +327,7 @@ def test_the_command_adds_a_page_by_the_best_reading_of_it_when_asked_to(allowed
     assert (source.format, source.config["date"]) == ("html_listing", {"column": "Filed"})
     source.next_poll_at = None
     source.save()
-    services.poll_claimed(services.claim_due(timezone.now(), limit=5))
+    assert [str(one.outcome) for one in services.poll_claimed(services.claim_due(timezone.now(), limit=5))] == ["read"]
     titles = source.items.order_by("title").values_list("title", flat=True)
     assert list(titles) == ["Poe v. Roe 1", "Poe v. Roe 2", "Poe v. Roe 3"]
 
