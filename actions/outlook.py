@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from django.db import connection
 
 from actions import periods, tallies
 from actions.filters import ActionFilters
@@ -15,7 +16,7 @@ from actions.held import Held
 from actions.labels import Sector
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, STRENGTH, Kind
 from actions.models import Action, Milestone
-from actions.search import Packed, unpacked
+from actions.search import unpacked
 from actions.spans import Precision, Span
 
 if TYPE_CHECKING:
@@ -111,12 +112,22 @@ def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) 
     return sorted(told, key=lambda one: (one.on, one.action.slug))[:most]
 
 
+_STEPS_AHEAD = """
+    SELECT string_agg(int8send(id), ''::bytea), string_agg(int8send(action_id), ''::bytea)
+    FROM (SELECT id, action_id FROM actions_milestone WHERE on_first > %s ORDER BY on_first, id LIMIT %s) step
+"""
+
+
 def _steps(alive: Held, day: date, most: int) -> Sequence[tuple[int, Span, str]]:
     """Key of the action, day and words of the next steps of these lines."""
-    ahead = Milestone.objects.filter(on_first__gt=day).order_by("on_first", "pk").values("pk", "action_id")
-    packed = ahead[:READ_AHEAD].aggregate(steps=Packed("pk"), actions=Packed("action_id"))
-    kept = np.isin(unpacked(packed["actions"]), alive.table["action"][alive.rows])
-    steps = Milestone.objects.filter(pk__in=unpacked(packed["steps"])[kept][:most].tolist())
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS_AHEAD, [day, READ_AHEAD])
+        packed, actions = cursor.fetchone()
+    kept = np.isin(unpacked(actions), alive.table["action"][alive.rows])
+    shown = unpacked(packed)[kept][:most].tolist()
+    if not shown:
+        return []
+    steps = Milestone.objects.filter(pk__in=shown)
     columns = ("action", "text", "on_first", "on_last", "on_precision")
     return [
         (key, Span(first, last, Precision(precision)), text)
