@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import connection
@@ -12,10 +13,14 @@ from django.db import connection
 from actions import periods, tallies
 from actions.filters import ActionFilters
 from actions.held import Held
+from actions.labels import Sector
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, STRENGTH, Kind
 from actions.models import Action, Milestone
 from actions.search import unpacked
 from actions.spans import Precision, Span
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_AHEAD = 8
 READ_AHEAD = 2000
@@ -56,7 +61,15 @@ def told(filters: ActionFilters, query: str) -> dict[str, object]:
 def by_kind(stands: Held, query: str) -> list[OfKind]:
     """What stands by kind, the strictest first; `query` lists all of it."""
     counts = tallies.by_value(stands, "kind")
-    return [OfKind(kind, counts[kind], f"{query}&kind={kind}&section=stands") for kind in STRENGTH if kind in counts]
+    head = f"{query}&" if query else ""
+    return [OfKind(kind, counts[kind], f"{head}kind={kind}&section=stands") for kind in STRENGTH if kind in counts]
+
+
+def by_sector(stands: Held) -> list[tuple[StrOrPromise, str, int]]:
+    """What stands by the sector of the vendors it hits, most first: the sector's name, its value, how many."""
+    counts = tallies.by_entry(stands, "sectors")
+    named = [(Sector(value).label, value, counts[value]) for value in Sector.values if value in counts]
+    return sorted(named, key=lambda row: -row[2])
 
 
 def years(lines: Held, day: date) -> periods.Chart | None:

@@ -84,7 +84,7 @@ def action_lines(
             places[place.code] = f"<td>{_place(place)}</td>"
         span = action.effective if by_effect else action.announced
         lines.append(
-            f'<tr><th scope="row">{marks[sort][0]}<a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
+            f'<tr><th scope="row">{marks[sort][0]} <a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
             + ("" if no_place else places[place.code])
             + ("" if no_target else f'<td class="table__names">{escape(action.whom)}</td>')
             + f'<td>{marks[sort][1]}</td><td class="table__on">{_said(span, months) if span else unknown}</td></tr>'

@@ -43,6 +43,9 @@ def jurisdictions(request: HttpRequest) -> HttpResponse:
             places=sum(bool(one.known) for place in acting for one in (place, *place.parts)),
             standing=sum(one.standing for place in acting for one in (place, *place.parts)),
         ),
+        "kinds": outlook.by_kind(
+            filters.held(leave_out="section").standing_on(filters.day), filters.query_string(page=(), section=())
+        ),
         "silent": [place.jurisdiction for place in places if place not in acting],
         **clocks(filters),
         **take_along(request, title=_("Places"), query=filters.query_string(page=())),
