@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.utils import translation
 
 from actions.spans import Span
 from tests.factories import ActionFactory, CoverageFactory, JurisdictionFactory, MilestoneFactory, VendorFactory
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 def one_day():
     with time_machine.travel("2026-03-01 12:00:00+00:00", tick=False):
         yield
+    translation.deactivate()  # a request leaves its language to the thread that answered it
 
 
 def text(answer) -> str:

@@ -2,9 +2,9 @@
 
 `a` and `b`, a hundred items each, are by someone who had seen neither rules nor cues. Before anything was
 learned from them the rules found 0.83 of what is relevant in `a` and 0.80 in `b` (F1 0.89 and 0.88).
-`newsroom` was written in three parts by who keeps the English words: F1 0.83, 0.92 and 0.94, and of the
-kinds 0.75, 0.81 and 0.86. The floors lie a little under what is reached since, so that a change that costs much is
-noticed; they say nothing about texts that nobody has looked at.
+`newsroom` was written in four parts by who keeps the English words: F1 0.83, 0.92, 0.94 and 0.91, and of
+the kinds 0.75, 0.81, 0.86 and 0.83. The floors lie a little under what is reached since, so that a change
+that costs much is noticed; they say nothing about texts that nobody has looked at.
 """
 
 import json
