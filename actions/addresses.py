@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 
 def address_of(name: str, key: str) -> str:
     """`reverse` for a page of a place, a vendor or an action: for tables that name hundreds of them.
 
-    `key` is a code or a slug of our own, of letters, digits and hyphens, so nothing in it needs to be quoted.
+    `key` is a code or a slug of our own, of letters, digits and hyphens, so nothing in it needs to be quoted. A
+    process answers under one prefix as long as it lives.
     """
-    before, after = _around(name, get_script_prefix())
+    before, after = _around(name)
     return f"{before}{key}{after}"
 
 
 @lru_cache(maxsize=64)
-def _around(name: str, _prefix: str) -> tuple[str, str]:
+def _around(name: str) -> tuple[str, str]:
     before, _, after = reverse(name, args=["ZZ"]).partition("ZZ")
     return before, after
 

@@ -124,6 +124,15 @@ def cell_of(rows: list[Hit]) -> Cell:
     )
 
 
+def cells_by_place(filters: ActionFilters, day: date) -> dict[int, Cell]:
+    """`by_place` of all that stands there, each place for itself."""
+    lines = filters.held(leave_out="on").standing_on(day)
+    return {
+        place: Cell(STRENGTH[kinds[0]], count, slug, tuple(STRENGTH[kind] for kind in kinds))
+        for place, kinds, count, slug in tallies.strictest_of_places(lines)
+    }
+
+
 def by_place(found: Iterable[Hit]) -> dict[int, Cell]:
     """The strictest of each place, whomever it hits."""
     gathered: dict[int, list[Hit]] = {}

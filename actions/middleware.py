@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
@@ -55,7 +56,8 @@ class KeptPagesMiddleware:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         with one_reading() as now:
-            edition = _edition(now) if _is_nobody(request) else None
+            kept_s = _kept_s(request) if _is_nobody(request) else 0
+            edition = _edition(now) if kept_s else None
             if edition is None:
                 return self.get_response(request)
             key = _key(request)
@@ -64,11 +66,19 @@ class KeptPagesMiddleware:
                 answer = self.get_response(request)
                 if not _may_be_kept(request, answer):
                     return answer
-                page = _page(answer, edition, KEPT_S[request.resolver_match.url_name])  # type: ignore[union-attr, index] # it is among them
+                page = _page(answer, edition, kept_s)
                 self.pages.put(key, page)
             else:
                 log.info("kept_page_answered", path=request.path)
             return _answer(request, page)
+
+
+def _kept_s(request: HttpRequest) -> int:
+    """For how long a page of this address may be kept; 0 for one that is not, which may need no database at all."""
+    try:
+        return KEPT_S.get(resolve(request.path_info).url_name or "", 0)
+    except Resolver404:
+        return 0
 
 
 def _edition(now: Reading) -> int | None:
@@ -100,11 +110,8 @@ def _key(request: HttpRequest) -> Hashable:
 
 
 def _may_be_kept(request: HttpRequest, answer: HttpResponse) -> bool:
-    match = request.resolver_match
     return (
-        match is not None
-        and match.url_name in KEPT_S
-        and answer.status_code == 200
+        answer.status_code == 200
         and not answer.streaming
         and not answer.cookies
         and not answer.has_header("Cache-Control")

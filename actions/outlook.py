@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
+from django.db import connection
 
 from actions import periods, tallies
 from actions.filters import ActionFilters
 from actions.held import Held
+from actions.labels import Sector
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, STRENGTH, Kind
 from actions.models import Action, Milestone
-from actions.search import Packed, unpacked
+from actions.search import unpacked
 from actions.spans import Precision, Span
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_AHEAD = 8
 READ_AHEAD = 2000
@@ -55,7 +61,15 @@ def told(filters: ActionFilters, query: str) -> dict[str, object]:
 def by_kind(stands: Held, query: str) -> list[OfKind]:
     """What stands by kind, the strictest first; `query` lists all of it."""
     counts = tallies.by_value(stands, "kind")
-    return [OfKind(kind, counts[kind], f"{query}&kind={kind}&section=stands") for kind in STRENGTH if kind in counts]
+    head = f"{query}&" if query else ""
+    return [OfKind(kind, counts[kind], f"{head}kind={kind}&section=stands") for kind in STRENGTH if kind in counts]
+
+
+def by_sector(stands: Held) -> list[tuple[StrOrPromise, str, int]]:
+    """What stands by the sector of the vendors it hits, most first: the sector's name, its value, how many."""
+    counts = tallies.by_entry(stands, "sectors")
+    named = [(Sector(value).label, value, counts[value]) for value in Sector.values if value in counts]
+    return sorted(named, key=lambda row: -row[2])
 
 
 def years(lines: Held, day: date) -> periods.Chart | None:
@@ -98,12 +112,22 @@ def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) 
     return sorted(told, key=lambda one: (one.on, one.action.slug))[:most]
 
 
+_STEPS_AHEAD = """
+    SELECT string_agg(int8send(id), ''::bytea), string_agg(int8send(action_id), ''::bytea)
+    FROM (SELECT id, action_id FROM actions_milestone WHERE on_first > %s ORDER BY on_first, id LIMIT %s) step
+"""
+
+
 def _steps(alive: Held, day: date, most: int) -> Sequence[tuple[int, Span, str]]:
     """Key of the action, day and words of the next steps of these lines."""
-    ahead = Milestone.objects.filter(on_first__gt=day).order_by("on_first", "pk").values("pk", "action_id")
-    packed = ahead[:READ_AHEAD].aggregate(steps=Packed("pk"), actions=Packed("action_id"))
-    kept = np.isin(unpacked(packed["actions"]), alive.table["action"][alive.rows])
-    steps = Milestone.objects.filter(pk__in=unpacked(packed["steps"])[kept][:most].tolist())
+    with connection.cursor() as cursor:
+        cursor.execute(_STEPS_AHEAD, [day, READ_AHEAD])
+        packed, actions = cursor.fetchone()
+    kept = np.isin(unpacked(actions), alive.table["action"][alive.rows])
+    shown = unpacked(packed)[kept][:most].tolist()
+    if not shown:
+        return []
+    steps = Milestone.objects.filter(pk__in=shown)
     columns = ("action", "text", "on_first", "on_last", "on_precision")
     return [
         (key, Span(first, last, Precision(precision)), text)

@@ -240,7 +240,10 @@ def _ended(life: Life) -> str:
     how = _("expired") if life.stage is Stage.EXPIRED else _("was lifted")
     if life.start is None:
         return _("%(how)s %(end)s.") % {"how": how, "end": on_span(life.ended)}
-    return _("took effect %(start)s and %(how)s %(end)s.") % {
+    words = _("took effect %(start)s and %(how)s %(end)s.")
+    if life.effective is None:  # what began on the day of adoption is not known to have taken effect that day
+        words = _("was adopted %(start)s and %(how)s %(end)s.")
+    return words % {
         "start": on_span(life.start),
         "how": how,
         "end": on_span(life.ended),

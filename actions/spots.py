@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actions import grid
@@ -31,12 +31,12 @@ class Drawn:
 
 def drawn(filters: ActionFilters) -> Drawn:
     """The map of what these filters leave on their day, for a page that shows more than a map."""
-    hits = grid.standing_by_place(filters, filters.day)
-    return Drawn(world(), tuple(spot for spot in spots_of(hits, reading().places) if spot.shape))
+    spots = spots_of(grid.cells_by_place(filters, filters.day), reading().places)
+    return Drawn(world(), tuple(spot for spot in spots if spot.shape))
 
 
-def spots_of(hits: Iterable[grid.Hit], places: Mapping[int, Jurisdiction]) -> list[Spot]:
+def spots_of(cells: Mapping[int, grid.Cell], places: Mapping[int, Jurisdiction]) -> list[Spot]:
     """The strictest first, then by name."""
     shapes = world().shapes
-    spots = [Spot(places[key], cell, shapes.get(places[key].code)) for key, cell in grid.by_place(hits).items()]
+    spots = [Spot(places[key], cell, shapes.get(places[key].code)) for key, cell in cells.items()]
     return sorted(spots, key=lambda spot: (grid.rank(spot.cell.kind), spot.place.name_order))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from actions.held import Held
-from actions.held.table import NO_DAY, Coded, Numbers, several
+from actions.held.table import NO_DAY, Coded, Numbers, Table, several
 
 Counts = dict[Any, int]
 
@@ -124,20 +124,32 @@ def strictest_by_pair(
 
     The slug is the first of the strictest kind; of `vendors` alone, if given.
     """
-    table = lines.table
     rows, hit = _hits(lines, unnamed, vendors)
     values, codes = np.unique(hit, return_inverse=True)
-    places = table.coded["jurisdiction"]
-    pair = codes * len(places.values) + places.codes[rows]
-    strength = table.strength[rows]
-    met = np.zeros(len(values) * len(places.values), dtype=np.int64)
-    np.bitwise_or.at(met, pair, 1 << strength)
+    places = lines.table.coded["jurisdiction"]
     told = []
-    for found, first, count in _lowest_of_each(pair, strength * len(table) + table.by_slug[rows]):
-        vendor, place = divmod(found, len(places.values))
-        slug = table.slugs[table.in_slug_order[first % len(table)]]
-        told.append((int(values[vendor]), places.values[place], _ranks_in(int(met[found])), count, slug))
+    for pair, *cell in _strictest_of_each(lines.table, rows, codes * len(places.values) + places.codes[rows]):
+        vendor, place = divmod(pair, len(places.values))
+        told.append((int(values[vendor]), places.values[place], *cell))
     return told
+
+
+def strictest_of_places(lines: Held) -> list[tuple[int, tuple[int, ...], int, str]]:
+    """The same for places alone, whomever the lines hit."""
+    places = lines.table.coded["jurisdiction"]
+    found = _strictest_of_each(lines.table, lines.rows, places.codes[lines.rows])
+    return [(places.values[place], *cell) for place, *cell in found]
+
+
+def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[tuple[int, tuple[int, ...], int, str]]:
+    """For each code of the rows: the ranks of their kinds, how many, and the first slug of the strictest."""
+    if not len(rows):
+        return
+    strength = table.strength[rows]
+    met = np.zeros(int(codes.max()) + 1, dtype=np.int64)
+    np.bitwise_or.at(met, codes, 1 << strength)
+    for code, first, count in _lowest_of_each(codes, strength * len(table) + table.by_slug[rows]):
+        yield code, _ranks_in(int(met[code])), count, table.slugs[table.in_slug_order[first % len(table)]]
 
 
 @lru_cache(maxsize=256)

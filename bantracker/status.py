@@ -71,7 +71,7 @@ def _sentence(parts: dict[str, str], state: Health, *, now: datetime) -> str:
     """The answer first: what is worst."""
     away = [name for name, word in parts.items() if word != "ok"]
     if away:
-        return _("%(parts)s: no answer. Nothing is read until that is mended.") % {"parts": ", ".join(away)}
+        return _("No answer from: %(parts)s. Nothing is read until that is mended.") % {"parts": ", ".join(away)}
     if state.nothing_since is not None:
         ago = words.span((now - state.nothing_since).total_seconds())
         return _("No source at all could be read for %(ago)s. Look at the network first.") % {"ago": ago}

@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from actions import labels
 from actions.addresses import address_of
 from actions.spans import Precision, Span
 from actions.templatetags.marks import drawn, kind_word
-from actions.templatetags.views import kinds_in_words
 
 if TYPE_CHECKING:
     from actions.facets import Choice
@@ -84,7 +84,7 @@ def action_lines(
             places[place.code] = f"<td>{_place(place)}</td>"
         span = action.effective if by_effect else action.announced
         lines.append(
-            f'<tr><th scope="row">{marks[sort][0]}<a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
+            f'<tr><th scope="row">{marks[sort][0]} <a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
             + ("" if no_place else places[place.code])
             + ("" if no_target else f'<td class="table__names">{escape(action.whom)}</td>')
             + f'<td>{marks[sort][1]}</td><td class="table__on">{_said(span, months) if span else unknown}</td></tr>'
@@ -176,6 +176,7 @@ def vendor_lines(rows: Iterable[VendorRow]) -> SafeString:
 @register.simple_tag
 def map_spots(spots: Iterable[Spot]) -> SafeString:
     """What `actions/_map.html` draws over the world: each place as a link, then the marks, which take no clicks."""
+    words = {kind: str(word) for kind, word in labels.KINDS.items()}
     world, marks, colon = static("vendor/natural-earth/world.svg"), static("marks.svg"), _(": ")
     shapes, signs = [], []
     for spot in spots:
@@ -185,8 +186,8 @@ def map_spots(spots: Iterable[Spot]) -> SafeString:
         many = f", {cell.count}" if cell.count > 1 else ""
         shapes.append(
             f'<a href="{address_of("jurisdiction", spot.place.code)}" data-kind="{cell.kind}" '
-            f'aria-label="{escape(name + colon + kind_word(cell.kind) + many)}">'
-            f"<title>{escape(name + colon + kinds_in_words(cell.kinds))}</title>"
+            f'aria-label="{escape(name + colon + words[cell.kind] + many)}">'
+            f"<title>{escape(name + colon + ', '.join(words[kind] for kind in cell.kinds))}</title>"
             f'<use class="shape" href="{world}#{spot.place.code}"></use></a>'
         )
         ring = '<circle class="ring" r="6"></circle>' if shape.is_point else ""

@@ -43,6 +43,9 @@ def jurisdictions(request: HttpRequest) -> HttpResponse:
             places=sum(bool(one.known) for place in acting for one in (place, *place.parts)),
             standing=sum(one.standing for place in acting for one in (place, *place.parts)),
         ),
+        "kinds": outlook.by_kind(
+            filters.held(leave_out="section").standing_on(filters.day), filters.query_string(page=(), section=())
+        ),
         "silent": [place.jurisdiction for place in places if place not in acting],
         **clocks(filters),
         **take_along(request, title=_("Places"), query=filters.query_string(page=())),
@@ -120,7 +123,7 @@ SHOWN_VENDORS = 12
 def _vendors_of(lines: Held) -> list[tuple[int, int]]:
     """Keys of the vendors that the lines hit, with how many each, most first."""
     counts = tallies.by_vendor_itself(lines)
-    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    return [(key, counts[key]) for key in sorted(counts, key=counts.__getitem__, reverse=True)]
 
 
 def _named(counts: list[tuple[int, int]]) -> list[tuple[VendorName, int]]:
@@ -146,6 +149,8 @@ def _last_change(place: Jurisdiction) -> datetime | None:
 
 def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:
     """Subdivisions that act, most in force first."""
+    if all(one.parent_id != place.pk for one in reading().places.values()):
+        return []
     own = ActionFilters(on=filters.on, known_on=filters.known_on).held(leave_out="section")
     inside = (own.table["country"] == place.pk) & ~place_is(own.table, [place])
     known = tallies.by_place(own.where(inside), filters.day)

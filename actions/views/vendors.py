@@ -62,6 +62,7 @@ def vendors(request: HttpRequest) -> HttpResponse:
         "letters": letters,
         "all_letters": _letter_pages([name for _, name in found]),
         "count": len(found),
+        "sectors": [] if filters.is_narrowed else outlook.by_sector(filters.held().standing_on(filters.day)),
         **clocks(filters),
         **take_along(request, title=_("Vendors"), query=filters.query_string(page=())),
     }

@@ -37,7 +37,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
     day = filters.on or today()
     places = Jurisdiction.objects.select_related("parent", "coverage").in_bulk()
     hits = grid.spread(grid.standing_by_place(filters, day), places, counted_in=filters.counted_in)
-    spots = spots_of(hits, places)
+    spots = spots_of(grid.by_place(hits), places)
     query = filters.query_string(page=())
     vendor = filters.vendors[0] if len(filters.vendors) == 1 else None
     return {

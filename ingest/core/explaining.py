@@ -12,12 +12,15 @@ from bs4 import BeautifulSoup, Tag
 
 from ingest.core.parsing.config import FIELDS, ConfigError, Field, Piece, Plan, read_plan
 from ingest.core.parsing.fields import first_text
-from ingest.core.parsing.jsonapi import JsonItem, at_path, values_at
+from ingest.core.parsing.jsonapi import JsonItem, at_path, decoded_within, values_at
 from ingest.core.parsing.jsonfeed import decode, shape_of
+from ingest.core.parsing.listing import json_within, soup_of
 from ingest.core.parsing.pages import decode_page, why_too_large
 from ingest.core.parsing.rows import PageItem, Tables
+from ingest.core.parsing.runs import parted
 from ingest.core.types import Document, Entry
 
+_ROWS = "The items are rows: their values are numbered from 0."
 _SAMPLES = 3
 _LONGEST_SAMPLE = 120
 _MOST_ITEMS = 200
@@ -70,7 +73,13 @@ def explain(
 
 
 def _explain_page(markup: str, document: Document, plan: Plan) -> Iterator[Matched]:
-    soup = BeautifulSoup(markup, "lxml")
+    if too_large := why_too_large(markup):
+        yield Matched("item", "", 0, 0, problem=too_large)
+        return
+    soup = soup_of(markup)
+    if plan.script is not None:
+        yield from _explain_script(soup, document, plan, plan.script)
+        return
     found: list[Tag] = []
     for selector in plan.item:
         tags = soup.select(selector)
@@ -86,9 +95,21 @@ def _explain_page(markup: str, document: Document, plan: Plan) -> Iterator[Match
     if not found:
         return
     tables = Tables(soup)
-    items = [PageItem(tag, tables, at=tag) for tag in found[:_MOST_ITEMS]]
-    for name in _told(plan):
+    placed = parted(soup, found[:_MOST_ITEMS], plan)[:_MOST_ITEMS]
+    items = [PageItem(tag, tables, at=place) for tag, place in placed if not tables.is_header(tag)]
+    for name in _told(plan) if items else ():
         yield _field(name, document, plan, items, lambda piece: _why_outside(soup, piece))
+
+
+def _explain_script(soup: BeautifulSoup, document: Document, plan: Plan, wanted: Piece) -> Iterator[Matched]:
+    tags = soup.select(wanted.at or "script")
+    decoded = [one for tag in tags if (one := json_within(tag.string or "", wanted)) is not None]
+    said = wanted.at or "script"
+    problem = "" if decoded else "No such script holds JSON." if tags else _why_no_item(soup, said)
+    yield Matched("script", said, len(decoded), len(tags), problem=problem)
+    fitting = next((one for one in decoded if any(_list_at(one, path) for path in plan.item or ("",))), None)
+    if decoded:
+        yield from _explain_answer(fitting if fitting is not None else decoded[0], document, plan)
 
 
 def _explain_json(body: bytes, document: Document, plan: Plan) -> Iterator[Matched]:
@@ -96,9 +117,17 @@ def _explain_json(body: bytes, document: Document, plan: Plan) -> Iterator[Match
     if error:
         yield Matched("items", "", 0, 0, problem=error)
         return
+    yield from _explain_answer(decoded, document, plan)
+
+
+def _list_at(decoded: object, path: str) -> Any:  # noqa: ANN401 - JSON
+    return values_at(decoded, path) if "*" in path.split(".") else decoded_within(at_path(decoded, path))
+
+
+def _explain_answer(decoded: object, document: Document, plan: Plan) -> Iterator[Matched]:
     found: list[Any] = []
     for path in plan.item or ("",):
-        at = values_at(decoded, path) if "*" in path.split(".") else at_path(decoded, path)
+        at = _list_at(decoded, path)
         is_list = isinstance(at, list)
         found = found or (at if is_list else [])
         yield Matched(
@@ -109,12 +138,12 @@ def _explain_json(body: bytes, document: Document, plan: Plan) -> Iterator[Match
             samples=_few(", ".join(item) for item in at if isinstance(item, Mapping)) if is_list else (),
             problem="" if is_list else _why_no_list(decoded, path),
         )
-    items = [JsonItem(item) for item in found[:_MOST_ITEMS] if isinstance(item, Mapping)]
+    items = [JsonItem(item) for item in found[:_MOST_ITEMS] if isinstance(item, Mapping | list)]
     if not items:
         return
     keys = ", ".join(list(dict.fromkeys(key for item in found[:5] if isinstance(item, Mapping) for key in item))[:20])
     for name in _told(plan):
-        yield _field(name, document, plan, items, lambda _: f"The items have these names: {keys}.")
+        yield _field(name, document, plan, items, lambda _: f"The items have these names: {keys}." if keys else _ROWS)
 
 
 def _told(plan: Plan) -> list[str]:

@@ -44,7 +44,18 @@ _WINDOW = 90
 
 _JOINED = re.compile(r"[\s,，、;/&+]*(?:and|or|und|et|y|e|och|og|en|i|a|и|та|و|と|和|及|與|与)?[\s,，、]*")
 _APP_SECTORS = (
-    *("app", "social", "messag", "video streaming", "video platform", "streaming", "internet", "online retail", "gam"),
+    *(
+        "app",
+        "social",
+        "messag",
+        "video streaming",
+        "video platform",
+        "video conferencing",
+        "streaming",
+        "internet",
+        "online retail",
+        "gam",
+    ),
     *("artificial intelligence", "search", "satellite internet", "payments", "file sharing", "logistics platform"),
     "biometric identity",
 )

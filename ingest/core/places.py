@@ -39,6 +39,11 @@ _COMPARED = re.compile(
 )
 """Before a place that did likewise, or where the vendor sits."""
 
+_OF_A_PART = re.compile(
+    r" (?:state|province|canton|county|city|town)(?: of)?(?= (?!agenc|depart|device|employ|government|run|own))"
+)
+"""Behind a place that is only where the acting part lies: "German state"."""
+
 _ROW = re.compile(r"(?:\s*(?:,|&|/|and|und|et|y|e|og|och|en|i|a|и|та|و|と|、|和|与|與)\s*)+(?:the |der |la |le |den )?")
 _DEMONYM = re.compile(
     r"(?:ese|ian|ians|ean|ish|can|cans|ois\w*|isch\w*|ees|eese|inos?|inas?|inesi|cinese|kinesisk\w*|nsk\w*|ns[ky]\w*|ск\w*|ськ\w*|ي|ية)$"
@@ -75,7 +80,8 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             code = _code_beside(before, mention, gazetteer)
             before = mention
             is_compared = _COMPARED.search(reading.folded, max(0, mention.start - _LOOK_BACK), mention.start)
-            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if is_compared else 1.0)
+            is_whole = _OF_A_PART.match(reading.folded, mention.end)
+            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if is_compared or is_whole else 1.0)
             scores[code] += weight
             if mention.sort == "authority":
                 sure.add(code)

@@ -17,6 +17,8 @@ _REACTION_BAR = 1.0
 _OWN_SHARE = 0.75
 """Of a kind's sentences, how much must tell another stage than the item as a whole."""
 
+_ENDS = frozenset({"challenged", "lifted", "rejected"})
+
 Stage = tuple[str, Hit | None]
 """A stage, and the sentence that says so; adopted needs none of its own."""
 
@@ -59,7 +61,7 @@ def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: St
     told = list(hits)
     if kind == "advisory" and whole[0] == "proposed":
         return "adopted", None
-    if not told or any(hit.sentence.is_title for hit in told):
+    if not told or any(hit.sentence.is_title for hit in told) or _is_end_told_by_title(whole):
         return whole
     silent: Stage = whole if whole[1] and whole[1].sentence.is_title else ("adopted", None)
     votes: dict[str, float] = defaultdict(float)
@@ -72,6 +74,11 @@ def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: St
     own = max(votes, key=lambda name: votes[name])
     is_told = votes[own] >= _OWN_SHARE * sum(votes.values())
     return (own, shown.get(own)) if is_told else whole
+
+
+def _is_end_told_by_title(whole: Stage) -> bool:
+    """Whether the title says how a step ends: below it stands how it began."""
+    return whole[0] in _ENDS and whole[1] is not None and whole[1].sentence.is_title
 
 
 def _of_sentence(reading: Reading, number: int) -> Stage | None:

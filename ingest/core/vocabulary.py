@@ -177,6 +177,8 @@ def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...]) -> None
 def _checked(where: str, word: object) -> str:
     if not isinstance(word, str) or not word.strip("*. "):
         raise VocabularyError(f"{where}: “{word}” is no word; in YAML on, off, yes and no need quotes.")
+    if not word.split()[0].strip("*."):
+        raise VocabularyError(f"{where}: “{word}” begins with a word left open; a term begins with a word of its own.")
     return word
 
 

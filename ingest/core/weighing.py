@@ -34,6 +34,9 @@ _NOISE_SENTENCES = 6
 _IDLE_TITLE = 1.6
 """The title tells what a vendor does itself, or that nothing is done."""
 
+_DENIED_LEAD = 0.6
+"""The first sentence says that nothing is done, or that no authority asked for it."""
+
 _NO_ACTOR, _ONLY_BELOW = 0.5, 0.4
 _APART = 1.6
 """No sentence names together what an everyday text may name apart: a vendor, an act and who acts."""
@@ -98,6 +101,12 @@ def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) 
     }
     if "advisory" in kept and _is_only_how_a_ban_is_told(reading, kept, votes["advisory"]):
         del kept["advisory"]
+    if (
+        LISTED in kept
+        and "procurement_ban" in kept
+        and _is_only_what_a_list_entails(reading, kept, votes["procurement_ban"])
+    ):
+        del kept["procurement_ban"]
     return Weighed(dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))), ban_is)
 
 
@@ -110,6 +119,16 @@ def _is_only_how_a_ban_is_told(reading: Reading, kinds: Mapping[str, float], by_
         binding >= kinds["advisory"] * _ADVICE_SHARE
         and is_below
         and not any("public" in reading.groups.get(number, {}) for number in told)
+    )
+
+
+def _is_only_what_a_list_entails(
+    reading: Reading, kinds: Mapping[str, float], by_sentence: Mapping[int, float]
+) -> bool:
+    """Whether a ban on business stands below a listing, as what follows from it."""
+    return kinds[LISTED] > kinds["procurement_ban"] and not any(
+        weight and (number < LEAD_SENTENCES - 1 or "public_bodies" in reading.groups.get(number, {}))
+        for number, weight in by_sentence.items()
     )
 
 
@@ -171,6 +190,7 @@ def relevance(
     penalty += 0.0 if has_actor else _NO_ACTOR
     penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
+    penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.hits_of("denial")) else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
 

@@ -96,10 +96,13 @@ def sort_links(chosen: str) -> list[Sort]:
     return [Sort(key, str(word), key == chosen, key == "sources") for key, (word, _key) in _KEYS.items()]
 
 
-def sentence_of(watched: list[PlaceLine], resting: list[PlaceLine], *, of_no_place: int = 0) -> str:
+def sentence_of(
+    watched: list[PlaceLine], resting: list[PlaceLine], *, of_no_place: int = 0, wrong_elsewhere: int = 0
+) -> str:
     """The answer first: what we read, where, and how much of it is in order.
 
-    `of_no_place` are sources that we read and that speak for no one place, such as the press of the world.
+    `of_no_place` are sources that we read and that speak for no one place, such as the press of the world;
+    `wrong_elsewhere` counts what is wrong with them.
     """
     sources = sum(line.active_count for line in watched)
     if not sources and of_no_place:
@@ -115,7 +118,7 @@ def sentence_of(watched: list[PlaceLine], resting: list[PlaceLine], *, of_no_pla
             "Nothing is read at the moment; %(n)d sources rest until an operator starts them.",
             books,
         ) % {"n": books}
-    wrong = sum(line.finding_count for line in watched)
+    wrong = sum(line.finding_count for line in watched) + wrong_elsewhere
     told = ngettext("We read %(n)d source", "We read %(n)d sources", sources) % {"n": sources}
     told += ngettext(" of %(n)d place", " of %(n)d places", len(watched)) % {"n": len(watched)}
     if of_no_place:

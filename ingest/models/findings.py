@@ -31,6 +31,12 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             source__is_paused=False, source__is_sample=False, source__jurisdiction__isnull=False
         )
 
+    def of_no_place(self) -> Self:
+        """Standing findings about polled sources that speak for no one place, such as the press of the world."""
+        return self.standing().filter(
+            source__is_paused=False, source__is_sample=False, source__jurisdiction__isnull=True
+        )
+
 
 class Finding(models.Model):
     """One thing that is wrong with one source, from when to when. `values` are what its sentence needs."""

@@ -33,7 +33,7 @@ class Host(models.Model):
 class HostDay(models.Model):
     """The totals of one host on one UTC day; after 400 days a month is one row, under its first day."""
 
-    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="days")
+    host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="days", db_index=False)
     day = models.DateField()
     request_count = models.PositiveIntegerField(default=0, help_text="Requests that were sent, robots.txt included.")
     robots_count = models.PositiveIntegerField(default=0, help_text="Those of them that asked for robots.txt.")

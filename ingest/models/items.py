@@ -1,4 +1,7 @@
-"""Items, their versions, and what the classifier proposed of each."""
+"""Items, their versions, and what the classifier proposed of each.
+
+A foreign key with which a unique constraint begins has no index of its own: each would be written for every entry.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items that were not merged into another one."""
         return self.filter(merged_into__isnull=True)
 
+    def held_by(self, sources: Sequence[int]) -> models.QuerySet[Source, int]:
+        """The keys of those of `sources` that hold any item."""
+        has_items = models.Exists(self.filter(source=models.OuterRef("pk")))
+        return Source.objects.filter(has_items, pk__in=sources).order_by().values_list("pk", flat=True)
+
     def named(self, names: Sequence[tuple[int, str]]) -> Self:
         """Those with these keys in these sources, given as pairs."""
         return self.filter(stands_in("ingest_item", {"source_id": "bigint", "key": "varchar"}, names))
@@ -40,7 +48,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(models.Model):
     """One entry of one source."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items", db_index=False)
     key = models.CharField(max_length=500, help_text="Stable inside its source (ingest.core.identity).")
     key_reason = models.CharField(max_length=40, help_text="What the key was made of: guid, url or content.")
     url = models.URLField(max_length=2000, blank=True)
@@ -50,7 +58,9 @@ class Item(models.Model):
     last_seen_at = models.DateTimeField()
     is_relevant = models.BooleanField(default=False)
     is_unsure = models.BooleanField(default=False)
-    story = models.ForeignKey("ingest.Story", on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    story = models.ForeignKey(
+        "ingest.Story", on_delete=models.SET_NULL, null=True, blank=True, related_name="items", db_index=False
+    )
     story_reason = models.JSONField(default=dict, blank=True, help_text="Why it was put into its story.")
     instruments = ArrayField(
         models.CharField(max_length=80),
@@ -61,7 +71,9 @@ class Item(models.Model):
     content_sha256 = models.CharField(
         max_length=64, blank=True, help_text="The content that its source showed last; a version has it."
     )
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     objects = ItemQuerySet.as_manager()
 
@@ -74,6 +86,9 @@ class Item(models.Model):
             models.Index(fields=["-first_seen_at"], name="item_latest"),
             models.Index(fields=["story"], condition=models.Q(story__isnull=False), name="item_of_story"),
             models.Index(fields=["source", "first_seen_at"], name="item_of_source_by_time"),
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="item_made_part_of"
+            ),
             HashIndex(fields=["url"], name="item_at_address"),
         ]
 
@@ -95,7 +110,7 @@ class ItemAlias(models.Model):
     it (and by what), or an editor moved it.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="item_aliases")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="item_aliases", db_index=False)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="aliases")
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=500)
@@ -133,7 +148,7 @@ class Update(models.TextChoices):
 class ItemVersion(models.Model):
     """One state of an item's content, made from one snapshot. What came stays as it came."""
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     content_sha256 = models.CharField(max_length=64)
     title_as_came = models.CharField(max_length=1000, blank=True)
@@ -187,7 +202,7 @@ class Proposal(models.Model):
     say what it answers.
     """
 
-    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="proposals")
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="proposals", db_index=False)
     classifier_version = models.CharField(max_length=60)
     is_relevant = models.BooleanField()
     is_unsure = models.BooleanField()

@@ -227,7 +227,7 @@ class Fetch(models.Model):
     row: at 100,000 sources these are 20 million a day, and all that they tell is their number and the last time.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fetches")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fetches", db_index=False)
     started_at = models.DateTimeField()
     took_ms = models.PositiveIntegerField()
     outcome = models.CharField(max_length=12, choices=FetchOutcome.choices)
@@ -267,7 +267,7 @@ class FetchDay(models.Model):
     After 400 days a month is one row, under its first day.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="days")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="days", db_index=False)
     day = models.DateField()
     poll_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0, help_text="Those of them that found nothing new.")
@@ -311,7 +311,9 @@ class Snapshot(models.Model):
     Kept once by address and payload: the answer that brought these bytes first. See docs/decisions/0013.
     """
 
-    payload = models.ForeignKey(Payload, on_delete=models.PROTECT, db_column="sha256", related_name="snapshots")
+    payload = models.ForeignKey(
+        Payload, on_delete=models.PROTECT, db_column="sha256", related_name="snapshots", db_index=False
+    )
     byte_count = models.PositiveIntegerField(help_text="Length before compression.")
     url = models.URLField(max_length=2000, help_text="Where it came from, after all redirects.")
     asked_url = models.URLField(max_length=2000, blank=True, help_text="What was asked, before any redirect.")

@@ -53,7 +53,7 @@ def claimed_batches(now: datetime) -> int:
 
 def _free_expired(now: datetime) -> None:
     expired = Source.objects.lease_expired(now).select_for_update(skip_locked=True, of=("self",))
-    ids = list(expired.values_list("pk", flat=True))
+    ids = list(expired.order_by().values_list("pk", flat=True))
     if ids:
         Source.objects.filter(pk__in=ids).update(lease_token=None, lease_until=None)
 

@@ -71,8 +71,12 @@ def known_items(named: Sequence[Named], now: datetime) -> dict[Name, Met]:
     """Items that the entries of some documents, one of each source, are known as.
 
     An item is met once in a document: by key before alias, by alias before likeness. The number
-    of queries does not grow with that of sources or entries.
+    of queries does not grow with that of sources or entries. Sources that hold nothing are told by one.
     """
+    old = set(Item.objects.held_by(sorted({one.source for one in named})))
+    named = [one for one in named if one.source in old]
+    if not named:
+        return {}
     rows = Item.objects.standing().named([(one.source, one.key) for one in named])
     by_key = {(item.source_id, item.key): item for item in rows}
     met = {

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from actions.models import Action
 from actions.views.parts import take_along
 from ingest.desk import coverage as told
+from ingest.desk import findings as words
 from ingest.desk.sources import row_of
 from ingest.models import Finding, Source
 from ingest.services.health import coverage_rows
@@ -34,8 +35,15 @@ def coverage(request: HttpRequest) -> HttpResponse:
     resting = [line for line in lines if not line.active_count]
     acting = Jurisdiction.objects.filter(actions__in=Action.objects.published()).distinct().select_related("parent")
     known = {line.place.pk for line in lines}
+    found = Finding.objects.of_no_place().select_related("source").order_by("source__name", "pk")
+    elsewhere = list(found[: PAGE_SIZE + 1])
+    wrong = len(elsewhere) if len(elsewhere) <= PAGE_SIZE else found.count()
     context = {
-        "sentence": told.sentence_of(watched, resting, of_no_place=Source.objects.of_no_place().count()),
+        "sentence": told.sentence_of(
+            watched, resting, of_no_place=Source.objects.of_no_place().count(), wrong_elsewhere=wrong
+        ),
+        "elsewhere": [(finding, words.say(finding, now=now)) for finding in elsewhere[:PAGE_SIZE]],
+        "elsewhere_more": max(0, wrong - PAGE_SIZE),
         "lines": told.sorted_lines(watched, sort),
         "sorts": told.sort_links(sort),
         "resting": told.sorted_lines(resting, ""),

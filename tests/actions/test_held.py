@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from django.http import QueryDict
 
-from actions import tallies
+from actions import grid, tallies
 from actions.facets import count
 from actions.filters import ActionFilters, Scope
 from actions.models import Vendor
@@ -120,3 +120,17 @@ def test_every_facet_counts_what_choosing_it_would_leave(directory):
         for choice in facet.choices[:6]:
             left = ActionFilters.from_query(QueryDict(f"{query}&{facet.parameter}={choice.value}")).lines()
             assert (facet.parameter, choice.value, choice.count) == (facet.parameter, choice.value, left.count())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", ["on=2025-03-01", "on=2019-06-01&kind=advisory", "vendor=huawei", "q=nothing+of+that+name"]
+)
+def test_cells_counted_as_columns_are_those_that_are_made_of_hits(directory, query):
+    filters = ActionFilters.from_query(QueryDict(query))
+    cells = grid.cells(grid.standing(filters, filters.day))
+    assert grid.cells_of(filters, filters.day) == cells
+    some = {vendor for vendor, _place in list(cells)[::3]}
+    kept = {pair: cell for pair, cell in cells.items() if pair[0] in some}
+    assert grid.cells_of(filters, filters.day, vendors=some) == kept
+    assert grid.cells_by_place(filters, filters.day) == grid.by_place(grid.standing_by_place(filters, filters.day))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.utils import translation
 
 from actions.spans import Span
 from tests.factories import ActionFactory, CoverageFactory, JurisdictionFactory, MilestoneFactory, VendorFactory
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 def one_day():
     with time_machine.travel("2026-03-01 12:00:00+00:00", tick=False):
         yield
+    translation.deactivate()  # a request leaves its language to the thread that answered it
 
 
 def text(answer) -> str:
@@ -99,3 +101,18 @@ def test_an_action_that_was_challenged_tells_what_became_of_it(client):
     told = shown.find("dt", string="Challenge").find_next("dd").get_text(" ", strip=True)
     assert told == "Challenged 7 July 2025 Upheld 9 July 2025"
     assert "Challenge<" not in text(client.get("/actions/calm/"))
+
+
+def test_the_lists_of_places_and_vendors_lead_to_what_stands_by_kind_and_by_sector(client):
+    maker = VendorFactory(name="Skyward", sector="drones")
+    ActionFactory(kind="advisory", vendors=[maker])
+    ActionFactory(stage="lifted", kind="removal_order", ended=Span.day(date(2026, 1, 1)), vendors=[maker])
+    told = []
+    for address in ("/jurisdictions/", "/vendors/"):
+        shown = BeautifulSoup(client.get(address).content, "lxml")
+        told += [(row.get_text(" ", strip=True), row.a["href"]) for row in shown.select(".page__side .tally li")]
+    assert told == [
+        ("Advisory 1", "/actions/?kind=advisory&section=stands"),
+        ("Drones and counter-drone 1", "/actions/?sector=drones&section=stands"),
+    ]
+    assert "1 action" in text(client.get(told[1][1]))

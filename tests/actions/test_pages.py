@@ -68,9 +68,9 @@ def fill(count: int) -> None:
         ("/vendors/hikvision/", 9),
         ("/authorities/ministry/", 6),
         ("/feeds/", 3),
-        ("/feeds.opml", 3),
-        ("/feed.atom", 7),
-        ("/vendors/hikvision/feed.json", 8),
+        ("/feeds.opml", 2),
+        ("/feed.atom", 6),
+        ("/vendors/hikvision/feed.json", 7),
     ],
 )
 @pytest.mark.parametrize("count", [3, 9])

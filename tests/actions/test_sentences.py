@@ -57,9 +57,13 @@ CASES = [
     ({"stage": "suspended"}, "was adopted on 27 June 2025 and is suspended: for now it does not bind."),
     (
         {"stage": "lifted", "ended": Span.day(date(2026, 1, 5))},
-        "took effect on 27 June 2025 and was lifted on 5 January 2026.",
+        "was adopted on 27 June 2025 and was lifted on 5 January 2026.",
     ),
-    ({"stage": "expired", "ended": None}, "took effect on 27 June 2025 and expired on a day that is not known."),
+    (
+        {"stage": "lifted", "effective": Span.day(date(2025, 7, 1)), "ended": Span.day(date(2026, 1, 5))},
+        "took effect on 1 July 2025 and was lifted on 5 January 2026.",
+    ),
+    ({"stage": "expired", "ended": None}, "was adopted on 27 June 2025 and expired on a day that is not known."),
 ]
 
 

@@ -211,7 +211,7 @@ def measure_many(place: str, worker: psutil.Process) -> dict[str, object]:
 
     def is_done() -> bool:
         done = Source.objects.filter(slug__startswith="many-", last_polled_at__gte=moment).count()
-        if not sizes or done - sizes[-1][0] >= POLLS // 10:
+        if not sizes or done - sizes[-1][0] >= POLLS // 10 or done >= POLLS:
             sizes.append((done, largest_child_mb(worker)))
         if Source.objects.filter(lease_token__isnull=False).count() == 0:
             tasks.tick.delay()

@@ -289,17 +289,47 @@ def test_the_command_refuses_an_address_that_leads_to_one_we_have(allowed):
     assert f"It leads to {allowed.url('/feed')}, which “Press” (press) has already." in refusal_of(allowed.url("/old"))
 
 
+LISTING = (
+    "<html><title>Opinions</title><table><tr><th>Case</th><th>Filed</th></tr>"
+    + "".join(f"<tr><td><a href='/{n}.pdf'>Poe v. Roe {n}</a></td><td>{n} May 2026</td></tr>" for n in range(1, 4))
+    + "</table></html>"
+).encode()
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "sentence"),
     [
-        (b'{"rows": [{"k": 1}]}', "application/json", "JSON stands here that is no JSON Feed."),
+        (
+            b'{"rows": [{"k": 1}]}',
+            "application/json",
+            "This JSON holds no list of records with a title and a link or a day",
+        ),
+        (
+            LISTING,
+            "text/html",
+            "The best reading of it gives 3 entries: “Poe v. Roe 1”, “Poe v. Roe 2”, “Poe v. Roe 3”.",
+        ),
+        (b"<ul>" + b"<li><a href='/%d'>Our work</a>" * 4 % (1, 2, 3, 4), "text/html", "no reading of it is clear"),
         (b"<html><title>Just a moment...</title></html>", "text/html", "A test for browsers came instead"),
-        (b"<html><title>News</title></html>", "text/html", "This page names no feed that could be read."),
+        (b"<html><title>News</title></html>", "text/html", "Nothing on this page repeats like a list"),
     ],
 )
 def test_the_command_says_what_stands_at_an_address_without_a_feed(allowed, body, kind, sentence):
     allowed.replies["/"] = reply(body, content_type=kind)
     assert sentence in refusal_of(allowed.url("/"))
+
+
+def test_the_command_adds_a_page_by_the_best_reading_of_it_when_asked_to(allowed, settings):
+    settings.CONTACT = "ops@example.org"
+    allowed.replies["/"] = reply(LISTING, content_type="text/html")
+    call_command("sources", "add", allowed.url("/"), "--suggested", "--start", stdout=StringIO(), stderr=StringIO())
+    source = Source.objects.get(name="Opinions")
+    assert (source.format, source.config["date"]) == ("html_listing", {"column": "Filed"})
+    source.next_poll_at = None
+    source.save()
+    assert [str(one.outcome) for one in services.poll_claimed(services.claim_due(timezone.now(), limit=5))] == ["read"]
+    titles = source.items.order_by("title").values_list("title", flat=True)
+    assert list(titles) == ["Poe v. Roe 1", "Poe v. Roe 2", "Poe v. Roe 3"]
 
 
 def test_the_command_imports_exports_and_shows(tmp_path):

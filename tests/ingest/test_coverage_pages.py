@@ -95,11 +95,22 @@ def test_places_without_a_source_of_their_own_are_named(client):
     assert "Norway" in soup.find(id="dark").parent.get_text()
 
 
+def test_what_is_wrong_with_the_press_is_told_too(client):
+    press = SourceFactory(jurisdiction=None, is_paused=False, name="The Wire")
+    now = timezone.now()
+    findings.find(press, FindingKind.NOT_THE_FEED, {"error": "A page came."}, since=now, now=now)
+    watched("CA")
+    page = soup_of(client.get("/coverage/"))
+    assert page.find(class_="lead").get_text().endswith("and 1 of no one place; one thing is wrong.")
+    [told] = page.find("section", attrs={"aria-labelledby": "elsewhere"}).find_all("li")
+    assert " ".join(told.get_text(" ").split()).startswith("The Wire Something else than its news has come since")
+
+
 def test_the_page_costs_the_same_whatever_the_number_of_sources(client, django_assert_num_queries):
     for code in ("CA", "FR", "JP"):
         watched(code)
     client.get("/coverage/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/coverage/")
     place = make_place("CA")
     now = timezone.now()
@@ -109,9 +120,9 @@ def test_the_page_costs_the_same_whatever_the_number_of_sources(client, django_a
         for n in range(300)
     )  # fmt: skip
     update_coverage([place.pk])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/coverage/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get("/coverage/CA/")
     assert len(rows_of(response)) == 50
 

@@ -62,6 +62,10 @@ def test_a_page_is_read_through_the_gate_and_its_bytes_are_kept(editor, allowed)
         (reply(status="404 Not Found"), "404"),
         (reply(b"%PDF-1.7", content_type="application/pdf"), "The PDF is damaged"),
         (reply(b"GIF89a", content_type="image/gif"), "The address holds image/gif"),
+        (
+            reply(b"<div>" * 150_000, content_type="text/html"),
+            "This page nests its elements too deeply to be read. Paste",
+        ),
         (reply(b"<html><body><script>x()</script></body></html>", content_type="text/html"), "holds no text"),
     ],
 )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
@@ -20,7 +19,6 @@ _LONGEST_TEXT = 20_000
 _MOST_FOUND = 200
 _WIDEST = 100
 _LARGEST_TABLE = 5_000
-_MOST_BEFORE = 300
 _MOST_HEADER_ROWS = 3
 _LONGEST_NAME = 40
 _DATE_ATTRIBUTES = ("datetime", "content", "data-date")
@@ -79,6 +77,8 @@ def _ends_block(part: NavigableString, within: Tag) -> bool:
 
 def _is_heading(piece: Piece, tag: Tag) -> bool:
     """Whether a tag before the item tells what the piece asks for; any does, where it asks for no form."""
+    if not piece.find and piece.pattern is None:
+        return True
     text = text_of_tag(tag)
     if piece.find and not find_day(text):
         return False
@@ -92,7 +92,7 @@ class Tables:
         self.soup = soup
         self._grids: dict[int, tuple[list[str], dict[int, dict[int, Tag]], int]] = {}
         self._order: dict[int, int] | None = None
-        self._found: dict[str, list[tuple[int, Tag]]] = {}
+        self._found: dict[tuple[str, str, re.Pattern[str] | None], list[tuple[int, Tag]]] = {}
 
     def cell(self, row: Tag, column: str) -> Tag | None:
         """The cell of a row under a header, which is told by its text or counted from 1."""
@@ -115,16 +115,17 @@ class Tables:
             self._grids[id(table)] = _grid_of(table)
         return self._grids[id(table)]
 
-    def before(self, place: Tag, selector: str, fits: Callable[[Tag], bool]) -> Tag | None:
-        """The last fitting tag before `place` that a selector finds: the heading that an item stands under."""
+    def before(self, place: Tag, piece: Piece) -> Tag | None:
+        """The last tag before `place` that a piece's selector finds, and that tells what the piece asks for."""
         if self._order is None:
             self._order = {id(tag): number for number, tag in enumerate(self.soup.select("*"))}
-        if selector not in self._found:
-            self._found[selector] = [(self._order.get(id(tag), 0), tag) for tag in self.soup.select(selector)]
-        found = self._found[selector]
+        key = (piece.before, piece.find, piece.pattern)
+        if key not in self._found:
+            fitting = (tag for tag in self.soup.select(piece.before) if _is_heading(piece, tag))
+            self._found[key] = [(self._order.get(id(tag), 0), tag) for tag in fitting]
+        found = self._found[key]
         at = bisect_left(found, self._order.get(id(place), 0), key=lambda pair: pair[0])
-        nearest = (found[number][1] for number in range(at - 1, max(-1, at - 1 - _MOST_BEFORE), -1))
-        return next((tag for tag in nearest if fits(tag)), None)
+        return found[at - 1][1] if at else None
 
 
 def _grid_of(table: Tag) -> tuple[list[str], dict[int, dict[int, Tag]], int]:
@@ -215,7 +216,7 @@ class PageItem:
     def _tags(self, piece: Piece) -> list[Tag]:
         start: Tag | None = self.tag
         if piece.before:
-            start = self._tables.before(self._at, piece.before, partial(_is_heading, piece))
+            start = self._tables.before(self._at, piece)
         elif piece.column:
             start = self._tables.cell(self.tag if self.tag.name == "tr" else self._at, piece.column)
         if start is None:

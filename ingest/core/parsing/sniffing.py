@@ -24,7 +24,11 @@ _LOOKED_AT = 200_000
 """Bytes in which the root element must come: some feeds open with long comments."""
 
 _ROOTS = {b"rss": "rss", b"rdf": "rdf", b"feed": "atom", b"entry": "atom", b"channel": "cdf", b"html": WEB_PAGE}
-_PAGE_PARTS = (b"head", b"body", b"div", b"title", b"meta", b"script", b"p")
+_PAGE_PARTS = frozenset(
+    {b"head", b"body", b"div", b"title", b"meta", b"script", b"p", b"table", b"ul", b"ol", b"dl", b"h1", b"h2", b"h3"}
+    | {b"section", b"article", b"main", b"form", b"center", b"font", b"span", b"a", b"br", b"b", b"style", b"base"}
+    | {b"header", b"nav", b"img", b"iframe", b"frameset", b"noscript"}
+)
 _EBCDIC_START = "<?xm".encode("cp037")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.-]+)")
 _BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))

@@ -14,6 +14,7 @@ from ingest.core.suggesting.page import Page, classes_of, href_of, is_document
 from ingest.core.suggesting.words import (
     CASE,
     DATE,
+    FILE_NOTE,
     NOT_TITLE,
     NUMBER,
     OTHER_DATE,
@@ -36,6 +37,7 @@ _LONGEST_HEADING = 160
 NUMBERS_IN_TEXT = (
     r"(?:docket|case|claim|file|appeal|cause|opinion|order|decision)\s?(?:no|nos|number|#)?s?\b\.?[\s:#]{1,3}([\w./-]{0,12}\d[\w./-]{1,24})",
     r"\b(?:no|nos|nr|number)\b\.?[\s:]{0,3}([\w./-]{0,12}\d[\w./-]{1,24})",
+    r"(?<![\w/.-])((?:[A-Z]{1,5}-?)?(?:\d{2}|\d{4})-\d{2,6}(?:-[A-Z]{1,5})?)(?![\w/-])",
     r"\b((?:19|20)\d\d [A-Z][A-Za-z.]{1,8}(?: [A-Z][a-z]{1,6})? \d{1,5})\b",
 )
 _SCRIPTED = re.compile(r"""(?:open|goto|location)\w*\s*(?:=|\()\s*['"]([^'"]{4,400})['"]""", re.IGNORECASE)
@@ -182,7 +184,7 @@ def title_fit(way: Way) -> float:
     fit += 0.5 * bool(TITLE.search(way.words)) - 0.7 * bool(NOT_TITLE.search(way.words))
     fit += 1.2 * way.share_of(CASE.search) - 1.4 * way.share_of(is_code)
     fit += 0.6 * min(mean, 30) / 30 - 0.9 * max(0.0, mean - 110) / 110
-    fit -= 2.5 * way.share_of(is_bare_day)
+    fit -= 2.5 * way.share_of(is_bare_day) + way.share_of(FILE_NOTE.search)
     fit -= 0.45 * way.broken + 0.5 * way.share_of(day_within) + 0.3 * way.share_of(lambda text: len(text) > 300)
     is_mixed = way.said == "." and any(element is not None and len(element) for element in way.elements)
     return fit - way.cost - (1.0 if is_mixed else 0.0)

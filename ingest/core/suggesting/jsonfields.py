@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.core import dates
-from ingest.core.suggesting.words import CASE, is_code, is_generic
+from ingest.core.suggesting.words import CASE, SIDES, is_code, is_generic
 
 _HINT = dates.Hint(is_day_first=False)
 _WRAPPERS = frozenset(
@@ -174,19 +174,10 @@ def author_fit(column: Column) -> float:
     return named - column.depth_cost if named and is_name else 0.0
 
 
-_PARTIES = (
-    ("appellant", "appellee"),
-    ("petitioner", "respondent"),
-    ("plaintiff", "defendant"),
-    ("appellant", "respondent"),
-    ("claimant", "respondent"),
-)
-
-
 def parties_title(columns: Mapping[str, Column]) -> str:
     """The title of a case that is told by its two sides alone."""
     by_word = {word: path for path, column in columns.items() for word in column.name.split() if column.share >= 0.6}
-    for one, other in _PARTIES:
+    for one, other in SIDES:
         paths = [by_word.get(word) or by_word.get(f"{word}s") for word in (one, other)]
         if all(paths):
             return f"{{{paths[0]}}} v. {{{paths[1]}}}"

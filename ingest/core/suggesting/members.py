@@ -36,7 +36,7 @@ _CHILD_TAGS = frozenset(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Way:
     """One way to a text, with what it gives in each item."""
 

@@ -25,6 +25,7 @@ from ingest.core.suggesting.members import Items, Said, Way, ways_of
 from ingest.core.suggesting.page import Page, is_document
 from ingest.core.suggesting.scoring import Looks, score_of
 from ingest.core.suggesting.tables import Grid, grid_of
+from ingest.core.suggesting.words import SIDES
 
 _Element = Any
 """An element of lxml, which has no types."""
@@ -52,6 +53,7 @@ class _Fields:
     link: Choice | None
     number: Said | None
     summary: Way | None
+    sides: tuple[Said, Said] | None
 
 
 def propose(group: Group, *, page: Page, url: str, now: datetime, known: Known | None = None) -> Proposal | None:
@@ -121,7 +123,7 @@ def _choose(ways: Sequence[Way], places: Sequence[_Element], *, page: Page, url:
     in_text = None if cleaned.number or number else choose_number_in_text(ways)
     summary = choose_summary(ways, title, taken=(title, date_way, number))
     said = number.said if number else in_text.said if in_text else cleaned.number
-    return _Fields(title, cleaned, date, link, said, summary)
+    return _Fields(title, cleaned, date, link, said, summary, _sides(ways, title))
 
 
 def _order(date: Choice, page: Page, *, url: str, now: datetime) -> dict[str, bool]:
@@ -138,11 +140,15 @@ def _config(group: Group, fields: _Fields) -> dict[str, Any]:
     elif group.how:
         config["split"] = group.how
     config["title"] = fields.cleaned.said
+    if fields.sides is not None:
+        config |= {"title": "{one} v. {other}", "parts": dict(zip(("one", "other"), fields.sides, strict=True))}
     if fields.link is not None:
         config["link"] = fields.link.said
     if fields.date is not None:
         config["date"] = fields.date.said
-    return config | _told_beside(fields)
+    beside = _told_beside(fields)
+    parts = {**config.get("parts", {}), **beside.get("parts", {})}
+    return config | beside | ({"parts": parts} if parts else {})
 
 
 def _told_beside(fields: _Fields) -> dict[str, Any]:
@@ -153,3 +159,14 @@ def _told_beside(fields: _Fields) -> dict[str, Any]:
     if number is None:
         return {"summary": fields.summary.said}
     return {"summary": "{number} · {about}", "parts": {"number": number, "about": fields.summary.said}}
+
+
+def _sides(ways: Sequence[Way], title: Way) -> tuple[Said, Said] | None:
+    """The columns of the two sides of a case, where the title is no more than one of them."""
+    by_word = {
+        word: way for way in reversed(ways) for word in way.words.casefold().split() if isinstance(way.said, dict)
+    }
+    for one, other in SIDES:
+        if one in by_word and other in by_word and title in {by_word[one], by_word[other]}:
+            return by_word[one].said, by_word[other].said
+    return None

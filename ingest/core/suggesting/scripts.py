@@ -16,7 +16,9 @@ _MOST_SCRIPTS = 60
 _LEAST_JSON = 200
 _LARGEST_JSON = 3_000_000
 _VARIABLE = re.compile(r"([A-Za-z_$][\w$.]{1,60})\s*=\s*(?=[\[{])")
-_LEAST_SCORE = 0.6
+_LEAST_SCORE = 0.7
+"""More than titles and links give: navigation stands in scripts, too."""
+
 _LEAST_MEMBERS = 3
 
 
@@ -29,7 +31,8 @@ def propose(root: Any, *, now: datetime) -> Iterator[jsonlists.ListProposal]:  #
         for wanted, said in _ways_to(script, text):
             decoded = json_within(text, wanted)
             for proposal in jsonlists.propose(decoded, now=now)[:2] if decoded is not None else []:
-                if proposal.score >= _LEAST_SCORE and proposal.size >= _LEAST_MEMBERS:
+                has_links = proposal.links * 2 >= proposal.size
+                if has_links and proposal.score >= _LEAST_SCORE and proposal.size >= _LEAST_MEMBERS:
                     config = {"script": said, **proposal.config}
                     reason = f"A script of the page holds its items as JSON. {proposal.reason}"
                     yield jsonlists.ListProposal(config, proposal.score, reason, proposal.links, proposal.size)

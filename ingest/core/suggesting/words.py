@@ -49,7 +49,19 @@ CASE = re.compile(
     r"|\bpeople (?:of|v)\b|\bpetition(?:er)? of\b|\bapplication of\b",
     re.IGNORECASE,
 )
+FILE_NOTE = re.compile(r"\b(?:pdf|docx?)\b.{0,40}\d\s?[km]b\b|\d\s?[km]b\b.{0,20}\bpdf\b", re.IGNORECASE)
+"""What stands beside a link to a file: its kind and its size."""
+
 URL_DAY = re.compile(r"(?<!\d)(?<!uploads/)(20[0-3]\d)([-_/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+SIDES = (
+    ("appellant", "appellee"),
+    ("petitioner", "respondent"),
+    ("plaintiff", "defendant"),
+    ("appellant", "respondent"),
+    ("claimant", "respondent"),
+)
+"""What the two sides of a case are called, where no title joins them."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")
 _DETECTING = dates.Hint(is_day_first=False)

@@ -15,7 +15,7 @@ from ingest.core.publishers import jurisdiction_of_host
 from ingest.core.types import Document
 from ingest.desk import findings
 from ingest.models import Finding, Item, PublisherKind, Source, SourceFormat
-from ingest.services import adding, looking, previewing, sources, subscriptions
+from ingest.services import adding, looking, previewing, sources, subscriptions, suggesting
 from ingest.starter.loading import why_off
 
 _WRONG_USE = 2
@@ -148,6 +148,9 @@ def _add_arguments(new: ArgumentParser) -> None:
     new.add_argument("--minutes", type=int, help="interval; from what the document shows if not given")
     new.add_argument("--format", choices=[one for one in SourceFormat.values if one != "desk"], default="auto")
     new.add_argument("--config", type=Path, metavar="FILE", help="selectors or paths, as YAML or JSON")
+    new.add_argument(
+        "--suggested", action="store_true", help="a page or an API without a feed: by the best reading of it"
+    )
     new.add_argument("--start", action="store_true", help="poll it from now on; paused otherwise")
     new.add_argument("--unseen", action="store_true", help="do not ask the address now")
 
@@ -158,7 +161,7 @@ def _new_source(url: str, options: dict[str, Any]) -> adding.NewSource:
     if options["unseen"]:
         address, document = url, Document(format=options["format"])
     else:
-        address, document = _settle(url, options["format"], config)
+        address, document, config = _settle(url, options["format"], config, is_suggested=options["suggested"])
     told = previewing.suggest(address, document, now=timezone.now())
     place = jurisdiction_of_host(address) if options["jurisdiction"] is None else options["jurisdiction"].upper()
     return adding.NewSource(
@@ -175,38 +178,38 @@ def _new_source(url: str, options: dict[str, Any]) -> adding.NewSource:
     )
 
 
-def _settle(url: str, format: str, config: dict[str, Any]) -> tuple[str, Document]:  # noqa: A002 - as in Source
-    """The address that is really read, and what it gives; SourceRefused, with what to do, where none is."""
+def _settle(
+    url: str,
+    format: str,  # noqa: A002 - as in Source
+    config: dict[str, Any],
+    *,
+    is_suggested: bool,
+) -> tuple[str, Document, dict[str, Any]]:
+    """The address that is really read, what it gives, and by which config; SourceRefused where none is."""
     now = timezone.now()
-    if format != "auto" or config:
-        answer = looking.fetch_kept(url)
-        document = looking.read(answer, now=now, format=format, config=config)
+    if config or (format != "auto" and not is_suggested):
+        document = looking.read(looking.fetch_kept(url), now=now, format=format, config=config)
         if document.error:
             raise sources.SourceRefused(document.error)
-        return url, document
+        return url, document, config
     looked = looking.look(url, now=now)
     if looked.document is not None:
         _refuse_known(looked.address, led_from=url)
-        return url, looked.document
+        return url, looked.document, config
     if looked.error or looked.wall:
         raise sources.SourceRefused(
             looked.error or f"{looked.wall} Open the address in a browser, and wait or write to its owner."
         )
     feeds = looked.readable_feeds
     if len(feeds) == 1:
-        return feeds[0].candidate.url, feeds[0].document
+        return feeds[0].candidate.url, feeds[0].document, config
     if feeds:
         named = ", ".join(feed.candidate.url for feed in feeds)
         raise sources.SourceRefused(f"This page names {len(feeds)} feeds. Add one of them: {named}")
-    if looked.sort == "json":
-        raise sources.SourceRefused(
-            "JSON stands here that is no JSON Feed. Add it at the desk, where paths are suggested, "
-            "or give --format json_api and --config FILE."
-        )
-    raise sources.SourceRefused(
-        "This page names no feed that could be read. Add it at the desk, where selectors are suggested, "
-        "or give --format html_listing and --config FILE."
-    )
+    best = suggesting.best_reading(looked, now=now)
+    if is_suggested and best.document is not None:
+        return url, best.document, dict(best.config)
+    raise sources.SourceRefused(best.sentence)
 
 
 def _refuse_known(address: str, *, led_from: str) -> None:

@@ -71,3 +71,17 @@ def test_a_config_that_cannot_be_used_says_so():
 
 def test_feeds_have_no_expressions():
     assert explained(PAGE, "rss") == {}
+
+
+def test_items_that_no_tag_holds_are_told_like_others():
+    markup = b"<p id=x><a href='/1'>One</a> 1 May 2025<br><a href='/2'>Two</a> 2 May 2025</p>"
+    date = {"select": ".", "find": "day"}
+    told = explained(markup, "html_listing", item="#x", split="line", title="a", date=date)
+    assert (told["item"].count, told["title"].count, told["date"].count) == (1, 2, 2)
+
+
+def test_json_in_a_script_is_told_by_its_paths():
+    markup = b'<script>var x = 1;</script><script id=s>{"rows": [["One", "/1"], ["Two", "/2"]]}</script>'
+    told = explained(markup, "html_listing", script="#s", items="rows", title="0", author="9")
+    assert (told["script"].count, told["items"].count, told["title"].count) == (1, 2, 2)
+    assert told["author"].problem == "The items are rows: their values are numbered from 0."

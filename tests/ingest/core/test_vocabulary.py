@@ -86,6 +86,10 @@ def test_a_mistake_in_the_grammar_is_told_with_its_place(changes, sentence):
     ("content", "sentence"),
     [
         ({"words": {}, "cues": []}, "xx: “cues” is not a part of a cue file."),
+        (
+            {"words": {"forbid": ["* ban on"]}},
+            "xx, forbid: “* ban on” begins with a word left open; a term begins with a word of its own.",
+        ),
         ({"words": {"forbid": [True]}}, "xx, forbid: “True” is no word; in YAML on, off, yes and no need quotes."),
         ({"words": {"forbidd": ["ban"]}}, "xx: no cue and no rule reads the word list “forbidd”."),
         (

@@ -44,7 +44,7 @@ def log(table, operation):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("actions", "0007_close_the_list_of_sectors"), ("jurisdictions", "0001_initial")]
+    dependencies = [("actions", "0004_close_the_list_of_sectors"), ("jurisdictions", "0001_initial")]
 
     operations = [
         migrations.RunSQL(LOG, UNDO),
