@@ -1,10 +1,12 @@
-"""Three samples of items that were written and labelled before their answers were looked at.
+"""Four samples of items that were written and labelled before their answers were looked at.
 
 `a` and `b`, a hundred items each, are by someone who had seen neither rules nor cues. Before anything was
 learned from them the rules found 0.83 of what is relevant in `a` and 0.80 in `b` (F1 0.89 and 0.88).
 `newsroom` was written in four parts by who keeps the English words: F1 0.83, 0.92, 0.94 and 0.91, and of
-the kinds 0.75, 0.81, 0.86 and 0.83. The floors lie a little under what is reached since, so that a change
-that costs much is noticed; they say nothing about texts that nobody has looked at.
+the kinds 0.75, 0.81, 0.86 and 0.83. `press` was written in three parts in nine languages of western
+Europe: F1 0.89 and 0.92; the third, hard neighbours above all, 0.63. The floors lie a little under what
+is reached since, so that a change that costs much is noticed; they say nothing about texts that nobody
+has looked at.
 """
 
 import json
@@ -21,6 +23,7 @@ DATA = Path(__file__).resolve().parent / "data" / "fresh"
 FLOORS = {
     "a": {"relevant": 0.96, "kinds": 0.86, "places": 0.92},
     "newsroom": {"relevant": 0.96, "kinds": 0.88, "places": 0.92},
+    "press": {"relevant": 0.96, "kinds": 0.88, "places": 0.82},
     "b": {"relevant": 0.95, "kinds": 0.76, "places": 0.84},
 }
 
