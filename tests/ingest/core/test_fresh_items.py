@@ -3,8 +3,8 @@
 `a` and `b`, a hundred items each, are by someone who had seen neither rules nor cues. Before anything was
 learned from them the rules found 0.83 of what is relevant in `a` and 0.80 in `b` (F1 0.89 and 0.88).
 `newsroom` was written in four parts by who keeps the English words: F1 0.83, 0.92, 0.94 and 0.91, and of
-the kinds 0.75, 0.81, 0.86 and 0.83. `press` was written in three parts in nine languages of western
-Europe: F1 0.89 and 0.92; the third, hard neighbours above all, 0.63. The floors lie a little under what
+the kinds 0.75, 0.81, 0.86 and 0.83. `press` was written in four parts in nine languages of western
+Europe: F1 0.89, 0.92, 0.63 (hard neighbours above all) and 0.83. The floors lie a little under what
 is reached since, so that a change that costs much is noticed; they say nothing about texts that nobody
 has looked at.
 """
