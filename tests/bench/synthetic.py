@@ -130,14 +130,14 @@ def _vendors(connection: psycopg.Connection, dice: random.Random, count: int) ->
     names: dict[str, None] = {}
     while len(names) < count:
         names["".join(dice.choice(SYLLABLES) for _ in range(dice.randint(3, 4))).capitalize()] = None
-    columns = ("id", "slug", "name", "legal_name", "owner_text", "sector", "website", "starter_digest", "parent_id")
+    columns = ("id", "slug", "name", "legal_name", "owner_text", "sector", "trade", "website", "starter_digest")
     copy(
         connection,
         "actions_vendor",
-        (*columns, "created_at", "updated_at"),
+        (*columns, "parent_id", "created_at", "updated_at"),
         (
             (
-                *(key, name.lower(), name, f"{name} Technology Co., Ltd.", "", SECTORS[key % len(SECTORS)], "", ""),
+                *(key, name.lower(), name, f"{name} Technology Co., Ltd.", "", SECTORS[key % len(SECTORS)], "", "", ""),
                 *(dice.randint(1, key // 4) if key > 40 and dice.random() < 0.15 else None, "2026-01-01", "2026-01-01"),
             )
             for key, name in enumerate(names, 1)
