@@ -3,12 +3,12 @@
 `a` and `b`, a hundred items each, are by someone who had seen neither rules nor cues. Before anything was
 learned from them the rules found 0.83 of what is relevant in `a` and 0.80 in `b` (F1 0.89 and 0.88).
 `newsroom` was written in four parts by who keeps the English words: F1 0.83, 0.92, 0.94 and 0.91, and of
-the kinds 0.75, 0.81, 0.86 and 0.83. `press` was written in four parts in nine languages of western
-Europe: F1 0.89, 0.92, 0.63 (hard neighbours above all) and 0.83. `farther` holds Slavic languages,
-Arabic, Japanese, Korean, Chinese and some without a word file of their own, in two parts by who keeps
-their words: F1 0.90 and 0.93, and neighbours, of which five of thirteen were let in. The floors lie a
-little under what is reached since, so that a change that costs much is noticed; they say nothing about
-texts that nobody has looked at.
+the kinds 0.75, 0.81, 0.86 and 0.83. `press` was written in four parts in nine languages of western Europe:
+F1 0.89, 0.92, 0.63 (hard neighbours above all) and 0.83. `farther` holds Slavic languages, Arabic,
+Japanese, Korean, Chinese and some without a word file of their own, in two parts by who keeps their words:
+F1 0.90 and 0.93, and neighbours, of which five of thirteen were let in. The floors lie a little under what
+is reached since, so that a change that costs much is noticed; they say nothing about texts that nobody has
+looked at.
 """
 
 import json
