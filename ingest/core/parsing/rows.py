@@ -13,11 +13,11 @@ from bs4.element import NavigableString
 from ingest.core.parsing.config import Piece
 from ingest.core.parsing.days import find_day
 from ingest.core.parsing.patterns import LONGEST_TEXT
+from ingest.core.parsing.spanning import cells_by_column
 
 _MOST_STRINGS = 2_000
 _LONGEST_TEXT = 20_000
 _MOST_FOUND = 200
-_WIDEST = 100
 _LARGEST_TABLE = 5_000
 _MOST_HEADER_ROWS = 3
 _LONGEST_NAME = 40
@@ -136,28 +136,7 @@ def _grid_of(table: Tag) -> tuple[list[str], dict[int, dict[int, Tag]], int]:
     headers: list[str] = []
     header_row = 0
     for number, row in enumerate(rows):
-        cells: dict[int, Tag] = {}
-        column = 0
-        own = list(row.find_all(["td", "th"], recursive=False))
-        while own or any(at >= column for at in hanging):
-            if column in hanging:
-                left, cell = hanging.pop(column)
-                cells[column] = cell
-                if left > 1:
-                    hanging[column] = (left - 1, cell)
-                column += 1
-            elif own:
-                cell = own.pop(0)
-                for _ in range(_span(cell, "colspan")):
-                    cells[column] = cell
-                    if _span(cell, "rowspan") > 1:
-                        hanging[column] = (_span(cell, "rowspan") - 1, cell)
-                    column += 1
-            else:
-                column += 1
-            if column > _WIDEST:
-                break
-        hanging = {at: left for at, left in hanging.items() if at <= _WIDEST}
+        cells = cells_by_column(row.find_all(["td", "th"], recursive=False), hanging)
         grid[id(row)] = cells
         if not headers and cells and _names_columns(row, number):
             headers = [text_of_tag(cells[at]).casefold() if at in cells else "" for at in range(max(cells) + 1)]
@@ -181,11 +160,6 @@ def are_column_names(texts: Sequence[str]) -> bool:
     words = [re.findall(r"[^\W\d_]+", text.casefold()) for text in named]
     known = [one for one in words if one and sum(word in _COLUMN_WORDS for word in one) * 2 >= len(one)]
     return len(known) > 1 and len(named) == len(filled) and len(known) * 3 >= len(filled) * 2
-
-
-def _span(cell: Tag, name: str) -> int:
-    text = str(cell.get(name) or "1")
-    return min(int(text), _WIDEST) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else 1
 
 
 def _column(headers: list[str], wanted: str) -> int:

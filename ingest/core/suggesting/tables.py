@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.core.parsing.rows import are_column_names
+from ingest.core.parsing.spanning import WIDEST, cells_by_column
 
 _Element = Any
 """An element of lxml, which has no types."""
 
-_WIDEST = 100
 _LARGEST = 5_000
 _MOST_HEADER_ROWS = 3
 
@@ -50,7 +50,7 @@ def grid_of(rows: list[_Element]) -> Grid:
         grid.rows |= cells
         if header_row is not None:
             grid.header_rows.add(header_row)
-    grid.width = min(_WIDEST, max((max(cells, default=-1) + 1 for cells in grid.rows.values()), default=0))
+    grid.width = min(WIDEST, max((max(cells, default=-1) + 1 for cells in grid.rows.values()), default=0))
     if named and all(one == named[0] for one in named):
         grid.headers = named[0]
     return grid
@@ -63,7 +63,7 @@ def _table(table: _Element) -> tuple[list[str], _Element | None, dict[_Element, 
     hanging: dict[int, tuple[int, _Element]] = {}
     for number, row in enumerate(_rows(table)):
         own = [cell for cell in row if cell.tag in {"td", "th"}]
-        grid[row] = _placed(own, hanging)
+        grid[row] = cells_by_column(own, hanging)
         if not headers and own and _names_columns(row, own, number):
             cells = grid[row]
             headers = [_text(cells[at]) if at in cells else "" for at in range(max(cells) + 1)]
@@ -80,35 +80,6 @@ def _rows(table: _Element) -> Iterator[_Element]:
             if count > _LARGEST:
                 return
             yield row
-
-
-def _placed(own: list[_Element], hanging: dict[int, tuple[int, _Element]]) -> dict[int, _Element]:
-    """The cells of one row by column; `hanging` keeps those that reach down from rows above."""
-    cells: dict[int, _Element] = {}
-    column = 0
-    waiting = list(own)
-    while column <= _WIDEST and (waiting or any(at >= column for at in hanging)):
-        if column in hanging:
-            left, cell = hanging.pop(column)
-            cells[column] = cell
-            if left > 1:
-                hanging[column] = (left - 1, cell)
-            column += 1
-        elif waiting:
-            cell = waiting.pop(0)
-            for _ in range(_span(cell, "colspan")):
-                cells[column] = cell
-                if _span(cell, "rowspan") > 1:
-                    hanging[column] = (_span(cell, "rowspan") - 1, cell)
-                column += 1
-        else:
-            column += 1
-    return cells
-
-
-def _span(cell: _Element, name: str) -> int:
-    text = str(cell.get(name) or "1")
-    return min(int(text), _WIDEST) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else 1
 
 
 def _names_columns(row: _Element, cells: list[_Element], number: int) -> bool:
