@@ -108,7 +108,7 @@ def packed(text):
             "title",
             "Big iron",
         ),
-        (gzip.compress(rss("<title>Packed</title>").encode()), "title", "Packed"),
+        (gzip.compress(rss("<title>Packed</title>").encode(), mtime=0), "title", "Packed"),
         (b"\xef\xbb\xbf\n <?xml version='1.0'?>" + rss("<title>Late</title>").encode(), "title", "Late"),
     ],
 )
