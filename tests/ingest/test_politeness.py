@@ -188,10 +188,10 @@ def test_one_answer_that_cannot_be_stored_leaves_the_others_alone(make_source, m
     token = services.claim_due(NOW)
     keep = polling.store_documents
 
-    def trip(given, now):
+    def trip(given, now, **how):
         if sources[1] in [one.source for one in given]:
             raise DatabaseError("no")
-        return keep(given, now)
+        return keep(given, now, **how)
 
     monkeypatch.setattr(polling, "store_documents", trip)
     pairs = [(source, answering(source)) for source in sources]

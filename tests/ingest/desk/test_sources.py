@@ -262,8 +262,10 @@ def test_the_state_of_the_machine_costs_the_same_whatever_its_size(
     operator_desk, count, monkeypatch, django_assert_max_num_queries
 ):
     monkeypatch.setattr("bantracker.status._workers", lambda: ["worker@here"])
+    monkeypatch.setattr("bantracker.status.probes.ask", lambda **_: {"database": "ok", "broker": "ok", "beat": "ok"})
     now = timezone.now()
-    sources = many_sources(count, is_paused=False, failures_in_a_row=4, last_success_at=now - timedelta(days=2))
+    often = {"is_paused": False, "poll_minutes": 15, "last_polled_at": now}
+    sources = many_sources(count, failures_in_a_row=4, last_success_at=now - timedelta(days=2), **often)
     Fetch.objects.bulk_create(
         [Fetch(source=one, started_at=now, took_ms=5, outcome="failed", error="No.") for one in sources]
     )
@@ -271,7 +273,7 @@ def test_the_state_of_the_machine_costs_the_same_whatever_its_size(
     with django_assert_max_num_queries(24):
         response = operator_desk.get("/status/")
     said = text_of(response)
-    assert "No source at all could be read for 2 days" in said or "no answer" in said
+    assert "No source at all could be read for 2 days" in said
     assert len(soup_of(response).select("#kind-failing ~ table tbody tr")) == min(count, 15)
 
 

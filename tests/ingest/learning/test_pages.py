@@ -134,7 +134,7 @@ def test_a_chart_without_figures_is_not_there(client):
 def test_the_page_takes_the_same_queries_for_any_number_of_decisions(client, count, django_assert_num_queries):
     for number in range(count):
         decide(number=number)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/quality/")
 
 
