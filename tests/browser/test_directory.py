@@ -84,6 +84,14 @@ def test_a_page_never_scrolls_sideways(visit, address):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_long_list_of_choices_that_stands_open_does_not_scroll_the_page(visit):
+    for code in ("AU", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "IT", "JP", "LT", "LV", "NL", "NO", "PL", "SE"):
+        ActionFactory(place=code)
+    page = visit("/actions/?jurisdiction=CA", width=1280)
+    assert page.locator("details[open] legend").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/actions/", "/actions/warning/", "/jurisdictions/CA/", "/vendors/hikvision/"]
 )
