@@ -1,7 +1,6 @@
 """The first rules, on sentences of our own and on the articles that the product starts from."""
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -230,12 +229,3 @@ def test_the_labelled_items_are_told_apart_well_enough(labelled):
         extra += answer.is_relevant and not row["relevant"]
         missed += row["relevant"] and not answer.is_relevant
     assert 2 * hits / (2 * hits + extra + missed) >= 0.85
-
-
-def test_an_item_costs_about_a_millisecond(labelled):
-    items = [read_plain(row["title"], row["text"], language=row["lang"]) for row in labelled]
-    known, cues = gazetteer.load(), vocabulary.load()
-    started = time.process_time()
-    for item in items:
-        propose(item, published=None, gazetteer=known, vocabulary=cues)
-    assert (time.process_time() - started) / len(items) < 0.005  # five times what it takes on an idle machine
