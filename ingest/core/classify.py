@@ -22,7 +22,7 @@ from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
 
-VERSION = "rules-3"
+VERSION = "rules-4"
 
 RELEVANT = 1.0
 SURE = 1.5
