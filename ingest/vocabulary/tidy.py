@@ -20,6 +20,7 @@ _WIDTH = 105
 _LIST = re.compile(r"^  (?P<name>\w+):\s*\[(?P<words>.*?)\]$", re.MULTILINE | re.DOTALL)
 _NEEDS_QUOTES = re.compile(r"[,\[\]{}#:]|^[*&!|>'\"%@`-]")
 _NO_BREAK = "\x01"
+"""Stands for a space inside a phrase, so that a phrase is not parted at the end of a line."""
 
 
 def tidied(words: Iterable[str], *, is_spaced: bool) -> list[str]:
@@ -68,17 +69,13 @@ def _place(word: str) -> tuple[str, str]:
 
 
 def _written(name: str, words: Sequence[str]) -> str:
-    body = ", ".join(map(_scalar, words))
-    line = f"  {name}: [{body}]"
+    each = [_scalar(word) for word in words]
+    line = f"  {name}: [{', '.join(each)}]"
     if len(line) <= _WIDTH:
         return line
-    lines = textwrap.wrap(
-        body.replace(", ", f",{_NO_BREAK}").replace(" ", "\x02").replace(_NO_BREAK, " "),
-        width=_WIDTH - 5,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return f"  {name}:\n    [" + "\n     ".join(lines).replace("\x02", " ") + "]"
+    body = ", ".join(word.replace(" ", _NO_BREAK) for word in each)
+    lines = textwrap.wrap(body, width=_WIDTH - 5, break_long_words=False, break_on_hyphens=False)
+    return f"  {name}:\n    [" + "\n     ".join(lines).replace(_NO_BREAK, " ") + "]"
 
 
 def _scalar(word: str) -> str:
