@@ -12,7 +12,7 @@ import sys
 NO_TESTS_COLLECTED = 5
 
 RUNS = (
-    ["-m", "not browser", "--numprocesses", "2", "--dist", "loadfile"],
+    ["-m", "not browser", "--numprocesses", "2", "--dist", "loadfile", "-p", "tests.own_memory"],
     ["-m", "browser"],
 )
 
