@@ -12,15 +12,19 @@ from django.db import connection
 
 from actions import periods, tallies
 from actions.filters import ActionFilters
+from actions.headings import headings
 from actions.held import Held
 from actions.labels import Sector
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, STRENGTH, Kind
-from actions.models import Action, Milestone
+from actions.models import Milestone
 from actions.search import unpacked
 from actions.spans import Precision, Span
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from actions.headings import Heading
+    from actions.models import Action
 
 MOST_AHEAD = 8
 READ_AHEAD = 2000
@@ -35,7 +39,7 @@ class Ahead:
     """A day that is still to come in the life of an action; without a text it takes effect."""
 
     on: Span
-    action: Action
+    action: Action | Heading
     text: str = ""
 
 
@@ -101,7 +105,7 @@ def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) 
     coming = coming[np.argsort(table["effective_first"][coming], kind="stable")][:most]
     starting = [int(key) for key in table["action"][coming]]
     keys = [*starting, *(key for key, _, _ in steps)]
-    actions = Action.objects.select_related("jurisdiction").in_bulk(keys) if keys else {}
+    actions = headings(keys)
     told = [Ahead(on, actions[key], text) for key, on, text in steps if key in actions]
     days = {(key, on) for key, on, _ in steps}
     told += [

@@ -8,13 +8,13 @@ the next. The log is read as `held.store` reads its own: by the snapshot under w
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 
@@ -24,6 +24,9 @@ from jurisdictions.models import Jurisdiction
 
 LONGEST_UNASKED_S = 12 * 3600
 """Who has not asked for so long takes it that something has changed: the log is pruned after a day."""
+
+
+Made = TypeVar("Made")
 
 
 class VendorName(NamedTuple):
@@ -55,6 +58,7 @@ class _Asked:
 _asked: dict[str, _Asked] = {}
 _places: dict[str, tuple[int, Mapping[int, Jurisdiction]]] = {}
 _vendors: dict[str, tuple[int, Mapping[int, VendorName]]] = {}
+_made: dict[str, tuple[int, dict[Hashable, Any]]] = {}
 _lock = Lock()
 
 
@@ -106,6 +110,21 @@ class Reading:
         found = _Vendors({key: VendorName(slug, name) for key, slug, name in rows})
         if self.edition is not None:
             _vendors[_database()] = (self.edition, found)
+        return found
+
+    def kept(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, asked once an edition for each `what`: for what many pages work out of all lines alike.
+
+        Of `what` there may be few, such as one a language; `make` must depend on nothing else but the directory.
+        """
+        if self.edition is None:
+            return make()
+        kept = _made.get(_database())
+        if kept is None or kept[0] != self.edition:
+            kept = _made[_database()] = (self.edition, {})
+        if what not in kept[1]:
+            kept[1][what] = make()
+        found: Made = kept[1][what]
         return found
 
 

@@ -6,8 +6,8 @@ slug, a code or a fixed word of ours is escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,11 @@ def _months(_language: str | None) -> tuple[str, ...]:
 def day_of(span: Span | None) -> SafeString:
     """A date at its own precision, or "not known"."""
     return _safe(_said(span, _months(get_language())) if span else _unknown())
+
+
+def day_writer() -> Callable[[Span], str]:
+    """`day_of` for many dates that are known, all in the reader's language."""
+    return partial(_said, months=_months(get_language()))
 
 
 def _said(span: Span, months: Sequence[str]) -> str:

@@ -63,6 +63,16 @@ def matrix_rows(rows: Iterable[Row], codes: Sequence[str], query: str) -> SafeSt
 
 
 @register.simple_tag
+def option_lines(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The options of a list that drops down: value (a slug or a code), words, and whether it is chosen."""
+    options = [
+        f'<option value="{value}"{" selected" if is_chosen else ""}>{escape(words)}</option>'
+        for value, words, is_chosen in choices
+    ]
+    return mark_safe("".join(options))  # noqa: S308 (built of slugs, codes and escaped words)
+
+
+@register.simple_tag
 def year_bars(chart: Chart, query: str) -> SafeString:
     """The bars of a small chart, each leading to the actions of its year; built by hand as `matrix_rows` is."""
     address = escape(f"{reverse('actions')}?{query}&" if query else f"{reverse('actions')}?")
