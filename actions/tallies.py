@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -99,9 +99,11 @@ def strictest_by_place(lines: Held) -> list[Strictest]:
     table, rows = lines.table, lines.rows
     places = table.coded["jurisdiction"]
     ranks = table.strength[rows] * len(table) + rows  # rows are the newest first
-    found = sorted((lowest, place, count) for place, lowest, count in _lowest_of_each(places.codes[rows], ranks))
+    found = sorted(
+        zip(*(part.tolist() for part in _lowest_of_each(places.codes[rows], ranks)), strict=True), key=itemgetter(1)
+    )
     return [
-        Strictest(places.values[place], count, int(table["key"][lowest % len(table)])) for lowest, place, count in found
+        Strictest(places.values[place], count, int(table["key"][lowest % len(table)])) for place, lowest, count in found
     ]
 
 
@@ -110,77 +112,70 @@ def first_of_place_and_kind(lines: Held) -> list[tuple[int, str, int, str]]:
     table, rows = lines.table, lines.rows
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
     pairs = places.codes[rows] * len(kinds.values) + kinds.codes[rows]
-    told = []
-    for pair, first, count in _lowest_of_each(pairs, table.by_slug[rows]):
-        place, kind = divmod(pair, len(kinds.values))
-        told.append((places.values[place], kinds.values[kind], count, table.slugs[table.in_slug_order[first]]))
-    return told
+    return [
+        (places.values[pair // len(kinds.values)], kinds.values[pair % len(kinds.values)], count, slug)
+        for pair, count, slug in _first_of_each(table, rows, pairs)
+    ]
 
 
 def strictest_by_pair(
     lines: Held, unnamed: int, vendors: Collection[int] | None
-) -> list[tuple[int, int, tuple[int, ...], int, str]]:
-    """Vendor (or `unnamed`), place, the ranks of their kinds from the strictest, how many lines, and a slug.
+) -> Iterator[tuple[int, int, int, int, str]]:
+    """Vendor (or `unnamed`), place, the ranks of their kinds as bits, how many lines, and a slug.
 
     The slug is the first of the strictest kind; of `vendors` alone, if given.
     """
+    values = _vendors_or(lines, unnamed)
     rows, hit = _hits(lines, unnamed, vendors)
-    values, codes = np.unique(hit, return_inverse=True)
     places = lines.table.coded["jurisdiction"]
-    told = []
-    for pair, *cell in _strictest_of_each(lines.table, rows, codes * len(places.values) + places.codes[rows]):
-        vendor, place = divmod(pair, len(places.values))
-        told.append((int(values[vendor]), places.values[place], *cell))
-    return told
+    codes = hit * len(places.values) + places.codes[rows]
+    pairs, kinds, counts, slugs = _strictest_of_each(lines.table, rows, codes)
+    hitting = [values[code] for code in (pairs // len(places.values)).tolist()]
+    acting = [places.values[code] for code in (pairs % len(places.values)).tolist()]
+    return zip(hitting, acting, kinds, counts, slugs, strict=True)
 
 
-def strictest_of_places(lines: Held) -> list[tuple[int, tuple[int, ...], int, str]]:
+def strictest_of_places(lines: Held) -> Iterator[tuple[int, int, int, str]]:
     """The same for places alone, whomever the lines hit."""
     places = lines.table.coded["jurisdiction"]
-    found = _strictest_of_each(lines.table, lines.rows, places.codes[lines.rows])
-    return [(places.values[place], *cell) for place, *cell in found]
+    codes, kinds, counts, slugs = _strictest_of_each(lines.table, lines.rows, places.codes[lines.rows])
+    return zip([places.values[code] for code in codes.tolist()], kinds, counts, slugs, strict=True)
 
 
-def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[tuple[int, tuple[int, ...], int, str]]:
-    """For each code of the rows: the ranks of their kinds, how many, and the first slug of the strictest."""
+def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> tuple[Numbers, list[int], list[int], list[str]]:
+    """Each code of the rows; the ranks of their kinds as bits, how many there are, the first slug of the strictest."""
     if not len(rows):
-        return
+        return codes, [], [], []
     strength = table.strength[rows]
-    met = np.zeros(int(codes.max()) + 1, dtype=np.int64)
-    np.bitwise_or.at(met, codes, 1 << strength)
-    for code, first, count in _lowest_of_each(codes, strength * len(table) + table.by_slug[rows]):
-        yield code, _ranks_in(int(met[code])), count, table.slugs[table.in_slug_order[first % len(table)]]
-
-
-@lru_cache(maxsize=256)
-def _ranks_in(bits: int) -> tuple[int, ...]:
-    return tuple(rank for rank in range(bits.bit_length()) if bits >> rank & 1)
+    met, lowest, counts = _lowest_of_each(codes, strength * len(table) + table.by_slug[rows])
+    bits = np.zeros(int(met[-1]) + 1, dtype=np.int64)
+    np.bitwise_or.at(bits, codes, 1 << strength)
+    slugs = table.slugs[table.in_slug_order[lowest % len(table)]]
+    return met, bits[met].tolist(), counts.tolist(), slugs.tolist()
 
 
 def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
     """Vendor (or `unnamed`), place, kind, how many lines, the first of their slugs; of `vendors` alone, if given."""
-    table = lines.table
+    table, values = lines.table, _vendors_or(lines, unnamed)
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
     rows, hit = _hits(lines, unnamed, vendors)
-    values, codes = np.unique(hit, return_inverse=True)
-    pair = (codes * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
+    pairs = (hit * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
     told = []
-    for found, first, count in _lowest_of_each(pair, table.by_slug[rows]):
-        rest, kind = divmod(found, len(kinds.values))
+    for pair, count, slug in _first_of_each(table, rows, pairs):
+        rest, kind = divmod(pair, len(kinds.values))
         vendor, place = divmod(rest, len(places.values))
-        slug = table.slugs[table.in_slug_order[first]]
-        told.append((int(values[vendor]), places.values[place], kinds.values[kind], count, slug))
+        told.append((values[vendor], places.values[place], kinds.values[kind], count, slug))
     return told
 
 
 def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     """In how many places each vendor (or `unnamed`) is hit."""
-    places = lines.table.coded["jurisdiction"]
+    values, places = _vendors_or(lines, unnamed), lines.table.coded["jurisdiction"]
     rows, hit = _hits(lines, unnamed, None)
-    values, codes = np.unique(hit, return_inverse=True)
     met = np.zeros((len(values), len(places.values)), dtype=bool)
-    met[codes, places.codes[rows]] = True
-    return dict(zip(values.tolist(), met.sum(axis=1).tolist(), strict=True))
+    met[hit, places.codes[rows]] = True
+    counts = met.sum(axis=1).tolist()
+    return {vendor: count for vendor, count in zip(values, counts, strict=True) if count}
 
 
 def by_months(lines: Held) -> list[tuple[date, date, str, int]]:
@@ -207,18 +202,23 @@ def _first_day(month: int) -> date:
     return date(1970 + month // 12, month % 12 + 1, 1)
 
 
+def _vendors_or(lines: Held, unnamed: int) -> tuple[int, ...]:
+    """The vendors that codes of `_hits` mean, and at last `unnamed`."""
+    return (*lines.table.vendors.coded.values, unnamed)
+
+
 def _hits(lines: Held, unnamed: int, vendors: Collection[int] | None) -> tuple[Numbers, Numbers]:
-    """A line and a vendor it hits, with `unnamed` for those that hit none; of `vendors` alone, if given."""
+    """A line and the code of a vendor it hits, the last of `_vendors_or` for none; of `vendors` alone, if given."""
     held = lines.table.vendors
     hits = lines.hits
     if vendors is not None:
         hits = hits[held.coded.where(frozenset(vendors).__contains__)[hits]]
     if vendors is not None and unnamed not in vendors:
-        return held.rows[hits], held.entries[hits]
+        return held.rows[hits], held.coded.codes[hits]
     bare = lines.rows[held.counts[lines.rows] == 0]
     return (
         np.concatenate([held.rows[hits], bare]),
-        np.concatenate([held.entries[hits], np.full(len(bare), unnamed, dtype=np.int64)]),
+        np.concatenate([held.coded.codes[hits], np.full(len(bare), len(held.coded.values), dtype=np.int64)]),
     )
 
 
@@ -235,10 +235,16 @@ def _pairs(left: Numbers, right: Numbers, of: Coded) -> list[tuple[int, int, int
     return [(*divmod(pair, width), int(counts[pair])) for pair in met.tolist()]
 
 
-def _lowest_of_each(codes: Numbers, ranks: Numbers) -> list[tuple[int, int, int]]:
+def _first_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[tuple[int, int, str]]:
+    """Each code of the rows, how often it is met, and the first of the slugs."""
+    met, lowest, counts = _lowest_of_each(codes, table.by_slug[rows])
+    return zip(met.tolist(), counts.tolist(), table.slugs[table.in_slug_order[lowest]].tolist(), strict=True)
+
+
+def _lowest_of_each(codes: Numbers, ranks: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Each code, the lowest of its ranks, and how often it is met."""
     counts = np.bincount(codes)
     lowest = np.full(len(counts), np.iinfo(np.int64).max)
     np.minimum.at(lowest, codes, ranks)
     met = np.flatnonzero(counts)
-    return list(zip(met.tolist(), lowest[met].tolist(), counts[met].tolist(), strict=True))
+    return met, lowest[met], counts[met]

@@ -6,13 +6,15 @@ slug, a code or a fixed word of ours is escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -174,6 +176,29 @@ def vendor_lines(rows: Iterable[VendorRow]) -> SafeString:
         lines.append(
             f'<tr><th scope="row">{_vendor(row.vendor)}{of}</th>'
             f"<td>{escape(home.display_name) if home else unknown}</td>{_numbers(row)}</tr>"
+        )
+    return _safe("\n".join(lines))
+
+
+@register.simple_tag
+def spot_lines(spots: Iterable[Spot], query: str, watched: Mapping[int, date | None]) -> SafeString:
+    """The table beside the map: each place with its strictest kind, the others, how many stand, and watched since when.
+
+    `query` with a place lists what stands there; `watched` knows places by their keys.
+    """
+    words = {kind: escape(str(word)) for kind, word in labels.KINDS.items()}
+    listed = f"{reverse('actions')}?{escape(query)}{'&amp;' if query else ''}jurisdiction="
+    count, unwatched, day = escape(_("In force:")), escape(_("not watched yet")), day_writer()
+    lines = []
+    for spot in spots:
+        cell, since = spot.cell, watched.get(spot.place.pk)
+        told = day(Span.day(since)) if since else f'<span class="unknown">{unwatched}</span>'
+        lines.append(
+            f'<tr><th scope="row">{_place(spot.place)}</th>'
+            f"<td>{drawn('kind_label', kind=cell.kind)}</td>"
+            f'<td class="quiet">{", ".join(words[kind] for kind in cell.kinds[1:])}</td>'
+            f'<td class="num" data-label="{count}"><a href="{listed}{spot.place.code}">{cell.count}</a></td>'
+            f'<td class="quiet">{told}</td></tr>'
         )
     return _safe("\n".join(lines))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,9 +145,13 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
     """The table of these vendors: only places where something stands have a column."""
     places, vendors = reading().places, reading().vendors
     cells = grid.cells_of(filters, day, vendors=vendor_keys)
-    in_places = _totals(vendor for vendor, _place in cells)
-    of_vendors = _totals(place for _vendor, place in cells)
+    in_places = Counter([vendor for vendor, _place in cells])
+    of_vendors = Counter([place for _vendor, place in cells])
     place_keys = sorted(of_vendors, key=lambda key: _column_key(places[key], of_vendors[key], order=columns))
+    positions = {key: position for position, key in enumerate(place_keys)}
+    filled: dict[int, list[grid.Cell | None]] = {key: [None] * len(place_keys) for key in vendor_keys}
+    for (vendor, place), cell in cells.items():
+        filled[vendor][positions[place]] = cell
     shown = [places[key] for key in place_keys]
     listed = vendor_keys if rows == "name" else sorted(vendor_keys, key=lambda key: _row_key(key, vendors, in_places))
     return Matrix(
@@ -155,7 +160,7 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
                 label=vendors[key].name if key else _("No named vendor"),
                 slug=vendors[key].slug if key else "",
                 url=address_of("vendor", vendors[key].slug) if key else "",
-                cells=tuple(cells.get((key, place)) for place in place_keys),
+                cells=tuple(filled[key]),
                 total=in_places[key],
             )
             for key in listed
@@ -164,13 +169,6 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
         filled=len(cells),
     )
-
-
-def _totals(keys: Iterable[int]) -> dict[int, int]:
-    totals: dict[int, int] = {}
-    for key in keys:
-        totals[key] = totals.get(key, 0) + 1
-    return totals
 
 
 def _row_key(key: int, vendors: Mapping[int, VendorName], totals: Mapping[int, int]) -> tuple[bool, int, str]:

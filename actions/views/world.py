@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from actions import grid, sentences
 from actions.filters import ActionFilters, chosen
+from actions.held import reading
 from actions.lifecycle import STRENGTH
 from actions.shapes import world
 from actions.spots import spots_of
 from actions.views.frames import drawing, view_choices
 from actions.views.parts import clocks, take_along, today
-from jurisdictions.models import Jurisdiction
+from jurisdictions.models import Coverage
 
 
 @require_safe
@@ -35,9 +36,7 @@ def map_drawing(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, object]:
     filters = ActionFilters.from_query(request.GET)
     day = filters.on or today()
-    places = Jurisdiction.objects.select_related("parent", "coverage").in_bulk()
-    hits = grid.spread(grid.standing_by_place(filters, day), places, counted_in=filters.counted_in)
-    spots = spots_of(grid.by_place(hits), places)
+    spots = spots_of(grid.cells_by_place(filters, day), reading().places)
     query = filters.query_string(page=())
     vendor = filters.vendors[0] if len(filters.vendors) == 1 else None
     return {
@@ -47,6 +46,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "chosen": chosen(filters),
         "choices": view_choices(filters),
         "spots": spots,
+        "watched": dict(Coverage.objects.values_list("jurisdiction", "watched_since")),
         "drawn": [spot for spot in spots if spot.shape],
         "sentence": sentences.for_map(
             day=day,
