@@ -335,7 +335,7 @@ def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
     if not most.total:
         return f"{told}."
     when = format_date(most.first, "F Y") if most.month else str(most.year)
-    return _("%(told)s, most of them in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
+    return _("%(told)s, the most in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
 
 
 def for_changes(month: Span, *, happened: int, written: int) -> str:

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
 
-FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
-FAMILIES = {"serif": "source-serif-4", "sans": "source-sans-3"}
+from actions.faces import FAMILIES, FONTS, script_of
+
 LEADING = 1.18
 """The height of a line, in sizes of its type."""
 Colour = str
-
-
-def script_of(letter: str) -> str:
-    """The file that holds a letter, by the ranges of `static/css/tokens.css`; empty where no face of ours has it."""
-    code = ord(letter)
-    if 0x400 <= code <= 0x45F or 0x490 <= code <= 0x4B1 or code == 0x2116:
-        return "cyrillic"
-    if code == 0x131 or 0x152 <= code <= 0x153:
-        return "latin"
-    if 0x100 <= code <= 0x36F or 0x1E00 <= code <= 0x1EFF or 0x20A0 <= code <= 0x20C0:
-        return "latin" if code == 0x20AC else "latin-ext"
-    return "latin" if 0x20 <= code <= 0xFF or 0x2002 <= code <= 0x22FF else ""
 
 
 @lru_cache(maxsize=64)

@@ -112,7 +112,6 @@ PATHS = {
 """The shapes of `static/marks.svg`, in a box of 16; a test holds the two together."""
 
 MARK_SIZE = 7
-LEGEND_STEP = 152
 
 
 @register.filter
@@ -170,11 +169,6 @@ def of_kind(counts: Mapping[Kind, int], kind: str) -> str:
 @register.filter
 def doubled(value: int) -> int:
     return 2 * value
-
-
-@register.filter
-def legend_step(position: int) -> int:
-    return position * LEGEND_STEP
 
 
 @register.filter

@@ -1,11 +1,8 @@
-"""What the matrix, the map and the charts share: their short form, and a drawing as a file."""
+"""What the matrix, the map and the charts share: their short form."""
 
 from __future__ import annotations
 
 from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from actions import held, tallies
 from actions.filters import ActionFilters
@@ -35,10 +32,3 @@ def view_choices(filters: ActionFilters) -> dict[str, Any]:
         ),
         "countings": [(value, word, value in filters.counted_in) for value, word in VALUES["with"].items()],
     }
-
-
-def drawing(request: HttpRequest, template: str, context: dict[str, Any], *, name: str) -> HttpResponse:
-    """A chart as an SVG file that stands alone; a browser saves it under `name`."""
-    answer = render(request, template, context, content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'inline; filename="{name}.svg"'
-    return answer
