@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
+EASTERN = "noto-sans-cjk"
+"""Chinese, Japanese and Korean, for the cards alone: 1.4 MB, where a browser takes what its machine has."""
 FAMILIES = {"serif": "source-serif-4", "sans": "source-sans-3"}
 NAMES = {"serif": "Source Serif 4", "sans": "Source Sans 3"}
 RANGES = {
@@ -20,6 +22,8 @@ RANGES = {
 def script_of(letter: str) -> str:
     """The file that holds a letter; empty where no face of ours has it."""
     code = ord(letter)
+    if 0x2E80 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7A3 or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF:
+        return EASTERN
     if 0x400 <= code <= 0x45F or 0x490 <= code <= 0x4B1 or code == 0x2116:
         return "cyrillic"
     if code == 0x131 or 0x152 <= code <= 0x153:
