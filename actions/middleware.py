@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 KEPT_S: Mapping[str, int] = {
     **dict.fromkeys(("home", "actions", "action", "revision", "announcement", "authority", "vendor", "vendors"), 600),
     **dict.fromkeys(("matrix", "map", "map_drawing", "timeline", "timeline_drawing", "changes", "compare"), 600),
-    **dict.fromkeys(("suggestions", "about", "feeds"), 600),
+    **dict.fromkeys(("suggestions", "about", "feeds", "vendors_drawing", "places_drawing"), 600),
     # They say when a place was polled last, which is no change of the directory.
     **dict.fromkeys(("jurisdiction", "jurisdictions"), 60),
 }

@@ -17,7 +17,7 @@ from actions.lifecycle import Kind
 from actions.periods import LEFT, Chart, Period
 
 if TYPE_CHECKING:
-    from actions.views.matrix import Row
+    from actions.views.matrix import Column, Row
 
 register = template.Library()
 
@@ -32,24 +32,26 @@ def short_kind(kind: str) -> str:
 
 
 @register.simple_tag
-def matrix_rows(rows: Iterable[Row], codes: Sequence[str], query: str) -> SafeString:
+def matrix_rows(rows: Iterable[Row], columns: Sequence[Column], query: str) -> SafeString:
     """The rows of the matrix. Built by hand: a template takes ten times as long for thousands of cells.
 
-    A lone action is led to directly, several to the directory narrowed to this pair. Everything
-    that goes in is a slug, a code, a number or an escaped word.
+    A lone action is led to directly, several to the directory narrowed to this pair; a blank says when
+    we last looked. Everything that goes in is a slug, a code, a number or an escaped word.
     """
     words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
     many = escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
     unnamed = f"{reverse('actions')}?named=no"
+    codes = [column.code for column in columns]
+    blanks = [f'<td title="{escape(column.blank)}">' for column in columns]
     lines = []
     for row in rows:
         label = escape(row.label)
         head = f'<a href="{row.url}">{label}</a>' if row.url else f'<a class="unknown" href="{unnamed}">{label}</a>'
         at = f"{many}vendor={row.slug}&amp;" if row.slug else f"{many}named=no&amp;"
         pieces = [f'<tr><th scope="row">{head} <small>{row.total}</small></th>']
-        for cell, code in zip(row.cells, codes, strict=True):
+        for cell, code, blank in zip(row.cells, codes, blanks, strict=True):
             if cell is None:
-                pieces.append("<td>")
+                pieces.append(blank)
             elif cell.count == 1:
                 url = address_of("action", cell.slug)
                 pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}</a>')
@@ -122,7 +124,6 @@ PATHS = {
 """The shapes of `static/marks.svg`, in a box of 16; a test holds the two together."""
 
 MARK_SIZE = 7
-LEGEND_STEP = 152
 
 
 @register.filter
@@ -180,11 +181,6 @@ def of_kind(counts: Mapping[Kind, int], kind: str) -> str:
 @register.filter
 def doubled(value: int) -> int:
     return 2 * value
-
-
-@register.filter
-def legend_step(position: int) -> int:
-    return position * LEGEND_STEP
 
 
 @register.filter

@@ -21,6 +21,7 @@ from actions.parameters import VALUES
 from actions.sections import STRENGTH_OF
 from actions.spans import Span
 from actions.views.parts import cite, cite_links, clocks, crumbs, take_along, today
+from jurisdictions.models import Coverage
 
 CONTESTED = frozenset(
     {MilestoneKind.CHALLENGED, MilestoneKind.UPHELD, MilestoneKind.SUSPENDED, MilestoneKind.REINSTATED}
@@ -48,6 +49,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     counted = facets.count(filters)
     context = {
         "filters": filters,
+        "watched": [] if counted.total else _watched(filters),
         "page": rows.page_of(filters, counted.total),
         "facets": counted.facets,
         "chosen": chosen(filters),
@@ -60,6 +62,13 @@ def directory(request: HttpRequest) -> HttpResponse:
         **take_along(request, title=_("Actions"), query=filters.query_string(page=()), has_downloads=True),
     }
     return render(request, "actions/directory.html", context)
+
+
+def _watched(filters: ActionFilters) -> list[tuple[str, str]]:
+    """For an empty list of chosen places: what we looked at in each, and the code of its page."""
+    places = filters.jurisdictions
+    looked = Coverage.objects.filter(jurisdiction__in=places).in_bulk(field_name="jurisdiction_id")
+    return [(sentences.for_watch(place.display_name, looked.get(place.pk)), place.code) for place in places]
 
 
 def _perhaps(filters: ActionFilters, counted: facets.Counted) -> facets.Choice | None:

@@ -1,11 +1,9 @@
-"""What the matrix, the map and the charts share: their short form, and a drawing as a file."""
+"""What the matrix, the map and the charts share: their short form."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language
 
 from actions import held, tallies
@@ -46,10 +44,3 @@ def _places_offered() -> list[tuple[str, str]]:
     places = held.reading().places
     acting = [places[key] for key in tallies.by_value(held.everything(held.current()), "jurisdiction")]
     return sorted(((place.code, place.display_name) for place in acting), key=lambda row: name_order(row[1]))
-
-
-def drawing(request: HttpRequest, template: str, context: dict[str, Any], *, name: str) -> HttpResponse:
-    """A chart as an SVG file that stands alone; a browser saves it under `name`."""
-    answer = render(request, template, context, content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'inline; filename="{name}.svg"'
-    return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,11 +20,12 @@ from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
 from actions.held import reading
 from actions.held.readings import VendorName
+from actions.models import Vendor
 from actions.stretches import Stretch, Stretches
 from actions.views.frames import view_choices
 from actions.views.parts import clocks, place_url, take_along, today
 from jurisdictions import codes, regions
-from jurisdictions.models import Jurisdiction
+from jurisdictions.models import Coverage, Jurisdiction
 
 ROWS_PER_PAGE = 160
 CELLS_PER_PAGE = 3600
@@ -63,12 +64,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A place and how many vendors meet anything there."""
+    """A place, how many vendors meet anything there, and what a blank says: when we last looked, if ever."""
 
     code: str
     name: str
     url: str
     total: int
+    blank: str
+    looked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     columns = own_parameters.take(request.GET, "columns", list(COLUMN_ORDERS), "region")
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "rows", "columns"))
     day = filters.on or today()
-    hit = grid.widest(filters, day)
+    hit = _asked_for(filters, grid.widest(filters, day))
     page = _page(filters, hit, rows)
     table = build(filters, day, list(page.object_list), rows, columns)
     own = {"rows": rows if rows != "most" else "", "columns": columns if columns != "region" else ""}
@@ -107,7 +110,6 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "matrix": table,
         "page": page,
         "query": query,
-        "codes": [column.code for column in table.columns],
         "day": day,
         "sentence": sentences.for_matrix(
             day=day, vendors=len(table.rows), places=len(table.columns), filled=table.filled, pairs=table.pair_count
@@ -121,6 +123,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
         **take_along(request, title=_("Matrix"), query=query, has_feed=False),
     }
     return render(request, "actions/matrix.html", context)
+
+
+def _asked_for(filters: ActionFilters, hit: Mapping[int, int]) -> Mapping[int, int]:
+    """The vendors that have a row: where some were chosen, their groups, and not whom the same actions hit beside."""
+    if not filters.vendors:
+        return hit
+    chosen_ones = frozenset(Vendor.objects.group_of(*filters.vendors).values_list("pk", flat=True))
+    return {key: places for key, places in hit.items() if key in chosen_ones}
 
 
 def _page(filters: ActionFilters, hit: Mapping[int, int], order: str) -> Stretch:
@@ -165,9 +175,24 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
             )
             for key in listed
         ),
-        columns=tuple(Column(one.code, one.display_name, place_url(one.code), of_vendors[one.pk]) for one in shown),
+        columns=_columns(shown, of_vendors),
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
         filled=len(cells),
+    )
+
+
+def _columns(shown: Sequence[Jurisdiction], totals: Mapping[int, int]) -> tuple[Column, ...]:
+    watched = Coverage.objects.filter(active_count__gt=0).in_bulk(field_name="jurisdiction_id")
+    return tuple(
+        Column(
+            place.code,
+            place.display_name,
+            place_url(place.code),
+            totals[place.pk],
+            sentences.for_blank(coverage := watched.get(place.pk)),
+            coverage.last_success_at if coverage else None,
+        )
+        for place in shown
     )
 
 
