@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import template
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.formats import date_format as format_date
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from actions import labels
 from actions.addresses import address_of
@@ -39,6 +42,8 @@ def matrix_rows(rows: Iterable[Row], columns: Sequence[Column], query: str) -> S
     we last looked. Everything that goes in is a slug, a code, a number or an escaped word.
     """
     words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
+    marks = {kind: (f'<td data-kind={kind}><a href="', f'">{word}') for kind, word in words.items()}
+    action, after = address_of("action", "\0").split("\0")
     many = escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
     unnamed = f"{reverse('actions')}?named=no"
     codes = [column.code for column in columns]
@@ -52,16 +57,44 @@ def matrix_rows(rows: Iterable[Row], columns: Sequence[Column], query: str) -> S
         for cell, code, blank in zip(row.cells, codes, blanks, strict=True):
             if cell is None:
                 pieces.append(blank)
-            elif cell.count == 1:
-                url = address_of("action", cell.slug)
-                pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}</a>')
+                continue
+            kind, count, slug, _kinds = cell
+            before, word = marks[kind]
+            if count == 1:
+                pieces.append(f"{before}{action}{slug}{after}{word}</a>")
             else:
-                url = f"{at}jurisdiction={code}"
-                pieces.append(
-                    f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]} <small>{cell.count}</small></a>'
-                )
+                pieces.append(f"{before}{at}jurisdiction={code}{word} <small>{count}</small></a>")
         lines.append("".join(pieces) + "</tr>")
     return mark_safe("\n".join(lines))  # noqa: S308 (built of slugs, codes, numbers and escaped words)
+
+
+@register.simple_tag
+def matrix_heads(columns: Iterable[Column]) -> SafeString:
+    """The heads of the columns: each place with its code."""
+    return mark_safe(  # noqa: S308 (built of addresses, codes and escaped names)
+        "".join(
+            f'<th scope="col"><a href="{column.url}"><span>{escape(column.name)}</span></a>'
+            f"<small>{column.code}</small></th>"
+            for column in columns
+        )
+    )
+
+
+@register.simple_tag
+def matrix_looks(columns: Iterable[Column]) -> SafeString:
+    """Under each column the day on which we last looked there."""
+    never = f"<i>{escape(_('not yet'))}</i>"
+    days: dict[date, str] = {}
+    cells = []
+    for column in columns:
+        if column.looked_at is None:
+            cells.append(f"<td>{never}")
+            continue
+        at = localtime(column.looked_at)
+        if at.date() not in days:
+            days[at.date()] = escape(format_date(at, "j M Y"))
+        cells.append(f'<td><time datetime="{at.isoformat()}">{days[at.date()]}</time>')
+    return mark_safe("</td>".join([*cells, ""]))  # noqa: S308 (built of days and escaped words)
 
 
 @register.simple_tag
