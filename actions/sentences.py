@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
+from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -47,8 +48,11 @@ def span_text(span: Span | None) -> str:
     """A date at its own precision: "27 June 2025", "June 2025", "2025", or "not known"."""
     if span is None:
         return _("not known")
-    pattern = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}[span.precision]
-    return format_date(span.first, pattern)
+    on = span.first
+    if span.precision is Precision.YEAR:
+        return f"{on.year:04}"
+    month = f"{MONTHS[on.month]} {on.year:04}"
+    return f"{on.day} {month}" if span.precision is Precision.DAY else month
 
 
 def on_span(span: Span | None) -> str:

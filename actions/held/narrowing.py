@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECTIONS = ("stands", "proposed", "ended", "ended_stage", "suspended_stage", "unclear", "suspended", "coming")
 """In the order in which they are tried; see `LineQuerySet.with_section`."""
 SECTION_NAMES = tuple(name.removesuffix("_stage") for name in SECTIONS)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:
@@ -48,7 +48,7 @@ def _mask(filters: ActionFilters, table: Table, parameter: str) -> Mask:
 
 def said_on(table: Table, day: date) -> Mask:
     """What our record held when `day` was over."""
-    end = (end_of(day) - _EPOCH) // datetime.resolution
+    end = (end_of(day) - EPOCH) // datetime.resolution
     since, until = table["known_from"], table["known_until"]
     said: Mask = (since < end) & ((until == 0) | (until >= end))
     return said

@@ -89,10 +89,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """All that a row of a list shows, in a constant number of queries."""
         return self.select_related("jurisdiction__parent", "announcement").prefetch_related("targets__vendor")
 
-    def for_feed(self) -> Self:
-        """All that an entry of a feed tells, in a constant number of queries."""
-        return self.select_related("jurisdiction__parent").prefetch_related("targets__vendor", "citations")
-
     def for_record(self) -> Self:
         """All that `reading.record_of` reads, in a constant number of queries."""
         return self.select_related("jurisdiction", "announcement__series").prefetch_related(
