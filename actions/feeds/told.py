@@ -13,7 +13,7 @@ from actions import sentences
 from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.held import reading
-from actions.held.narrowing import EPOCH
+from actions.held.table import EPOCH
 from actions.lifecycle import Kind, Stage
 from actions.models import Revision
 from actions.spans import Precision, Span, parse_span

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from actions import search
-from actions.held.table import NO_DAY, Coded, Held, Mask, Numbers, Table, everything, several
+from actions.held.table import EPOCH, NO_DAY, Coded, Held, Mask, Numbers, Table, everything, several
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import ActionAuthority
 from actions.models.lines import end_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SECTIONS = ("stands", "proposed", "ended", "ended_stage", "suspended_stage", "unclear", "suspended", "coming")
 """In the order in which they are tried; see `LineQuerySet.with_section`."""
 SECTION_NAMES = tuple(name.removesuffix("_stage") for name in SECTIONS)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:

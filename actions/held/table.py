@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -18,6 +18,8 @@ from actions.lifecycle import STRENGTH
 Numbers: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""From which instants are counted."""
 NO_DAY = -(10**7)
 """Stands for a day that is not known: before all days, and asked for wherever that matters."""
 ALWAYS = 10**7
@@ -29,10 +31,8 @@ NUMBERS = (
     *("known_from", "known_until"),
 )
 """Columns of plain numbers: keys, days as ordinals, instants in microseconds, truths as 0 and 1."""
-CODED = ("kind", "stage", "jurisdiction", "binds", "forbids", "sectors", "grades")
-"""Columns with few different values."""
 LISTS = ("binds", "forbids", "sectors", "grades")
-"""Of these, the columns that are lists: each list is one value, a text with SEPARATOR between."""
+"""Columns of lists with few different values: each list is one value, a text with SEPARATOR between."""
 SEPARATOR = "\x1f"
 SPANS = ("stands", "unclear")
 
@@ -51,10 +51,17 @@ class Coded:
     codes: Numbers
 
     @classmethod
-    def of(cls, column: Iterable[Any]) -> Coded:
-        seen: dict[Any, int] = {}
-        codes = [seen.setdefault(value, len(seen)) for value in column]
-        return cls(tuple(seen), np.array(codes, dtype=np.int64))
+    def of(cls, column: Sequence[Any]) -> Coded:
+        values = tuple(dict.fromkeys(column))
+        codes = {value: code for code, value in enumerate(values)}
+        return cls(values, np.fromiter(map(codes.__getitem__, column), dtype=np.int64, count=len(column)))
+
+    def parted(self, separator: str, count: int) -> list[Coded]:
+        """A column of texts that hold several values each as a column a value; each different text is parted once."""
+        if not self.values:
+            return [self] * count
+        parts = [Coded.of(column) for column in zip(*(text.split(separator) for text in self.values), strict=True)]
+        return [Coded(part.values, part.codes[self.codes]) for part in parts]
 
     def joined(self, other: Coded) -> Coded:
         """The lines of this column, then those of another."""
@@ -186,10 +193,10 @@ class Table:
         ranks = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
         return self.coded["kind"].numbers(lambda kind: ranks.get(kind, len(ranks)))
 
-    @cached_property
+    @property
     def in_slug_order(self) -> Numbers:
         """All lines, by their slugs."""
-        return np.array(sorted(range(len(self)), key=self.slugs.tolist().__getitem__), dtype=np.int64)
+        return self.order("slug")
 
     @cached_property
     def by_slug(self) -> Numbers:
@@ -224,7 +231,7 @@ class Table:
         return found
 
     def order(self, sort: str) -> Numbers:
-        """All lines in an order of `ActionFilters.ordered`, worked out once; by their dates is the table's own."""
+        """All lines by slug or in an order of `ActionFilters.ordered`, once; by their dates is the table's own."""
         if sort not in self._orders:
             self._orders[sort] = self._ordered(sort)
         return self._orders[sort]
@@ -237,6 +244,8 @@ class Table:
     def _ordered(self, sort: str) -> Numbers:
         announced, effective = self["announced_first"], self["effective_first"]
         match sort:
+            case "slug":
+                return np.array(sorted(range(len(self)), key=self.slugs.tolist().__getitem__), dtype=np.int64)
             case "oldest":
                 return np.lexsort((self.by_slug, announced, announced == NO_DAY))
             case "effective":
