@@ -88,7 +88,7 @@ def action_lines(
             mark = drawn("kind_mark", kind=action.kind, stage=action.stage, named=True)
             marks[sort] = mark, drawn("stage_badge", stage=action.stage, kind=action.kind)
         if place.code not in places:
-            places[place.code] = f"<td>{_place(place)}</td>"
+            places[place.code] = f"<td>{place_link(place)}</td>"
         span = action.effective if by_effect else action.announced
         lines.append(
             f'<tr><th scope="row">{marks[sort][0]} <a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
@@ -115,13 +115,13 @@ def choice_lines(choices: Iterable[Choice], name: str, *, single: bool = False) 
     return _safe("\n".join(lines))
 
 
-def _place(place: Jurisdiction) -> str:
+def place_link(place: Jurisdiction) -> str:
     """As `components/place.html`."""
     name = f"{place.display_name}, {place.parent.display_name}" if place.parent else place.display_name
     return f'<a class="place" href="{address_of("jurisdiction", place.code)}">{escape(name)}</a>'
 
 
-def _vendor(vendor: Vendor) -> str:
+def vendor_link(vendor: Vendor) -> str:
     """As `components/vendor_link.html`."""
     return f'<a class="vendor" href="{address_of("vendor", vendor.slug)}">{escape(vendor.name)}</a>'
 
@@ -134,7 +134,7 @@ def strictest_lines(rows: Iterable[PlaceRow]) -> SafeString:
     for row in rows:
         one = row.strictest
         lines.append(
-            f'<tr><th scope="row">{_place(row.jurisdiction)}</th>'
+            f'<tr><th scope="row">{place_link(row.jurisdiction)}</th>'
             f"<td>{drawn('kind_mark', kind=one.kind, stage=one.stage)} "
             f'<a href="{one.url}">{escape(kind_word(one.kind))}</a></td>'
             f'<td class="table__on">{day_of(one.announced)}</td>'
@@ -148,7 +148,7 @@ def place_lines(places: Iterable[Place]) -> SafeString:
     """The lines of the list of places: each country with its subdivisions, what stands and what is known."""
     lines = []
     for place in places:
-        lines.append(f'<tbody><tr><th scope="row">{_place(place.jurisdiction)}</th>{_numbers(place)}</tr>')
+        lines.append(f'<tbody><tr><th scope="row">{place_link(place.jurisdiction)}</th>{_numbers(place)}</tr>')
         lines += [_part(part) for part in place.parts]
         lines.append("</tbody>")
     return _safe("\n".join(lines))
@@ -174,7 +174,7 @@ def vendor_lines(rows: Iterable[VendorRow]) -> SafeString:
         owner, home = row.vendor.parent, row.vendor.home
         of = f' <span class="note">{escape(belongs % {"parent": owner.name})}</span>' if owner else ""
         lines.append(
-            f'<tr><th scope="row">{_vendor(row.vendor)}{of}</th>'
+            f'<tr><th scope="row">{vendor_link(row.vendor)}{of}</th>'
             f"<td>{escape(home.display_name) if home else unknown}</td>{_numbers(row)}</tr>"
         )
     return _safe("\n".join(lines))
@@ -194,7 +194,7 @@ def spot_lines(spots: Iterable[Spot], query: str, watched: Mapping[int, date | N
         cell, since = spot.cell, watched.get(spot.place.pk)
         told = day(Span.day(since)) if since else f'<span class="unknown">{unwatched}</span>'
         lines.append(
-            f'<tr><th scope="row">{_place(spot.place)}</th>'
+            f'<tr><th scope="row">{place_link(spot.place)}</th>'
             f"<td>{drawn('kind_label', kind=cell.kind)}</td>"
             f'<td class="quiet">{", ".join(words[kind] for kind in cell.kinds[1:])}</td>'
             f'<td class="num" data-label="{count}"><a href="{listed}{spot.place.code}">{cell.count}</a></td>'
