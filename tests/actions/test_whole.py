@@ -21,16 +21,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def test_each_starter_action_is_read_as_its_rows_are(directory):
-    differing = []
-    for action in Action.objects.for_record():
-        read, _ = whole(action.slug)
-        if record_of(read) != record_of(action):
-            differing.append(action.slug)
-    assert differing == []
-    assert Action.objects.count() > 100
-
-
 def test_what_the_record_leaves_out_is_read_as_well():
     action = ActionFactory(announcement=AnnouncementFactory(note="Sources differ on the day."))
     cited = CitationFactory(of=[action], seen_at="2025-06-27T12:30:00.250+00:00")
