@@ -183,6 +183,16 @@ def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     return dict(zip(values.tolist(), met.sum(axis=1).tolist(), strict=True))
 
 
+def by_year_and_kind(lines: Held) -> dict[int, Counts]:
+    """How many lines of each kind were announced in each year; those without a year are left out."""
+    kinds, years = lines.table.coded["kind"], lines.table.announced_year[lines.rows]
+    found: dict[int, Counts] = {}
+    for year, kind, count in _pairs(years, kinds.codes[lines.rows], kinds):
+        if year:
+            found.setdefault(year, {})[kinds.values[kind]] = count
+    return found
+
+
 def by_months(lines: Held) -> list[tuple[date, date, str, int]]:
     """First and last month in which lines may have been announced (as their first days), kind, how many."""
     table, kinds = lines.table, lines.table.coded["kind"]

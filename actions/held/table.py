@@ -36,6 +36,8 @@ LISTS = ("binds", "forbids", "sectors", "grades")
 SEPARATOR = "\x1f"
 SPANS = ("stands", "unclear")
 
+DAYS_HELD = 32
+"""Of so many days, and columns, a table remembers which lines hold them: a byte a line."""
 FEW = 8
 """Of a table's lines, less than one in so many are looked up by themselves; else the whole column is read."""
 
@@ -145,6 +147,7 @@ class Table:
     vendors: Many
     slugs: NDArray[Any]
     _orders: dict[str, Numbers] = field(default_factory=dict)
+    _holding: dict[tuple[str, int], Mask] = field(default_factory=dict)
 
     def changed(self, actions: Collection[int], fresh: Table) -> Table:
         """The table with `fresh` in place of all lines of these actions."""
@@ -187,6 +190,13 @@ class Table:
         return self.coded["kind"].numbers(lambda kind: ranks.get(kind, len(ranks)))
 
     @cached_property
+    def announced_year(self) -> Numbers:
+        """0 where it is not known."""
+        days = self["announced_first"]
+        years = (days - date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[Y]").astype(np.int64) + 1970
+        return np.where(days == NO_DAY, 0, years)
+
+    @cached_property
     def in_slug_order(self) -> Numbers:
         """All lines, by their slugs."""
         return np.array(sorted(range(len(self)), key=self.slugs.tolist().__getitem__), dtype=np.int64)
@@ -209,13 +219,20 @@ class Table:
         return found
 
     def holds(self, column: str, day: date, rows: Numbers | None = None) -> Mask:
-        """The lines one of whose ranges holds the day; of `rows` alone, if given."""
-        codes, first, end = self._spans[column]
+        """The lines one of whose ranges holds the day; of `rows` alone, if given. Nearly every page asks of today."""
         on = day.toordinal()
+        found = self._holding.get((column, on))
+        if found is None:
+            if len(self._holding) >= DAYS_HELD:
+                self._holding.clear()
+            found = self._holding[column, on] = self._holds(column, on)
+        return found if rows is None else found[rows]
+
+    def _holds(self, column: str, on: int) -> Mask:
+        codes, first, end = self._spans[column]
         holding = np.zeros(len(self.spans[column].values), dtype=bool)
         holding[codes[(first <= on) & (on < end)]] = True
-        spans = self.spans[column].codes
-        return holding[spans if rows is None else spans[rows]] if len(self) else _NONE
+        return holding[self.spans[column].codes] if len(self) else _NONE
 
     def hitting(self, vendors: Iterable[int]) -> Mask:
         """The lines that hit the group of one of these vendors."""

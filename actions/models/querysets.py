@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Case, Count, F, Value, When
 
-from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, Standing
+from actions.lifecycle import ENDED_STAGES, Standing
 
 if TYPE_CHECKING:
-    from actions.models.actions import Action, Milestone  # noqa: F401 - named by the types of the QuerySets
+    from actions.models.actions import Action  # noqa: F401 - named by the types of the QuerySets
     from actions.models.vendors import Vendor
     from jurisdictions.models import Jurisdiction
 
@@ -94,15 +94,4 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(line__stands__holds=day)
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def ahead_of(self, day: date) -> Self:
-        """Steps of published actions that are dated and still to come, soonest first."""
-        return (
-            self.filter(on_first__gt=day, action__is_published=True)
-            .exclude(action__stage__in=[*NEVER_STOOD_STAGES, *ENDED_STAGES])
-            .select_related("action__jurisdiction__parent")
-            .order_by("on_first", "pk")
-        )
-
-
-__all__ = ["ActionQuerySet", "MilestoneQuerySet"]
+__all__ = ["ActionQuerySet"]

@@ -58,7 +58,7 @@ def fill(count: int) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 7),
+        ("/", 6),
         ("/actions/", 5),
         ("/actions/?kind=advisory&sort=changed", 5),
         ("/actions/?q=canada", 8),
