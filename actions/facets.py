@@ -110,7 +110,7 @@ def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
             found[section] += number
         return dict(found)
     if name == "vendor":
-        return tallies.by_vendor(lines)
+        return tallies.most_hit(lines, MOST_CHOICES * 2)
     if name in YES_OR_NO:
         count = int(np.count_nonzero(lines.table[YES_OR_NO[name]][lines.rows]))
         return {"yes": count, "no": len(lines) - count}
@@ -166,7 +166,6 @@ def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Coun
 
 def _by_vendor(counts: Counts) -> tuple[Counts, dict[str, Any]]:
     """Counted by group: an action against a unit counts for each of its parents, once."""
-    most = sorted(counts, key=counts.__getitem__, reverse=True)
     names = reading().vendors
-    shown = [(names[key], counts[key]) for key in most[: MOST_CHOICES * 2]]
+    shown = [(names[key], count) for key, count in counts.items()]
     return {vendor.slug: count for vendor, count in shown}, {vendor.slug: vendor.name for vendor, _ in shown}

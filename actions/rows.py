@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions import search, sentences
@@ -93,8 +95,8 @@ def rows_by_key(keys: Iterable[int]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [wanted])
         found = {row[0]: row for row in cursor.fetchall()}
-    places = reading().places
-    return [_row(found[key], places) for key in wanted if key in found]
+    places, language = reading().places, get_language()
+    return [_row(found[key], places, language) for key in wanted if key in found]
 
 
 def said_rows(revisions: Sequence[int]) -> list[Row]:
@@ -117,7 +119,7 @@ _ROWS = """
 """
 
 
-def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction]) -> Row:
+def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction], language: str | None) -> Row:
     _key, slug, title, kind, stage, place, *spans, names, vendors = row
     return Row(
         slug=slug,
@@ -128,10 +130,17 @@ def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction]) -> Row:
         jurisdiction=places[place],
         announced=_span(*spans[:3]),
         effective=_span(*spans[3:]),
-        whom=sentences.enumerate_names(list(dict.fromkeys(vendors or names or ()))),
+        whom=_enumerated(tuple(vendors or names or ()), language),
     )
 
 
+@lru_cache(maxsize=4096)
+def _enumerated(names: tuple[str, ...], _language: str | None) -> str:
+    """Each of the names once, in the language of the reader: many rows hit the same vendors."""
+    return sentences.enumerate_names(list(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=8192)
 def _span(first: date | None, last: date, precision: str) -> Span | None:
     return Span(first, last, Precision(precision)) if first else None
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from actions.held import Held
-from actions.held.table import NO_DAY, Coded, Numbers, Table, several
+from actions.held.table import NO_DAY, Coded, Numbers, Table
 
 Counts = dict[Any, int]
 
@@ -41,17 +41,24 @@ def by_value(lines: Held, column: str) -> Counts:
 
 def by_entry(lines: Held, column: str) -> Counts:
     """The same for a column of lists."""
-    found: Counts = {}
-    for text, count in by_value(lines, column).items():
-        for value in several(text):
-            found[value] = found.get(value, 0) + count
-    return found
+    coded = lines.table.coded[column]
+    names, holds = coded.entries
+    counts = np.bincount(coded.codes[lines.rows], minlength=len(coded.values)) @ holds
+    return {name: count for name, count in zip(names, counts.tolist(), strict=True) if count}
 
 
 def by_vendor(lines: Held) -> Counts:
     """How many lines hit the group of each vendor."""
     vendors = lines.table.vendors
     return _counts(vendors.coded, vendors.coded.codes[lines.hits])
+
+
+def most_hit(lines: Held, most: int) -> Counts:
+    """The same for the vendors with the most lines, in that order."""
+    vendors = lines.table.vendors.coded
+    counts = np.bincount(vendors.codes[lines.hits], minlength=len(vendors.values))
+    order = np.argsort(-counts, kind="stable")[:most]
+    return {vendors.values[place]: int(counts[place]) for place in order.tolist() if counts[place]}
 
 
 def by_vendor_itself(lines: Held) -> Counts:

@@ -58,6 +58,14 @@ class Coded:
         codes = [seen.setdefault(value, len(seen)) for value in column]
         return cls(tuple(seen), np.array(codes, dtype=np.int64))
 
+    @cached_property
+    def entries(self) -> tuple[list[str], Mask]:
+        """Of a column of lists: what stands in them, and for each different list which of these it holds."""
+        lists = [several(text) for text in self.values]
+        names = list(dict.fromkeys(name for one in lists for name in one))
+        holds = np.array([[name in one for name in names] for one in lists], dtype=bool)
+        return names, holds.reshape(len(lists), len(names))
+
     def joined(self, other: Coded) -> Coded:
         """The lines of this column, then those of another."""
         seen = {value: code for code, value in enumerate(self.values)}

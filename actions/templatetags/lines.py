@@ -25,6 +25,7 @@ from actions.templatetags.marks import drawn, kind_word
 
 if TYPE_CHECKING:
     from actions.facets import Choice
+    from actions.held.readings import VendorName
     from actions.models import Vendor
     from actions.rows import Row
     from actions.spots import Spot
@@ -114,7 +115,7 @@ def _place(place: Jurisdiction) -> str:
     return f'<a class="place" href="{address_of("jurisdiction", place.code)}">{escape(name)}</a>'
 
 
-def _vendor(vendor: Vendor) -> str:
+def _vendor(vendor: Vendor | VendorName) -> str:
     """As `components/vendor_link.html`."""
     return f'<a class="vendor" href="{address_of("vendor", vendor.slug)}">{escape(vendor.name)}</a>'
 
@@ -164,11 +165,10 @@ def vendor_lines(rows: Iterable[VendorRow]) -> SafeString:
     unknown, belongs = _unknown(), _("of %(parent)s")
     lines = []
     for row in rows:
-        owner, home = row.vendor.parent, row.vendor.home
-        of = f' <span class="note">{escape(belongs % {"parent": owner.name})}</span>' if owner else ""
+        of = f' <span class="note">{escape(belongs % {"parent": row.owner})}</span>' if row.owner else ""
         lines.append(
             f'<tr><th scope="row">{_vendor(row.vendor)}{of}</th>'
-            f"<td>{escape(home.display_name) if home else unknown}</td>{_numbers(row)}</tr>"
+            f"<td>{escape(row.home) if row.home else unknown}</td>{_numbers(row)}</tr>"
         )
     return _safe("\n".join(lines))
 
