@@ -101,7 +101,16 @@ def count(filters: ActionFilters) -> Counted:
 
 
 def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
-    """How many lines there are of each value that a facet tells apart."""
+    """How many lines there are of each value that a facet tells apart; what is asked of all lines is counted once."""
+    if len(lines) < len(lines.table) or name == "section":
+        return _tallied(filters, name, lines)
+    counted = lines.table.counted
+    if name not in counted:
+        counted[name] = _tallied(filters, name, lines)
+    return counted[name]
+
+
+def _tallied(filters: ActionFilters, name: str, lines: Held) -> Counts:
     if name == "section":
         _rows, sections = in_sections(filters, lines)
         counts = np.bincount(sections, minlength=len(SECTION_NAMES)).tolist()

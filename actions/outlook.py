@@ -118,7 +118,10 @@ def soonest(lines: Held, day: date, most: int) -> list[Ahead]:
     table, over = lines.table, {*NEVER_STOOD_STAGES, *ENDED_STAGES}
     alive = lines.where(table.coded["stage"].where(lambda stage: stage not in over))
     coming = alive.where(table["effective_first"] > day.toordinal()).rows
-    coming = coming[np.lexsort((table.by_slug[coming], table["effective_first"][coming]))][:most]
+    days = table["effective_first"][coming]
+    if len(coming) > most:  # those on the last day that may be shown are put in order with the others
+        coming, days = (column[days <= np.partition(days, most)[most - 1]] for column in (coming, days))
+    coming = coming[np.lexsort((table.by_slug[coming], days))][:most]
     steps = _steps(alive, day, most)
     if not (len(coming) or steps):
         return []

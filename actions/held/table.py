@@ -155,6 +155,8 @@ class Table:
     vendors: Many
     slugs: NDArray[Any]
     _orders: dict[str, Numbers] = field(default_factory=dict)
+    counted: dict[str, dict[Any, int]] = field(default_factory=dict)
+    """What was counted over all lines, by what was counted, for `facets`, which fills this."""
     _holding: dict[tuple[str, int], Mask] = field(default_factory=dict)
 
     def changed(self, actions: Collection[int], fresh: Table) -> Table:
