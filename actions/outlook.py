@@ -120,7 +120,8 @@ def soonest(lines: Held, day: date, most: int) -> list[Ahead]:
     coming = alive.where(table["effective_first"] > day.toordinal()).rows
     days = table["effective_first"][coming]
     if len(coming) > most:  # those on the last day that may be shown are put in order with the others
-        coming, days = (column[days <= np.partition(days, most)[most - 1]] for column in (coming, days))
+        is_soon = days <= np.partition(days, most)[most - 1]
+        coming, days = coming[is_soon], days[is_soon]
     coming = coming[np.lexsort((table.by_slug[coming], days))][:most]
     steps = _steps(alive, day, most)
     if not (len(coming) or steps):
@@ -162,6 +163,6 @@ def _steps(alive: Held, day: date, most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_STEPS_AHEAD, [day, READ_AHEAD])
         packed, actions = cursor.fetchone()
-    kept = np.isin(unpacked(actions), alive.table["action"][alive.rows])
+    kept = alive.has_actions(unpacked(actions))
     shown: list[int] = unpacked(packed)[kept][:most].tolist()
     return shown

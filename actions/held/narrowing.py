@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECTIONS = ("stands", "proposed", "ended", "ended_stage", "suspended_stage", "unclear", "suspended", "coming")
 """In the order in which they are tried; see `LineQuerySet.with_section`."""
 SECTION_NAMES = tuple(name.removesuffix("_stage") for name in SECTIONS)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:
@@ -48,7 +48,7 @@ def _mask(filters: ActionFilters, table: Table, parameter: str) -> Mask:
 
 def said_on(table: Table, day: date) -> Mask:
     """What our record held when `day` was over."""
-    end = (end_of(day) - _EPOCH) // datetime.resolution
+    end = (end_of(day) - EPOCH) // datetime.resolution
     since, until = table["known_from"], table["known_until"]
     said: Mask = (since < end) & ((until == 0) | (until >= end))
     return said
@@ -92,10 +92,6 @@ def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
     return table.coded["jurisdiction"].where(lambda place: place in wanted)
 
 
-def actions_in(table: Table, keys: Numbers) -> Mask:
-    return np.isin(table["action"], keys)
-
-
 def _within_scope(filters: ActionFilters, table: Table) -> Mask:
     scope = filters.scope
     found = np.ones(len(table), dtype=bool)
@@ -105,7 +101,7 @@ def _within_scope(filters: ActionFilters, table: Table) -> Mask:
         found &= table.hitting([scope.vendor.pk])
     if scope.authority:
         roles = ActionAuthority.objects.filter(authority=scope.authority).order_by()
-        found &= actions_in(table, np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
+        found &= table.of_actions(np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
     return found
 
 
@@ -129,7 +125,7 @@ def _by_section(filters: ActionFilters, table: Table) -> Mask:
 def _by_words(filters: ActionFilters, table: Table) -> Mask:
     """Lines whose text answers to the words, or that hit the vendors in the places that were named."""
     reading = filters.reading
-    found = actions_in(table, search.keys_worded(reading.text))
+    found = table.of_actions(search.keys_worded(reading.text))
     if reading.has_names:
         named = np.ones(len(table), dtype=bool)
         if reading.vendors:
@@ -137,8 +133,8 @@ def _by_words(filters: ActionFilters, table: Table) -> Mask:
         if reading.places:
             named &= place_is(table, reading.places)
         if reading.rest:
-            named &= actions_in(table, search.keys_worded(reading.rest))
-        found |= np.isin(table["action"], table["action"][named])
+            named &= table.of_actions(search.keys_worded(reading.rest))
+        found |= table.of_actions(table["action"][named])
     return found
 
 

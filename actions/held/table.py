@@ -125,6 +125,13 @@ class Many:
         return Many(self.counts[rows], self.entries[self.entries_of(rows)])
 
 
+def marked(keys: Numbers, highest: int) -> Mask:
+    """For each number from 0 to `highest` whether it is one of the keys: they are counted from 1 by the database."""
+    found = np.zeros(highest + 1, dtype=bool)
+    found[keys[keys <= highest]] = True
+    return found
+
+
 def several(text: str) -> list[str]:
     """The values in a list that is held as one text."""
     return text.split(SEPARATOR) if text else []
@@ -244,6 +251,14 @@ class Table:
         holding[codes[(first <= on) & (on < end)]] = True
         return holding[self.spans[column].codes] if len(self) else _NONE
 
+    def of_actions(self, keys: Numbers) -> Mask:
+        """The lines of these actions."""
+        return marked(keys, self._highest_action)[self["action"]]
+
+    @cached_property
+    def _highest_action(self) -> int:
+        return int(self["action"].max(initial=0))
+
     def hitting(self, vendors: Iterable[int]) -> Mask:
         """The lines that hit the group of one of these vendors."""
         found = np.zeros(len(self), dtype=bool)
@@ -284,6 +299,11 @@ class Held:
     def standing_on(self, day: date) -> Held:
         """Lines whose action surely stands on the day."""
         return self.where(self.table.holds("stands", day))
+
+    def has_actions(self, keys: Numbers) -> Mask:
+        """Which of these actions have a line among these."""
+        actions = self.table["action"][self.rows]
+        return marked(actions, int(keys.max(initial=0)))[keys]
 
     @cached_property
     def rows(self) -> Numbers:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from actions.rows import Row
     from actions.sections import Group
     from actions.views.places import Place
-    from jurisdictions.models import Authority
 
 register = template.Library()
 
@@ -195,10 +194,10 @@ def vendor_tally(vendors: Iterable[tuple[VendorName, int]]) -> SafeString:
 
 
 @register.simple_tag
-def authority_lines(authorities: Iterable[Authority]) -> SafeString:
-    """Links to authorities."""
+def authority_lines(authorities: Iterable[tuple[str, str]]) -> SafeString:
+    """Links to authorities, each given as slug and name."""
     return _safe(
-        "".join(f'<li><a href="{address_of("authority", one.slug)}">{escape(one.name)}</a></li>' for one in authorities)
+        "".join(f'<li><a href="{address_of("authority", slug)}">{escape(name)}</a></li>' for slug, name in authorities)
     )
 
 
