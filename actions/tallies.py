@@ -12,8 +12,11 @@ import numpy as np
 
 from actions.held import Held
 from actions.held.table import NO_DAY, Coded, Numbers, Table
+from actions.lifecycle import STRENGTH
 
 Counts = dict[Any, int]
+RANKS = len(STRENGTH) + 1
+"""Of kinds by their strength, with one to spare for a kind that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,7 @@ def most_hit(lines: Held, most: int) -> Counts:
 def by_vendor_itself(lines: Held) -> Counts:
     """How many lines hit each vendor itself, not only through a vendor of its group."""
     vendors = lines.table.vendors.coded
-    return _counts(vendors, vendors.codes[_named(lines)])
-
-
-def _named(lines: Held) -> Numbers:
-    """The places of those entries that an action itself names; parents come after them."""
-    vendors, hits = lines.table.vendors, lines.hits
-    return hits[vendors.places[hits] < lines.table["named_count"][vendors.rows[hits]]]
+    return _counts(vendors, vendors.codes[lines.named])
 
 
 def by_place_and_kind(lines: Held) -> list[tuple[int, str, int]]:
@@ -83,8 +80,7 @@ def by_vendor_and_kind(lines: Held, of: Collection[int]) -> list[tuple[int, str,
     """How many lines hit each of the vendors `of` itself, split by kind."""
     kinds, vendors = lines.table.coded["kind"], lines.table.vendors
     wanted = vendors.coded.where(frozenset(of).__contains__)
-    itself = _named(lines)
-    itself = itself[wanted[itself]]
+    itself = lines.named[wanted[lines.named]]
     pairs = _pairs(vendors.coded.codes[itself], kinds.codes[vendors.rows[itself]], kinds)
     return [(vendors.coded.values[vendor], kinds.values[kind], count) for vendor, kind, count in pairs]
 
@@ -153,8 +149,9 @@ def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[
     if not len(rows):
         return
     strength = table.strength[rows]
-    met = np.zeros(int(codes.max()) + 1, dtype=np.int64)
-    np.bitwise_or.at(met, codes, 1 << strength)
+    size = int(codes.max()) + 1
+    kinds = np.bincount(codes * RANKS + strength, minlength=size * RANKS).reshape(size, RANKS) > 0
+    met = kinds @ (1 << np.arange(RANKS))
     for code, first, count in _lowest_of_each(codes, strength * len(table) + table.by_slug[rows]):
         yield code, _ranks_in(int(met[code])), count, table.slugs[table.in_slug_order[first % len(table)]]
 
@@ -249,7 +246,7 @@ def _pairs(left: Numbers, right: Numbers, of: Coded) -> list[tuple[int, int, int
     width = max(1, len(of.values))
     counts = np.bincount(left * width + right)
     met = np.flatnonzero(counts)
-    return [(*divmod(pair, width), int(counts[pair])) for pair in met.tolist()]
+    return [(*divmod(pair, width), count) for pair, count in zip(met.tolist(), counts[met].tolist(), strict=True)]
 
 
 def _lowest_of_each(codes: Numbers, ranks: Numbers) -> list[tuple[int, int, int]]:

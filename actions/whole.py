@@ -1,6 +1,6 @@
-"""One action with everything that hangs on it, by one statement: what its page shows and its record holds.
+"""One action, vendor or place with all that its page shows of it alone, each by one statement.
 
-Prefetching takes eleven statements, and most of the page's processor time to write them.
+For an action prefetching takes eleven statements, and most of the page's processor time to write them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from actions.models import (
     Action,
     ActionAuthority,
     ActionCitation,
+    Alias,
     Announcement,
     Citation,
     InstrumentReference,
@@ -28,7 +29,7 @@ from actions.models import (
     Target,
     Vendor,
 )
-from jurisdictions.models import Authority
+from jurisdictions.models import Authority, Coverage, Jurisdiction
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -109,6 +110,51 @@ def whole(slug: str) -> tuple[Action, list[int]] | None:
     _hang(action, "revisions", [_row(Revision, cells) for cells in parts["revisions"]])
     _hang_reactions(action, parts["reactions"])
     return action, parts["siblings"]
+
+
+_VENDOR = """
+    SELECT to_json(vendor), (
+        SELECT json_agg(alias ORDER BY text) FROM actions_alias alias WHERE vendor_id = vendor.id
+    )
+    FROM actions_vendor vendor WHERE slug = %s
+"""
+
+
+def whole_vendor(slug: str) -> Vendor | None:
+    """The vendor at `slug` with its names; of its parent key, slug and name are known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VENDOR, [slug])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    cells, aliases = found
+    vendor, now = _row(Vendor, cells), reading()
+    vendor.home = now.places[vendor.home_id] if vendor.home_id else None
+    if vendor.parent_id:
+        parent = now.vendors[vendor.parent_id]
+        vendor.parent = Vendor(pk=vendor.parent_id, slug=parent.slug, name=parent.name)
+    _hang(vendor, "aliases", [_row(Alias, alias) for alias in aliases or ()])
+    return vendor
+
+
+_PLACE = """
+    SELECT (SELECT to_json(coverage) FROM jurisdictions_coverage coverage WHERE jurisdiction_id = %(place)s), (
+        SELECT json_agg(json_build_array(slug, name) ORDER BY name)
+        FROM jurisdictions_authority authority
+        WHERE jurisdiction_id = %(place)s AND EXISTS (
+            SELECT FROM actions_actionauthority role JOIN actions_line line ON line.action_id = role.action_id
+            WHERE role.authority_id = authority.id
+        )
+    )
+"""
+
+
+def about_place(place: Jurisdiction) -> tuple[Coverage | None, list[tuple[str, str]]]:
+    """What is watched in a place, and slug and name of its authorities that took an action which is published."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, {"place": place.pk})
+        coverage, authorities = cursor.fetchone()
+    return _row(Coverage, coverage) if coverage else None, [(slug, name) for slug, name in authorities or ()]
 
 
 def _hang_reactions(action: Action, rows: Sequence[Any]) -> None:

@@ -256,6 +256,11 @@ class Table:
         return marked(keys, self._highest_action)[self["action"]]
 
     @cached_property
+    def itself(self) -> Mask:
+        """Of the entries of `vendors` those that an action itself names; their parents come after them."""
+        return self.vendors.places < self["named_count"][self.vendors.rows]
+
+    @cached_property
     def _highest_action(self) -> int:
         return int(self["action"].max(initial=0))
 
@@ -317,6 +322,11 @@ class Held:
         if len(self.rows) * FEW > len(self.table):
             return np.flatnonzero(self.mask[vendors.rows])
         return vendors.entries_of(self.rows)
+
+    @cached_property
+    def named(self) -> Numbers:
+        """Of the hits, those that an action itself names."""
+        return self.hits[self.table.itself[self.hits]]
 
     def keys(self, order: Numbers | None = None, *, offset: int = 0, count: int | None = None) -> list[int]:
         """Primary keys in some order of the whole table; the newest announced first without one."""

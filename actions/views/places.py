@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from actions.held import Held, current, reading
 from actions.held.narrowing import EPOCH, place_is
 from actions.held.readings import VendorName
 from actions.views.parts import clocks, crumbs, take_along
-from jurisdictions.models import Authority, Coverage, Jurisdiction
+from actions.whole import about_place
+from jurisdictions.models import Authority, Jurisdiction
 
 
 @dataclass
@@ -87,6 +87,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
     vendors = _vendors_of(filters.held(leave_out="section").standing_on(filters.day))
+    coverage, authorities = about_place(place)
     context = {
         "place": place,
         "crumbs": crumbs(place, own=False),
@@ -100,14 +101,14 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             strictest=stands.rows[0] if stands else None,
             vendors=len(vendors),
         ),
-        "coverage": (coverage := Coverage.objects.filter(jurisdiction=place).first()),
+        "coverage": coverage,
         "watch": sentences.for_watch(place.display_name, coverage),
         **outlook.told(filters, query),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),
         "parts": _parts(place, filters),
         "from_union": _from_union(place, filters),
-        "authorities": _authorities(place),
+        "authorities": authorities,
         "last_change": _last_change(place),
         **clocks(filters),
         **_to_take(request, filters, place),
@@ -149,22 +150,6 @@ def _last_change(place: Jurisdiction) -> datetime | None:
     table = current()
     changes = table["changed_at"][place_is(table, [place])]
     return EPOCH + timedelta(microseconds=int(changes.max())) if len(changes) else None
-
-
-def _authorities(place: Jurisdiction) -> list[tuple[str, str]]:
-    """Slug and name of the authorities that took an action which is published, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT slug, name FROM jurisdictions_authority authority
-            WHERE jurisdiction_id = %s AND EXISTS (
-                SELECT FROM actions_actionauthority role JOIN actions_line line ON line.action_id = role.action_id
-                WHERE role.authority_id = authority.id
-            ) ORDER BY name
-            """,
-            [place.pk],
-        )
-        return list(cursor.fetchall())
 
 
 def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:

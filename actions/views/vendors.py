@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from actions.rows import Row as ActionRow
 from actions.rows import rows_by_key, said_rows
 from actions.search import read_query
 from actions.views.parts import clocks, take_along
+from actions.whole import whole_vendor
 from jurisdictions.models import Jurisdiction
 
 VENDORS_PER_PAGE = 200
@@ -110,7 +111,9 @@ def _rows(filters: ActionFilters, keys: Sequence[int]) -> list[Row]:
 @require_safe
 def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     """What one vendor and its group meet: place by place, then by what stands and what is over."""
-    shown = get_object_or_404(Vendor.objects.select_related("home", "parent"), slug=slug)
+    shown = whole_vendor(slug)
+    if shown is None:
+        raise Http404
     filters = ActionFilters.from_query(request.GET, Scope(vendor=shown))
     query = filters.query_string(vendor=[shown.slug], page=(), sort=())
     groups = sections.grouped(filters, query)
