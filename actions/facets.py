@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from actions import tallies
 from actions.filters import ActionFilters, label_of
@@ -160,7 +160,8 @@ def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Coun
     places = reading().places
     rows = {key: places[key] for key in counts}
     by_code = Counter({rows[key].code: number for key, number in counts.items()})
-    labels: dict[str, Any] = {place.code: place.display_name for place in rows.values()}
+    language = get_language()
+    labels: dict[str, Any] = {place.code: place.name_in(language) for place in rows.values()}
     if "subdivisions" in filters.counted_in:
         for place in rows.values():
             if place.parent:

@@ -87,8 +87,14 @@ def by_vendor_and_kind(lines: Held, of: Collection[int]) -> list[tuple[int, str,
 
 def by_group(lines: Held, vendors: Collection[int], day: date) -> dict[int, Known]:
     """How many lines hit the group of each of `vendors`; a line counts once a group."""
-    known, standing = by_vendor(lines), by_vendor(lines.standing_on(day))
-    return {vendor: Known(known[vendor], standing.get(vendor, 0)) for vendor in vendors if vendor in known}
+    held = lines.table.vendors
+    entries = np.flatnonzero(held.coded.where(frozenset(vendors).__contains__))
+    codes, rows = held.coded.codes[entries], held.rows[entries]
+    known, standing = (
+        np.bincount(codes[some.mask[rows]], minlength=len(held.coded.values))
+        for some in (lines, lines.standing_on(day))
+    )
+    return {held.coded.values[code]: Known(int(known[code]), int(standing[code])) for code in np.flatnonzero(known)}
 
 
 def by_place(lines: Held, day: date) -> dict[int, Known]:
