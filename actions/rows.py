@@ -93,7 +93,7 @@ def rows_by_key(keys: Iterable[int]) -> list[Row]:
     """Rows of actions by primary key, in the order of the keys; one query, however many."""
     wanted = list(keys)
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [wanted])
+        cursor.execute(_ROWS, [search.packed(wanted)])
         found = {row[0]: row for row in cursor.fetchall()}
     places, language = reading().places, get_language()
     return [_row(found[key], places, language) for key in wanted if key in found]
@@ -115,7 +115,7 @@ _ROWS = """
         FROM actions_target target LEFT JOIN actions_vendor vendor ON vendor.id = target.vendor_id
         WHERE target.action_id = action.id
     ) hit
-    WHERE id = ANY(%s)
+    WHERE id = ANY(%s::bigint[])
 """
 
 

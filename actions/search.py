@@ -6,7 +6,7 @@ are read against the folded names of vendors and places first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -129,7 +129,7 @@ def ranked(newest: Sequence[int], text: str) -> list[int]:
             FROM unnest(%s::bigint[]) WITH ORDINALITY AS found (id, place)
             JOIN actions_action USING (id), websearch_to_tsquery('english', %s) words
             """,
-            [list(newest), text],
+            [packed(newest), text],
         )
         return [int(key) for key in unpacked(cursor.fetchone()[0])]
 
@@ -165,6 +165,11 @@ def _acting_words() -> dict[str, str]:
 
 def _subdivision_names() -> dict[str, str]:
     return {fold(place.name): place.code for place in reading().places.values() if place.parent}
+
+
+def packed(keys: Iterable[int]) -> str:
+    """Many keys as one parameter, to be read as `bigint[]`: a list is written out key by key, and takes longer."""
+    return f"{{{','.join(map(str, keys))}}}"
 
 
 def unpacked(keys: bytes | None) -> Keys:
