@@ -1,6 +1,7 @@
 """Pieces of which a page holds several, or which hold many lines: put together by hand, as `lines` are.
 
-Values are escaped here. Words of our catalogues are not, as in a template.
+Values are escaped here. Words of our catalogues are not, as in a template; they are looked up beside an f-string, for
+inside of one the catalogue does not find them.
 """
 
 from __future__ import annotations
@@ -106,7 +107,8 @@ def group_sections(
 def _cut(group: Group, *, has_list: bool) -> str:
     """That a section shows its first actions only, and where the others are."""
     told = _("The first %(shown)s of %(count)s.") % {"shown": len(group.rows), "count": group.count}
-    link = f' <a href="{reverse("actions")}?{escape(group.query)}">{_("All of them")}</a>' if has_list else ""
+    all_of_them = _("All of them")
+    link = f' <a href="{reverse("actions")}?{escape(group.query)}">{all_of_them}</a>' if has_list else ""
     return f'<p class="note">{told}{link}</p>'
 
 
@@ -121,12 +123,14 @@ def kinds_and_dates(kinds: Sequence[OfKind], ahead: Sequence[Ahead]) -> SafeStri
             f'<b class="num">{one.count}</b></a></li>'
             for one in kinds
         )
-        pieces.append(f'<ul class="cluster kinds" aria-label="{_("In force by kind")}">{"".join(lines)}</ul>')
+        label = _("In force by kind")
+        pieces.append(f'<ul class="cluster kinds" aria-label="{label}">{"".join(lines)}</ul>')
     if ahead:
+        heading, effect = _("Dates ahead"), _("Takes effect")
         pieces.append(
-            f'<section aria-labelledby="ahead">\n<h2 id="ahead">{_("Dates ahead")} '
+            f'<section aria-labelledby="ahead">\n<h2 id="ahead">{heading} '
             f'<span class="quiet num">{len(ahead)}</span></h2>\n'
-            f'<ol class="dates dates--wide">{_dates(ahead, _("Takes effect"))}</ol>\n</section>'
+            f'<ol class="dates dates--wide">{_dates(ahead, effect)}</ol>\n</section>'
         )
     return _safe("\n".join(pieces))
 
@@ -265,12 +269,14 @@ def takeaway(
         links = (f'<a href="{escape(url)}" download>{_escaped(label)}</a>' for label, url in downloads)
         told.append((_("Download"), "".join(links)))
     if permalink:
-        told.append((_("Permalink"), f'<a href="{escape(permalink)}">{_("this page")}</a>'))
+        this_page = _("this page")
+        told.append((_("Permalink"), f'<a href="{escape(permalink)}">{this_page}</a>'))
     if as_of:
         iso, day = date_format(as_of, "c"), date_format(as_of, "j F Y")
         told.append((_("As of"), f'<time datetime="{iso}">{day}</time>'))
     if report_url:
-        told.append((_("Wrong?"), f'<a href="{escape(report_url)}" rel="nofollow">{_("Report an error")}</a>'))
+        report = _("Report an error")
+        told.append((_("Wrong?"), f'<a href="{escape(report_url)}" rel="nofollow">{report}</a>'))
     if cite:
         told.append((_("Cite"), _escaped(cite)))
     rows = "\n".join(f"<div><dt>{term}</dt> <dd>{value}</dd></div>" for term, value in told)
