@@ -20,6 +20,7 @@ from actions import search, sentences
 from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.held import Held, reading
+from actions.held.readings import VendorName
 from actions.held.table import Numbers
 from actions.models import Revision
 from actions.spans import Precision, Span, parse_span
@@ -95,8 +96,9 @@ def rows_by_key(keys: Iterable[int]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [search.packed(wanted)])
         found = {row[0]: row for row in cursor.fetchall()}
-    places, language = reading().places, get_language()
-    return [_row(found[key], places, language) for key in wanted if key in found]
+    now, language = reading(), get_language()
+    places, vendors = now.places, now.vendors
+    return [_row(found[key], places, vendors, language) for key in wanted if key in found]
 
 
 def said_rows(revisions: Sequence[int]) -> list[Row]:
@@ -110,17 +112,18 @@ _ROWS = """
     SELECT id, slug, title, kind, stage, jurisdiction_id, announced_first, announced_last, announced_precision,
            effective_first, effective_last, effective_precision, names, vendors
     FROM actions_action action, LATERAL (
-        SELECT array_agg(target.name ORDER BY position, target.id) AS names,
-               array_agg(vendor.name ORDER BY position, target.id) FILTER (WHERE vendor.id IS NOT NULL) AS vendors
-        FROM actions_target target LEFT JOIN actions_vendor vendor ON vendor.id = target.vendor_id
-        WHERE target.action_id = action.id
+        SELECT array_agg(name ORDER BY position, id) AS names, array_agg(vendor_id ORDER BY position, id) AS vendors
+        FROM actions_target WHERE action_id = action.id
     ) hit
     WHERE id = ANY(%s::bigint[])
 """
 
 
-def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction], language: str | None) -> Row:
+def _row(
+    row: Sequence[Any], places: Mapping[int, Jurisdiction], known: Mapping[int, VendorName], language: str | None
+) -> Row:
     _key, slug, title, kind, stage, place, *spans, names, vendors = row
+    hit = [known[key].name for key in vendors or () if key]
     return Row(
         slug=slug,
         url=address_of("action", slug),
@@ -130,7 +133,7 @@ def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction], language: str |
         jurisdiction=places[place],
         announced=_span(*spans[:3]),
         effective=_span(*spans[3:]),
-        whom=_enumerated(tuple(vendors or names or ()), language),
+        whom=_enumerated(tuple(hit or names or ()), language),
     )
 
 

@@ -264,7 +264,7 @@ def takeaway(
     """As `components/takeaway.html`, which says what the arguments mean."""
     told = []
     if feeds:
-        told.append((_("Follow"), "".join(f'<a href="{escape(url)}">{label}</a>' for label, url in feeds)))
+        told.append((_("Follow"), "".join(f'<a href="{escape(url)}">{_escaped(label)}</a>' for label, url in feeds)))
     if downloads:
         links = (f'<a href="{escape(url)}" download>{_escaped(label)}</a>' for label, url in downloads)
         told.append((_("Download"), "".join(links)))

@@ -36,7 +36,7 @@ ROW = Row(
 AHEAD = [Ahead(Span.day(date(2027, 1, 2)), Named("one", HOSTILE, "advisory", "adopted", PLACE), HOSTILE)]
 
 
-def made(*, title: str = HOSTILE) -> dict[str, str]:
+def made(title: str = HOSTILE) -> dict[str, str]:
     facet = Facet("kind", title, (Choice(title, title, 3, is_chosen=True), Choice("b", "b", 1, is_chosen=False)), True)
     return {
         "action_table": pieces.action_table([ROW], title),
@@ -55,7 +55,13 @@ def made(*, title: str = HOSTILE) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("piece", sorted(made()))
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "action_table", "group_sections", "kinds_and_dates", "date_lines", "row_lines", "bar_lines", "vendor_tally",
+        "authority_lines", "facet_fields", "filter_field", "takeaway",
+    ],
+)  # fmt: skip
 def test_nothing_that_a_piece_is_given_becomes_an_element(piece):
     text = made()[piece]
     assert isinstance(text, SafeString)
@@ -69,7 +75,7 @@ def test_words_of_a_catalogue_are_looked_up_when_a_table_is_made():
     caption = gettext_lazy("Actions that match")
     with override("fr"):
         table = BeautifulSoup(pieces.action_table([ROW], caption), "html.parser")
-    assert table.caption.get_text() == "Mesures correspondantes"
+    assert table.caption.get_text() == "Mesures qui correspondent"
     assert table.find("time").get_text() == "juin 2025"
 
 
