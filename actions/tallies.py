@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 
 from actions.held import Held
-from actions.held.table import NO_DAY, Coded, Numbers, Table, several
+from actions.held.table import NO_DAY, Coded, Numbers, Table
+from actions.lifecycle import STRENGTH
 
 Counts = dict[Any, int]
+RANKS = len(STRENGTH) + 1
+"""Of kinds by their strength, with one to spare for a kind that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,10 @@ def by_value(lines: Held, column: str) -> Counts:
 
 def by_entry(lines: Held, column: str) -> Counts:
     """The same for a column of lists."""
-    found: Counts = {}
-    for text, count in by_value(lines, column).items():
-        for value in several(text):
-            found[value] = found.get(value, 0) + count
-    return found
+    coded = lines.table.coded[column]
+    names, holds = coded.entries
+    counts = np.bincount(coded.codes[lines.rows], minlength=len(coded.values)) @ holds
+    return {name: count for name, count in zip(names, counts.tolist(), strict=True) if count}
 
 
 def by_vendor(lines: Held) -> Counts:
@@ -54,16 +56,18 @@ def by_vendor(lines: Held) -> Counts:
     return _counts(vendors.coded, vendors.coded.codes[lines.hits])
 
 
+def most_hit(lines: Held, most: int) -> Counts:
+    """The same for the vendors with the most lines, in that order."""
+    vendors = lines.table.vendors.coded
+    counts = np.bincount(vendors.codes[lines.hits], minlength=len(vendors.values))
+    order = np.argsort(-counts, kind="stable")[:most]
+    return {vendors.values[place]: int(counts[place]) for place in order.tolist() if counts[place]}
+
+
 def by_vendor_itself(lines: Held) -> Counts:
     """How many lines hit each vendor itself, not only through a vendor of its group."""
     vendors = lines.table.vendors.coded
-    return _counts(vendors, vendors.codes[_named(lines)])
-
-
-def _named(lines: Held) -> Numbers:
-    """The places of those entries that an action itself names; parents come after them."""
-    vendors, hits = lines.table.vendors, lines.hits
-    return hits[vendors.places[hits] < lines.table["named_count"][vendors.rows[hits]]]
+    return _counts(vendors, vendors.codes[lines.named])
 
 
 def by_place_and_kind(lines: Held) -> list[tuple[int, str, int]]:
@@ -76,16 +80,21 @@ def by_vendor_and_kind(lines: Held, of: Collection[int]) -> list[tuple[int, str,
     """How many lines hit each of the vendors `of` itself, split by kind."""
     kinds, vendors = lines.table.coded["kind"], lines.table.vendors
     wanted = vendors.coded.where(frozenset(of).__contains__)
-    itself = _named(lines)
-    itself = itself[wanted[itself]]
+    itself = lines.named[wanted[lines.named]]
     pairs = _pairs(vendors.coded.codes[itself], kinds.codes[vendors.rows[itself]], kinds)
     return [(vendors.coded.values[vendor], kinds.values[kind], count) for vendor, kind, count in pairs]
 
 
 def by_group(lines: Held, vendors: Collection[int], day: date) -> dict[int, Known]:
     """How many lines hit the group of each of `vendors`; a line counts once a group."""
-    known, standing = by_vendor(lines), by_vendor(lines.standing_on(day))
-    return {vendor: Known(known[vendor], standing.get(vendor, 0)) for vendor in vendors if vendor in known}
+    held = lines.table.vendors
+    entries = np.flatnonzero(held.coded.where(frozenset(vendors).__contains__))
+    codes, rows = held.coded.codes[entries], held.rows[entries]
+    known, standing = (
+        np.bincount(codes[some.mask[rows]], minlength=len(held.coded.values))
+        for some in (lines, lines.standing_on(day))
+    )
+    return {held.coded.values[code]: Known(int(known[code]), int(standing[code])) for code in np.flatnonzero(known)}
 
 
 def by_place(lines: Held, day: date) -> dict[int, Known]:
@@ -148,10 +157,10 @@ def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> tuple[Num
         return codes, [], [], []
     strength = table.strength[rows]
     met, lowest, counts = _lowest_of_each(codes, strength * len(table) + table.by_slug[rows])
-    bits = np.zeros(int(met[-1]) + 1, dtype=np.int64)
-    np.bitwise_or.at(bits, codes, 1 << strength)
+    size = int(met[-1]) + 1
+    kinds = np.bincount(codes * RANKS + strength, minlength=size * RANKS).reshape(size, RANKS)[met] > 0
     slugs = table.slugs[table.in_slug_order[lowest % len(table)]]
-    return met, bits[met].tolist(), counts.tolist(), slugs.tolist()
+    return met, (kinds @ (1 << np.arange(RANKS))).tolist(), counts.tolist(), slugs.tolist()
 
 
 def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
@@ -176,6 +185,16 @@ def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     met[hit, places.codes[rows]] = True
     counts = met.sum(axis=1).tolist()
     return {vendor: count for vendor, count in zip(values, counts, strict=True) if count}
+
+
+def by_year_and_kind(lines: Held) -> dict[int, Counts]:
+    """How many lines of each kind were announced in each year; those without a year are left out."""
+    kinds, years = lines.table.coded["kind"], lines.table.announced_year[lines.rows]
+    found: dict[int, Counts] = {}
+    for year, kind, count in _pairs(years, kinds.codes[lines.rows], kinds):
+        if year:
+            found.setdefault(year, {})[kinds.values[kind]] = count
+    return found
 
 
 def by_months(lines: Held) -> list[tuple[date, date, str, int]]:
@@ -232,7 +251,7 @@ def _pairs(left: Numbers, right: Numbers, of: Coded) -> list[tuple[int, int, int
     width = max(1, len(of.values))
     counts = np.bincount(left * width + right)
     met = np.flatnonzero(counts)
-    return [(*divmod(pair, width), int(counts[pair])) for pair in met.tolist()]
+    return [(*divmod(pair, width), count) for pair, count in zip(met.tolist(), counts[met].tolist(), strict=True)]
 
 
 def _first_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[tuple[int, int, str]]:

@@ -91,10 +91,6 @@ def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
     return table.coded["jurisdiction"].where(lambda place: place in wanted)
 
 
-def actions_in(table: Table, keys: Numbers) -> Mask:
-    return np.isin(table["action"], keys)
-
-
 def _within_scope(filters: ActionFilters, table: Table) -> Mask:
     scope = filters.scope
     found = np.ones(len(table), dtype=bool)
@@ -104,7 +100,7 @@ def _within_scope(filters: ActionFilters, table: Table) -> Mask:
         found &= table.hitting([scope.vendor.pk])
     if scope.authority:
         roles = ActionAuthority.objects.filter(authority=scope.authority).order_by()
-        found &= actions_in(table, np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
+        found &= table.of_actions(np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
     return found
 
 
@@ -128,7 +124,7 @@ def _by_section(filters: ActionFilters, table: Table) -> Mask:
 def _by_words(filters: ActionFilters, table: Table) -> Mask:
     """Lines whose text answers to the words, or that hit the vendors in the places that were named."""
     reading = filters.reading
-    found = actions_in(table, search.keys_worded(reading.text))
+    found = table.of_actions(search.keys_worded(reading.text))
     if reading.has_names:
         named = np.ones(len(table), dtype=bool)
         if reading.vendors:
@@ -136,8 +132,8 @@ def _by_words(filters: ActionFilters, table: Table) -> Mask:
         if reading.places:
             named &= place_is(table, reading.places)
         if reading.rest:
-            named &= actions_in(table, search.keys_worded(reading.rest))
-        found |= np.isin(table["action"], table["action"][named])
+            named &= table.of_actions(search.keys_worded(reading.rest))
+        found |= table.of_actions(table["action"][named])
     return found
 
 

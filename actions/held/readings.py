@@ -8,7 +8,8 @@ the next. The log is read as `held.store` reads its own: by the snapshot under w
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ class VendorName(NamedTuple):
     name: str
 
 
+def letter_of(name: str) -> str:
+    """The letter under which a name is listed; digits and signs share one heading."""
+    first = unicodedata.normalize("NFD", name)[:1].upper()
+    return first if "A" <= first <= "Z" else "0–9"
+
+
 class _Places(dict[int, Jurisdiction]):
     """A place that came in while this was read is looked up by itself."""
 
@@ -41,11 +48,39 @@ class _Places(dict[int, Jurisdiction]):
         return Jurisdiction.objects.select_related("parent").get(pk=key)
 
 
-class _Vendors(dict[int, VendorName]):
-    """As of places."""
+class Vendors(dict[int, VendorName]):
+    """As of places. `homes` and `parents` are keys by the key of a vendor, where it has any."""
+
+    def __init__(self, rows: Iterable[tuple[int, str, str, int | None, int | None]] = ()) -> None:
+        told = list(rows)
+        super().__init__({key: VendorName(slug, name) for key, slug, name, _, _ in told})
+        self.homes = {key: home for key, _, _, home, _ in told if home}
+        self.parents = {key: parent for key, _, _, _, parent in told if parent}
 
     def __missing__(self, key: int) -> VendorName:
         return VendorName(*Vendor.objects.values_list("slug", "name").get(pk=key))
+
+    @cached_property
+    def in_order(self) -> list[tuple[str, int]]:
+        """The letter under which each is listed, and its key, by letter and name."""
+        listed = [(letter_of(vendor.name), key) for key, vendor in self.items()]
+        return sorted(listed, key=lambda row: (row[0], self[row[1]].name.casefold()))
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for key, parent in self.parents.items():
+            found.setdefault(parent, []).append(key)
+        return found
+
+    def below(self, key: int) -> list[int]:
+        """All that belong to the group of a vendor, but for itself."""
+        found = dict.fromkeys(self._children.get(key, ()))
+        for one in (waiting := list(found)):
+            new = [child for child in self._children.get(one, ()) if child not in found and child != key]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return list(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +92,7 @@ class _Asked:
 
 _asked: dict[str, _Asked] = {}
 _places: dict[str, tuple[int, Mapping[int, Jurisdiction]]] = {}
-_vendors: dict[str, tuple[int, Mapping[int, VendorName]]] = {}
+_vendors: dict[str, tuple[int, Vendors]] = {}
 _made: dict[str, tuple[int, dict[Hashable, Any]]] = {}
 _lock = Lock()
 
@@ -101,13 +136,12 @@ class Reading:
         return found
 
     @cached_property
-    def vendors(self) -> Mapping[int, VendorName]:
-        """Slug and name of every vendor by its key."""
+    def vendors(self) -> Vendors:
+        """Slug and name of every vendor by its key, and how they belong together."""
         kept = _vendors.get(_database())
         if kept and kept[0] == self.edition:
             return kept[1]
-        rows = Vendor.objects.order_by().values_list("pk", "slug", "name")
-        found = _Vendors({key: VendorName(slug, name) for key, slug, name in rows})
+        found = Vendors(Vendor.objects.order_by().values_list("pk", "slug", "name", "home", "parent"))
         if self.edition is not None:
             _vendors[_database()] = (self.edition, found)
         return found

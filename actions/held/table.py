@@ -36,6 +36,8 @@ LISTS = ("binds", "forbids", "sectors", "grades")
 SEPARATOR = "\x1f"
 SPANS = ("stands", "unclear")
 
+DAYS_HELD = 32
+"""Of so many days, and columns, a table remembers which lines hold them: a byte a line."""
 FEW = 8
 """Of a table's lines, less than one in so many are looked up by themselves; else the whole column is read."""
 
@@ -62,6 +64,14 @@ class Coded:
             return [self] * count
         parts = [Coded.of(column) for column in zip(*(text.split(separator) for text in self.values), strict=True)]
         return [Coded(part.values, part.codes[self.codes]) for part in parts]
+
+    @cached_property
+    def entries(self) -> tuple[list[str], Mask]:
+        """Of a column of lists: what stands in them, and for each different list which of these it holds."""
+        lists = [several(text) for text in self.values]
+        names = list(dict.fromkeys(name for one in lists for name in one))
+        holds = np.array([[name in one for name in names] for one in lists], dtype=bool)
+        return names, holds.reshape(len(lists), len(names))
 
     def joined(self, other: Coded) -> Coded:
         """The lines of this column, then those of another."""
@@ -122,6 +132,13 @@ class Many:
         return Many(self.counts[rows], self.entries[self.entries_of(rows)])
 
 
+def marked(keys: Numbers, highest: int) -> Mask:
+    """For each number from 0 to `highest` whether it is one of the keys: they are counted from 1 by the database."""
+    found = np.zeros(highest + 1, dtype=bool)
+    found[keys[keys <= highest]] = True
+    return found
+
+
 def several(text: str) -> list[str]:
     """The values in a list that is held as one text."""
     return text.split(SEPARATOR) if text else []
@@ -152,6 +169,9 @@ class Table:
     vendors: Many
     slugs: NDArray[Any]
     _orders: dict[str, Numbers] = field(default_factory=dict)
+    counted: dict[str, dict[Any, int]] = field(default_factory=dict)
+    """What was counted over all lines, by what was counted, for `facets`, which fills this."""
+    _holding: dict[tuple[str, int], Mask] = field(default_factory=dict)
 
     def changed(self, actions: Collection[int], fresh: Table) -> Table:
         """The table with `fresh` in place of all lines of these actions."""
@@ -193,6 +213,13 @@ class Table:
         ranks = {str(kind): rank for rank, kind in enumerate(STRENGTH)}
         return self.coded["kind"].numbers(lambda kind: ranks.get(kind, len(ranks)))
 
+    @cached_property
+    def announced_year(self) -> Numbers:
+        """0 where it is not known."""
+        days = self["announced_first"]
+        years = (days - date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[Y]").astype(np.int64) + 1970
+        return np.where(days == NO_DAY, 0, years)
+
     @property
     def in_slug_order(self) -> Numbers:
         """All lines, by their slugs."""
@@ -216,13 +243,33 @@ class Table:
         return found
 
     def holds(self, column: str, day: date, rows: Numbers | None = None) -> Mask:
-        """The lines one of whose ranges holds the day; of `rows` alone, if given."""
-        codes, first, end = self._spans[column]
+        """The lines one of whose ranges holds the day; of `rows` alone, if given. Nearly every page asks of today."""
         on = day.toordinal()
+        found = self._holding.get((column, on))
+        if found is None:
+            if len(self._holding) >= DAYS_HELD:
+                self._holding.clear()
+            found = self._holding[column, on] = self._holds(column, on)
+        return found if rows is None else found[rows]
+
+    def _holds(self, column: str, on: int) -> Mask:
+        codes, first, end = self._spans[column]
         holding = np.zeros(len(self.spans[column].values), dtype=bool)
         holding[codes[(first <= on) & (on < end)]] = True
-        spans = self.spans[column].codes
-        return holding[spans if rows is None else spans[rows]] if len(self) else _NONE
+        return holding[self.spans[column].codes] if len(self) else _NONE
+
+    def of_actions(self, keys: Numbers) -> Mask:
+        """The lines of these actions."""
+        return marked(keys, self._highest_action)[self["action"]]
+
+    @cached_property
+    def itself(self) -> Mask:
+        """Of the entries of `vendors` those that an action itself names; their parents come after them."""
+        return self.vendors.places < self["named_count"][self.vendors.rows]
+
+    @cached_property
+    def _highest_action(self) -> int:
+        return int(self["action"].max(initial=0))
 
     def hitting(self, vendors: Iterable[int]) -> Mask:
         """The lines that hit the group of one of these vendors."""
@@ -272,6 +319,11 @@ class Held:
         """Lines whose action surely stands on the day."""
         return self.where(self.table.holds("stands", day))
 
+    def has_actions(self, keys: Numbers) -> Mask:
+        """Which of these actions have a line among these."""
+        actions = self.table["action"][self.rows]
+        return marked(actions, int(keys.max(initial=0)))[keys]
+
     @cached_property
     def rows(self) -> Numbers:
         """The lines' places in the table, the newest announced first."""
@@ -284,6 +336,11 @@ class Held:
         if len(self.rows) * FEW > len(self.table):
             return np.flatnonzero(self.mask[vendors.rows])
         return vendors.entries_of(self.rows)
+
+    @cached_property
+    def named(self) -> Numbers:
+        """Of the hits, those that an action itself names."""
+        return self.hits[self.table.itself[self.hits]]
 
     def keys(self, order: Numbers | None = None, *, offset: int = 0, count: int | None = None) -> list[int]:
         """Primary keys in some order of the whole table; the newest announced first without one."""

@@ -23,8 +23,7 @@ from actions.templatetags.marks import drawn
 if TYPE_CHECKING:
     from actions.happenings import Happening, Written
     from actions.headings import Heading
-    from actions.models import Action
-    from actions.outlook import Ahead
+    from actions.outlook import Ahead, Named
     from jurisdictions.models import Jurisdiction
 
 register = template.Library()
@@ -43,7 +42,7 @@ class _Words:
             self._places[place.code] = escape(place.display_name)
         return self._places[place.code]
 
-    def titled(self, action: Heading | Action) -> str:
+    def titled(self, action: Heading | Named) -> str:
         """The mark of an action and its title, which leads to it."""
         sort = (action.kind, action.stage)
         if sort not in self._marks:

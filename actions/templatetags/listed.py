@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions import labels
@@ -39,7 +40,7 @@ def _joined(lines: Iterable[str]) -> SafeString:
 @register.simple_tag
 def compare_lines(rows: Iterable[Row]) -> SafeString:
     """The lines of a comparison: a place with what each vendor meets there, or a vendor with each place."""
-    unnamed = f"<i>{escape(_('No named vendor'))}</i>"
+    language, unnamed = get_language(), escape(_("No named vendor"))
     words, also = {kind: escape(str(word)) for kind, word in labels.KINDS.items()}, escape(_("also"))
     many = escape(_("%(count)s actions"))
 
@@ -53,9 +54,9 @@ def compare_lines(rows: Iterable[Row]) -> SafeString:
     for row in rows:
         subject = row.subject
         if subject is None:
-            head = unnamed
+            head = f"<i>{unnamed}</i>"
         else:
-            head = vendor_link(subject) if isinstance(subject, Vendor) else place_link(subject)
+            head = vendor_link(subject) if isinstance(subject, Vendor) else place_link(subject, language)
         cells = (
             f'<td><a href="{escape(url)}">{drawn("kind_label", kind=cell.kind, stage=None)}</a>{more(cell)}</td>'
             if cell
@@ -69,7 +70,7 @@ def compare_lines(rows: Iterable[Row]) -> SafeString:
 @register.simple_tag
 def checked_lines(known: Iterable[Line], day: date) -> SafeString:
     """The lines of a checked list: the name that was given, the vendor it means, the strictest, and where."""
-    none, on = f'<span class="unknown">{escape(_("none known"))}</span>', f"&amp;on={day.isoformat()}"
+    none, on = escape(_("none known")), f"&amp;on={day.isoformat()}"
     actions, every, called = reverse("actions"), escape(_("all %(count)s")), escape(_("as %(alias)s"))
 
     def place(met: Met, slug: str) -> str:
@@ -84,7 +85,7 @@ def checked_lines(known: Iterable[Line], day: date) -> SafeString:
         if vendor is None:
             continue
         alias = called % {"alias": escape(checked.alias)} if checked.alias != vendor.name else ""
-        strictest = drawn("kind_label", kind=met[0].cell.kind) if met else none
+        strictest = drawn("kind_label", kind=met[0].cell.kind) if met else f'<span class="unknown">{none}</span>'
         where = "".join(place(one, vendor.slug) for one in met[:MOST_MET])
         if len(met) > MOST_MET:
             where += f'<a class="quiet" href="{address_of("vendor", vendor.slug)}">{every % {"count": len(met)}}</a>'

@@ -83,12 +83,12 @@ def matrix_heads(columns: Iterable[Column]) -> SafeString:
 @register.simple_tag
 def matrix_looks(columns: Iterable[Column]) -> SafeString:
     """Under each column the day on which we last looked there."""
-    never = f"<i>{escape(_('not yet'))}</i>"
+    never = escape(_("not yet"))
     days: dict[date, str] = {}
     cells = []
     for column in columns:
         if column.looked_at is None:
-            cells.append(f"<td>{never}")
+            cells.append(f"<td><i>{never}</i>")
             continue
         at = localtime(column.looked_at)
         if at.date() not in days:

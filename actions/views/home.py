@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +12,11 @@ from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import charts, drawings, rows, sentences, spots, tallies
+from actions import charts, drawings, outlook, rows, sentences, spots, tallies
 from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
-from actions.held import Held, reading
+from actions.held import Held, current, everything, reading
 from actions.lifecycle import Kind
-from actions.models import Action, Line, Milestone
-from actions.outlook import Ahead
 from actions.views.parts import clocks, place_url, take_along
 
 LATEST = 10
@@ -48,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": rows.rows_by_line(filters.held(), filters, sort="changed", count=LATEST),
         "vendor_bars": _vendor_bars(tallies.by_vendor_and_kind(stands, _most(by_vendor))),
         "place_bars": _place_bars(by_place),
-        "ahead": _ahead(filters.day),
+        "ahead": outlook.soonest(everything(current()), filters.day, AHEAD),
         "map": spots.drawn(filters),
         "day_in_words": format_date(filters.day, "j F Y"),
         **_drawn(filters),
@@ -127,14 +124,3 @@ def _place_bars(counted: Counted) -> list[charts.Bar]:
         if key in longest
     )
     return charts.bars(measures, limit=LONGEST)
-
-
-def _ahead(day: date) -> list[Ahead]:
-    """Effective days and dated steps that are still to come, soonest first."""
-    starting = Line.objects.starting_after(day).values_list("action", flat=True)[:AHEAD]
-    starts = Action.objects.filter(pk__in=list(starting)).select_related("jurisdiction__parent")
-    coming = [Ahead(action.effective, action) for action in starts if action.effective]
-    steps = [Ahead(step.on, step.action, step.text) for step in Milestone.objects.ahead_of(day)[:AHEAD] if step.on]
-    told = {(one.action.pk, one.on) for one in steps}
-    coming = [one for one in coming if (one.action.pk, one.on) not in told]
-    return sorted([*coming, *steps], key=lambda one: (one.on, one.action.slug))[:AHEAD]

@@ -169,4 +169,4 @@ def test_changes_take_the_same_number_of_queries_for_few_and_many(client, django
         assert client.get("/changes/?month=2025-07").status_code == 200
 
 
-QUERIES = 12
+QUERIES = 11
