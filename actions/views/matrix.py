@@ -183,16 +183,16 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
 
 def _columns(shown: Sequence[Jurisdiction], totals: Mapping[int, int]) -> tuple[Column, ...]:
     watched = Coverage.objects.filter(active_count__gt=0).in_bulk(field_name="jurisdiction_id")
-    blanks: dict[date | None, str] = {}
+    worded: dict[date | None, str] = {}
     columns = []
     for place in shown:
         coverage = watched.get(place.pk)
         looked_at = coverage.last_success_at if coverage else None
         on = looked_at.date() if looked_at else None
-        if on not in blanks:
-            blanks[on] = sentences.for_blank(coverage)
+        if on not in worded:
+            worded[on] = sentences.for_blank(coverage)
         columns.append(
-            Column(place.code, place.display_name, place_url(place.code), totals[place.pk], blanks[on], looked_at)
+            Column(place.code, place.display_name, place_url(place.code), totals[place.pk], worded[on], looked_at)
         )
     return tuple(columns)
 
