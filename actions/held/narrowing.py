@@ -60,13 +60,14 @@ def sections(lines: Held, day: date, today: date) -> Small:
     Of today, and of any day that was asked of many lines, the table remembers them all.
     """
     table, rows, about = lines.table, lines.rows, (day.toordinal(), today.toordinal())
-    if about not in table.sectioned:
+    found = table.sectioned.get(about)
+    if found is None:
         if day != today and len(rows) * FEW < len(table):
             return _sections(table, rows, day, today)
         if len(table.sectioned) >= DAYS_HELD:
             table.sectioned.clear()
-        table.sectioned[about] = _sections(table, np.arange(len(table)), day, today)
-    return table.sectioned[about][rows]
+        found = table.sectioned[about] = _sections(table, np.arange(len(table)), day, today)
+    return found[rows]
 
 
 def _sections(table: Table, rows: Numbers, day: date, today: date) -> Small:
