@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from actions import search
-from actions.held.table import EPOCH, NO_DAY, Coded, Held, Mask, Numbers, Table, everything, several
+from actions.held.table import (
+    DAYS_HELD,
+    EPOCH,
+    FEW,
+    NO_DAY,
+    Coded,
+    Held,
+    Mask,
+    Numbers,
+    Small,
+    Table,
+    everything,
+    several,
+)
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import ActionAuthority
 from actions.models.lines import end_of
@@ -53,9 +66,24 @@ def said_on(table: Table, day: date) -> Mask:
     return said
 
 
-def sections(lines: Held, day: date, today: date) -> Numbers:
-    """For each of the lines the place in SECTION_NAMES of the section that shows it on a page about `day`."""
-    table, rows, on = lines.table, lines.rows, day.toordinal()
+def sections(lines: Held, day: date, today: date) -> Small:
+    """For each of the lines the place in SECTION_NAMES of the section that shows it on a page about `day`.
+
+    Of today, and of any day that was asked of many lines, the table remembers them all.
+    """
+    table, rows, about = lines.table, lines.rows, (day.toordinal(), today.toordinal())
+    found = table.sectioned.get(about)
+    if found is None:
+        if day != today and len(rows) * FEW < len(table):
+            return _sections(table, rows, day, today)
+        if len(table.sectioned) >= DAYS_HELD:
+            table.sectioned.clear()
+        found = table.sectioned[about] = _sections(table, np.arange(len(table)), day, today)
+    return found[rows]
+
+
+def _sections(table: Table, rows: Numbers, day: date, today: date) -> Small:
+    on = day.toordinal()
     stage = Coded(table.coded["stage"].values, table.coded["stage"].codes[rows])
     ended, begins = table["ended_last"][rows], table["begins_first"][rows]
     now = day >= today
@@ -68,10 +96,13 @@ def sections(lines: Held, day: date, today: date) -> Numbers:
         table.holds("unclear", day, rows),
         (begins == NO_DAY) | (begins <= on),
     ]
-    return np.select(tried, list(range(len(tried))), default=len(tried)).astype(np.int64)
+    found = np.full(len(rows), len(tried), dtype=np.int8)
+    for place, holds in reversed(list(enumerate(tried))):  # the first that holds is written last
+        found[holds] = place
+    return found
 
 
-def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Numbers]:
+def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Small]:
     """Of the lines those that a page about the filters' day shows, as rows of the table, and for each its section."""
     found = sections(lines, filters.day, filters.today)
     if filters.day >= filters.today:
@@ -80,7 +111,7 @@ def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Numbers]:
     return lines.rows[known], found[known]
 
 
-def _known_by(lines: Held, sections: Numbers, day: date) -> Mask:
+def _known_by(lines: Held, sections: Small, day: date) -> Mask:
     """Those of the lines that anybody could know of on `day`, and those that stood, or may have."""
     always = [place for place, name in enumerate(SECTION_NAMES) if name in {"stands", "unclear"}]
     return np.isin(sections, always) | (lines.table["announced_first"][lines.rows] <= day.toordinal())

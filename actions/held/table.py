@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from actions.lifecycle import STRENGTH
 
 Numbers: TypeAlias = NDArray[np.int64]
+Small: TypeAlias = NDArray[np.int8]
 Mask: TypeAlias = NDArray[np.bool_]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -171,6 +172,8 @@ class Table:
     _orders: dict[str, Numbers] = field(default_factory=dict)
     counted: dict[str, dict[Any, int]] = field(default_factory=dict)
     """What was counted over all lines, by what was counted, for `facets`, which fills this."""
+    sectioned: dict[tuple[int, int], Small] = field(default_factory=dict)
+    """The section of each line on a day, by that day and today's, for `narrowing`, which fills this."""
     _holding: dict[tuple[str, int], Mask] = field(default_factory=dict)
 
     def changed(self, actions: Collection[int], fresh: Table) -> Table:
