@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
+from django.db.models.base import ModelState
 
 _LONGEST = 8_000_000
 """Characters of one statement, about: a bound on memory, here and in the database."""
@@ -23,9 +24,30 @@ _LONGEST = 8_000_000
 Columns = Mapping[str, list[Any]]
 """Rows by their columns: each has a value for every row."""
 
+Row = TypeVar("Row", bound=models.Model)
+
 _LENGTH = re.compile(r"\(\d+\)")
 _QUOTED = re.compile(r'(["\\])')
 _write = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
+
+
+def row_like(pattern: Row, **values: Any) -> Row:  # noqa: ANN401 - whatever the fields hold
+    """A new row as `pattern`, not yet stored, save for `values`: columns, and rows at the other end of foreign keys.
+
+    `Model.__init__` looks at every field, which costs more than all else that a new entry asks of us. Give lists and
+    objects of its own to each row: those of the pattern are shared.
+    """
+    row = object.__new__(type(pattern))
+    row.__dict__.update(pattern.__dict__)
+    row._state = ModelState()  # what Django's own `Model.from_db` sets
+    row._state.fields_cache = {}
+    for name, value in values.items():
+        if isinstance(value, models.Model):
+            row.__dict__[f"{name}_id"] = value.pk
+            row._state.fields_cache[name] = value
+        else:
+            row.__dict__[name] = value
+    return row
 
 
 def insert_rows(rows: Sequence[models.Model], *, returning: Sequence[str] = ()) -> list[tuple[Any, ...]]:
