@@ -9,42 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ingest.core.folding import fold_in_place
-from ingest.core.words import cut_words
-
 _NAME = r"(?P<name>[A-Z][\w&-]{2,}(?: [A-Z][\w&-]+)?)"
-_PRODUCTS = """
-    cameras? drones? routers? smartphones? phones handsets? antivirus scanners? modems? inverters? chips? software
-    apps? chatbot messenger spyware batteries equipment gear recorders? modules? Kameras? Drohnen? Router Handys
-    apparatuur kameror drönare kameraer
-"""
-_PRODUCTS_BEFORE = """
-    caméras drones routeurs téléphones logiciels? antivirus équipements cámaras drones equipos teléfonos telecamere
-    droni apparati software câmeras equipamentos kamery kamer drony telefony telefonů камеры камер дроны дронов
-    смартфоны смартфонов телефоны оборудование оборудования антивирус камери дрони
-"""
-_FORMS = ("Inc", "Ltd", "LLC", "Corp", "Corporation", "GmbH", "Technologies", "Technology")
 _PRODUCT = (
     r"(?:(?:surveillance|security|video|telecom|telecommunications|network|networking|5G|AI|baggage|smart)[ -]){0,2}"
-    rf"(?:{'|'.join(_PRODUCTS.split())})\b"
+    r"(?:cameras?|drones?|routers?|smartphones?|phones|handsets?|antivirus|scanners?|modems?|inverters?|chips?|software"
+    r"|apps?|chatbot|messenger|spyware|batteries|equipment|gear|recorders?|modules?|Kameras?|Drohnen?|Router|Handys"
+    r"|apparatuur|kameror|drönare|kameraer)\b"
 )
 _PRODUCT_OF = (
-    rf"(?:{'|'.join(_PRODUCTS_BEFORE.split())})"
+    r"(?:caméras|drones|routeurs|téléphones|logiciels?|antivirus|équipements|cámaras|drones|equipos|teléfonos|telecamere"
+    r"|droni|apparati|software|câmeras|equipamentos|kamery|kamer|drony|telefony|telefonů|камеры|камер|дроны|дронов|смартфоны"
+    r"|смартфонов|телефоны|оборудование|оборудования|антивирус|камери|дрони)"
     r"(?: de| d['’]| da| del| della| di| marki| značky| фирмы| компании| компанії)? "
 )
-_FORM = rf"(?:{'|'.join(_FORMS)}|Co\., Ltd)\b"
+_FORM = r"(?:Inc|Ltd|LLC|Corp|Corporation|Co\., Ltd|GmbH|Technologies|Technology)\b"
 _BESIDE = re.compile(
     rf"(?<![\w.-])(?:{_NAME}(?:['’]s)? (?:{_PRODUCT}|{_FORM})|{_PRODUCT_OF}{_NAME.replace('name', 'of')})"
 )
-_SIGNS = frozenset(
-    fold_in_place(form)
-    for word in (*_PRODUCTS.split(), *_PRODUCTS_BEFORE.split(), *_FORMS)
-    for form in (word.replace("?", ""), word.replace("s?", ""))
+_KATAKANA = re.compile(
+    r"(?P<name>[ァ-ヴー]{3,})社?製?の?(?:監視)?(?:カメラ|ドローン|通信機器|スマホ|スマートフォン|ルーター|アプリ)"
 )
-"""The words without one of which that pattern is met nowhere, as a folded text has them: most texts have none."""
-
-_PRODUCTS_BEHIND = ("カメラ", "ドローン", "通信機器", "スマホ", "スマートフォン", "ルーター", "アプリ")
-_KATAKANA = re.compile(rf"(?P<name>[ァ-ヴー]{{3,}})社?製?の?(?:監視)?(?:{'|'.join(_PRODUCTS_BEHIND)})")
 _OWN_SHAPE = re.compile(r"[a-z&\d][A-Z]|[A-Z]{3}|\d")
 """A shape that no ordinary word has at the head of a sentence: ACME, HiFoo, X5."""
 
@@ -63,15 +47,12 @@ _NO_NAME = frozenset(_ORDINARY.split())
 _TITLE_CASE_SHARE = 0.6
 
 
-def find_candidates(text: str, folded: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def find_candidates(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where an unknown name stands as a vendor's would. `taken` are spans of known names, places included."""
-    patterns = _patterns_for(text, folded)
-    if not patterns:
-        return
     spans = list(taken)
     title_end = text.find("\n")
     is_title_case = _is_title_case(text[: max(title_end, 0)])
-    for pattern in patterns:
+    for pattern in (_BESIDE, _KATAKANA):
         for match in pattern.finditer(text):
             group = "name" if match["name"] else "of"
             start, end = match.span(group)
@@ -81,12 +62,6 @@ def find_candidates(text: str, folded: str, taken: Iterable[tuple[int, int]]) ->
             if pattern is _BESIDE and needs_shape and not _OWN_SHAPE.search(match[group]):
                 continue
             yield start, end
-
-
-def _patterns_for(text: str, folded: str) -> list[re.Pattern[str]]:
-    """Those that may be met: most texts hold the words of none, which is cheaper to find out."""
-    patterns = [] if _SIGNS.isdisjoint(cut_words(folded)[0]) else [_BESIDE]
-    return patterns if text.isascii() or not any(word in text for word in _PRODUCTS_BEHIND) else [*patterns, _KATAKANA]
 
 
 def _begins_a_sentence(text: str, start: int) -> bool:

@@ -212,8 +212,7 @@ class Gazetteer:
         mentions = [mention for mention in mentions if mention.value]
         if "vendor" not in {mention.sort for mention in mentions}:
             taken = [(mention.start, mention.end) for mention in mentions]
-            spans = find_candidates(text, folded, taken)
-            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
+            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
         return mentions
 
