@@ -94,7 +94,9 @@ def test_columns_alike_and_columns_that_differ_are_written_alike(make_sources):
     [source] = make_sources(1, "paper")
     texts = [[], ['a "quoted", {one}', "back\\slash"]]
     rows = [
-        Item(source=source, key=str(n), first_seen_at=NOW, last_seen_at=NOW, instruments=texts[n], story_reason={"n": n})
+        Item(
+            source=source, key=str(n), first_seen_at=NOW, last_seen_at=NOW, instruments=texts[n], story_reason={"n": n}
+        )
         for n in range(2)
     ]
     rows[1].published_at = NOW
