@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
@@ -47,18 +48,18 @@ class _Start(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A word or words met, and how terms go on from there."""
+    """A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most."""
 
     ended: tuple[str, ...]
     """The lists of which a term ends here."""
     searched: tuple[tuple[str, re.Pattern[str], str], ...]
-    """Rests that begin with dots or an open word: list, pattern, and letters without which it is not met."""
+    """Rests that begin with dots or an open word: list, pattern, and a word without which it is not met."""
     closed: dict[str, _Node]
     """By the next word."""
     opened: dict[str, tuple[tuple[str, _Node], ...]]
-    """By the first letters of the next word: how it begins."""
+    """By the first letters of any other next word: how it begins, the longest first."""
     starred: _Node | None
-    """Whatever the next word is."""
+    """Whatever else the next word is."""
 
 
 @dataclass(slots=True)
@@ -89,20 +90,36 @@ class SpacedTerms:
 
     def find(self, folded: str) -> list[Found]:
         words, ends = cut_words(folded)
-        text = _Text(folded, words, ends, {}, [])
+        found: list[Found] = []
+        keep = found.append
+        last: dict[str, int] = {}
         for number, known in enumerate(map(self.remembered.get, words)):
-            node = self._remember(words[number]) if known is None else known
+            node: _Node | tuple[()] | None = self._remember(words[number]) if known is None else known
             if not node:
                 continue
-            ended, searched, closed, opened, starred = node
-            end = ends[number]
+            end, ahead = ends[number], number
             at = end - len(words[number])
-            word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-            if searched or starred or word in closed or (opened and word[:_KEY] in opened):
-                _meet(node, number, at, text)
-            elif ended:
-                text.found.extend((group, at, end) for group in ended)
-        return text.found
+            while node:
+                ended, searched, closed, opened, starred = node
+                for group in ended:
+                    keep((group, at, end))
+                if searched:
+                    last = last or dict(zip(words, ends, strict=True))
+                    found += _search(searched, folded, at, end, last)
+                ahead += 1
+                word = words[ahead]
+                if not word:
+                    ahead += 1 if words[ahead + 1] else 2
+                    word = words[ahead]
+                node = closed.get(word, starred)
+                if node is starred and opened and (stems := opened.get(word[:_KEY])):
+                    node = _begun_by(word, stems) or starred
+                if node:
+                    gap = folded[end : ends[ahead] - len(word)]
+                    if not word or (gap != " " and not _STOPS.isdisjoint(gap)):
+                        break
+                    end = ends[ahead]
+        return found
 
     def _remember(self, word: str) -> _Node | tuple[()]:
         if len(self.remembered) >= _REMEMBERED:
@@ -125,7 +142,7 @@ def _node(starts: Iterable[_Start]) -> _Node:
     ended: dict[str, None] = {}
     searched: dict[tuple[str, re.Pattern[str], str], None] = {}
     closed: dict[str, list[_Start]] = {}
-    opened: dict[str, dict[str, list[_Start]]] = {}
+    opened: dict[str, list[_Start]] = {}
     starred: list[_Start] = []
     for group, rest in starts:
         word, behind = rest[0] if rest else "", _Start(group, rest[1:])
@@ -135,64 +152,48 @@ def _node(starts: Iterable[_Start]) -> _Node:
         elif word == "*":
             starred.append(behind)
         elif not _WORD.fullmatch(stem) or (stem != word and len(stem) < _KEY):
-            pattern = re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
-            searched[group, pattern, _longest_letters(rest)] = None
+            searched[group, _pattern_of(rest), _longest_word(rest)] = None
         elif stem == word:
             closed.setdefault(word, []).append(behind)
         else:
-            opened.setdefault(stem[:_KEY], {}).setdefault(stem, []).append(behind)
+            opened.setdefault(stem, []).append(behind)
+
+    def led_by(word: str, own: Iterable[_Start] = ()) -> _Node:
+        """All that a next word leads to: terms that name it, that name how it begins, and that leave it open."""
+        begun = [start for stem, behind in opened.items() if word.startswith(stem) for start in behind]
+        return _node(dict.fromkeys([*own, *begun, *starred]))
+
+    by_key: dict[str, list[tuple[str, _Node]]] = {}
+    for stem in sorted(opened, key=len, reverse=True):
+        by_key.setdefault(stem[:_KEY], []).append((stem, led_by(stem)))
     return _Node(
         tuple(ended),
         tuple(searched),
-        {word: _node(behind) for word, behind in closed.items()},
-        {key: tuple((stem, _node(behind)) for stem, behind in stems.items()) for key, stems in opened.items()},
-        _node(starred) if starred else None,
+        {word: led_by(word, behind) for word, behind in closed.items()},
+        {key: tuple(stems) for key, stems in by_key.items()},
+        led_by("") if starred else None,
     )
 
 
-class _Text(NamedTuple):
-    """A text that is searched, and what was found there."""
-
-    folded: str
-    words: list[str]
-    ends: list[int]
-    last: dict[str, int]
-    """Where letters stand last that were asked for; -1 for those that stand nowhere."""
-    found: list[Found]
-
-
-def _meet(node: _Node, number: int, at: int, text: _Text) -> None:
-    """Take the terms that begin at `at` and have led to `node` with the word `number`, and go on with the next word."""
-    ended, searched, closed, opened, starred = node
-    folded, words, ends, _, found = text
-    end = ends[number]
-    if ended:
-        found += [(group, at, end) for group in ended]
-    if searched:
-        _search(searched, at, end, text)
-    ahead = number + 1
-    if not words[ahead]:
-        ahead += 1 if words[ahead + 1] else 2
-    word = words[ahead]
-    leads_on = word in closed or starred or word[:_KEY] in opened
-    if not (word and leads_on and _STOPS.isdisjoint(folded[end : end + ahead - number])):
-        return
-    if word in closed:
-        _meet(closed[word], ahead, at, text)
-    for stem, behind in opened.get(word[:_KEY], ()):
+def _begun_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
+    for stem, node in stems:
         if word.startswith(stem):
-            _meet(behind, ahead, at, text)
-    if starred:
-        _meet(starred, ahead, at, text)
+            return node
+    return None
 
 
-def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], at: int, end: int, text: _Text) -> None:
-    folded, last = text.folded, text.last
-    for group, rest, holds in rests:
-        if holds not in last:
-            last[holds] = folded.rfind(holds)
-        if last[holds] >= end and (match := rest.match(folded, end)):
-            text.found.append((group, at, match.end()))
+@cache
+def _pattern_of(rest: _Rest) -> re.Pattern[str]:
+    return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
+
+
+def _search(
+    rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int, last: dict[str, int]
+) -> Iterator[Found]:
+    """Terms from `at` on whose rest stands behind `end`; `last` tells where each word of the text ends last."""
+    for group, rest, needed in rests:
+        if last.get(needed, 0) > end and (match := rest.match(folded, end)):
+            yield group, at, match.end()
 
 
 @dataclass(slots=True)
@@ -244,12 +245,9 @@ def _parts(word: str) -> list[str]:
     return parts
 
 
-def _longest_letters(words: Iterable[str]) -> str:
-    """The longest run of letters among words that may hold stars and dots; empty where there is none."""
-    runs = (
-        run for word in words for run in fold_in_place(word.strip("*")).split() if "*" not in run and "." not in run
-    )
-    return max(runs, key=len, default="")
+def _longest_word(rest: _Rest) -> str:
+    """The longest of the words that stand in a text as they stand here; empty where there is none."""
+    return max(filter(_WORD.fullmatch, rest), key=len, default="")
 
 
 def _word_pattern(word: str) -> str:
