@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.core.candidates import find_candidates
-from ingest.core.inflection import WORDS
+from ingest.core.inflection import MOST_LETTERS, WORDS
 from ingest.core.names import LEAST_STEM, Name, Sort, end_of
 from ingest.core.words import HANGUL, IS_UNSPACED, WORD, cut_as_names_are
 
@@ -207,8 +207,8 @@ class Gazetteer:
             rest = word[offset:]
             bucket = self.spaced.get(rest[:_KEY_LENGTH], _EMPTY)
             for first in bucket.firsts if bucket.holds(rest) else ():
-                if rest == first.word or (first.may_bend and rest.startswith(first.word)):
-                    yield offset, first.word if first.name.ending == WORDS else first.name.folded, first.name
+                if letters := _letters_from(rest, first):
+                    yield offset, letters, first.name
 
     def _without_others(self, mentions: list[Mention], unsure: list[tuple[int, Name]], folded: str) -> list[Mention]:
         """Drop ambiguous names near which nothing tells that the vendor is meant."""
@@ -222,6 +222,17 @@ class Gazetteer:
             else:
                 dropped.add(number)
         return [mention for number, mention in enumerate(mentions) if number not in dropped]
+
+
+def _letters_from(word: str, first: _First) -> str:
+    """What a text must hold from `word` on to hold the name; empty where the name does not begin with this word."""
+    name = first.name
+    if word != first.word and not (first.may_bend and word.startswith(first.word)):
+        return ""
+    if name.ending != WORDS:
+        return name.folded
+    second = name.folded.partition(" ")[2].partition(" ")[0]
+    return f"{word} {second}" if len(word) - len(first.word) <= MOST_LETTERS else ""
 
 
 def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> _Begun:
