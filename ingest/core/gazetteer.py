@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ingest.core.candidates import find_candidates
 from ingest.core.inflection import MOST_LETTERS, WORDS
 from ingest.core.names import LEAST_STEM, Name, Sort, end_of
-from ingest.core.words import HANGUL, IS_UNSPACED, WORD, cut_as_names_are
+from ingest.core.words import HANGUL, IS_UNSPACED, WORD, Memory, cut_as_names_are
 
 CANDIDATE = "candidate"
 """The role of a name that is no known vendor's, but stands where one would."""
@@ -27,7 +27,6 @@ _PAIR = 2
 _LEAST_INSIDE = 3
 """Letters of a Hangul name that is met inside a word; shorter ones are syllables of others."""
 
-_MOST_REMEMBERED = 20_000
 _WINDOW = 90
 """Code points around an ambiguous name in which something must tell that the vendor is meant."""
 
@@ -145,7 +144,10 @@ class Gazetteer:
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
-    remembered: dict[str, _Begun] = field(default_factory=dict, repr=False)
+    remembered: Memory[_Begun] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "remembered", Memory(self._begun_by))
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
@@ -160,8 +162,7 @@ class Gazetteer:
         unsure: list[tuple[int, Name]] = []
         done = 0
         words, ends = cut_as_names_are(folded)
-        for number, known in enumerate(map(self.remembered.get, words)):
-            begun = self._remember(words[number]) if known is None else known
+        for number, begun in enumerate(map(self.remembered.__getitem__, words)):
             if not begun:
                 continue
             end = ends[number]
@@ -185,11 +186,8 @@ class Gazetteer:
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
         return mentions
 
-    def _remember(self, word: str) -> _Begun:
-        if len(self.remembered) >= _MOST_REMEMBERED:
-            self.remembered.clear()
-        self.remembered[word] = begun = _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
-        return begun
+    def _begun_by(self, word: str) -> _Begun:
+        return _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
 
     def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""

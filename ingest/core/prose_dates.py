@@ -16,10 +16,7 @@ from typing import NamedTuple
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
-    BEGINNING,
-    DAY_BEGINNINGS,
     MONTH,
-    MONTH_BEGINNINGS,
     NEXT,
     ROLE_AFTER,
     ROLE_BEFORE,
@@ -32,7 +29,7 @@ from ingest.core.calendar_words import (
     weekday_number,
     word_pattern,
 )
-from ingest.core.words import cut_words
+from ingest.core.words import Memory, cut_words
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY_MONTH = re.compile(
@@ -60,8 +57,9 @@ _YEAR_ONLY = re.compile(
     rf" (?:the end of |the year |fin |ende |end of |el ano |a |l )?{_YEAR}(?![\d/-])"
     r"|(?P<y2>20\d\d)\s?(?:年(?!\s?\d)|년(?!\s?\d))"
 )
-_WEEKDAY = re.compile(rf"(?:(?P<next>\b(?:{NEXT})\s?))?(?<!\w)(?P<w>{WEEKDAY})(?![^\W\d_]*feira)(?!\w)")
-_SHIFT = re.compile(rf"(?<!\w)(?:{SHIFT})(?!\w)")
+_WEEKDAY = re.compile(rf"(?:{WEEKDAY})(?![^\W\d_]*feira)(?!\w)")
+_SHIFT = re.compile(rf"(?:{SHIFT})(?!\w)")
+_NEXT = re.compile(rf"\b(?:{NEXT})\s?\Z")
 _HAN_SHIFT = re.compile(
     r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
 )
@@ -70,9 +68,8 @@ _GLUED = re.compile(r"[0-9][^\W\d_]")
 """A word that is written right behind a number: "5may"."""
 
 _BEFORE_A_WORD = 30
-"""Code points of a date before its month or its weekday: "5. of ", "next "."""
+"""Code points of a date before its month, its weekday or its year: "5. of ", "next ", "by the end of "."""
 
-_BEGINNINGS = MONTH_BEGINNINGS | DAY_BEGINNINGS
 _NUMBERS = re.compile(r"\d[\s/.]\s?\d")
 """Two numbers beside each other in a folded text, where hyphens are spaces."""
 
@@ -81,7 +78,7 @@ _HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
 _NEAR = 45
-_YEARS = {"今年": 0, "올해": 0, "去年": -1, "昨年": -1, "지난해": -1, "明年": 1, "来年": 1, "내년": 1}
+_NAMED_YEARS = {"今年": 0, "올해": 0, "去年": -1, "昨年": -1, "지난해": -1, "明年": 1, "来年": 1, "내년": 1}
 _MONTHS_IN_A_YEAR = 12
 
 
@@ -116,22 +113,26 @@ def _read(text: str, folded: str, start: int, end: int, published: date | None) 
     for pattern, is_folded, sign in _WRITTEN if signs and _DIGIT.search(folded, start, end) else ():
         if sign not in signs:
             continue
-        for match in _matches(pattern, folded if is_folded else text, signs[sign], end):
+        source, places = folded if is_folded else text, signs[sign]
+        begins_there = sign == "month"
+        for match in (
+            _met_at(pattern, source, places, end) if begins_there else pattern.finditer(source, places[0], end)
+        ):
             is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
     if published and "day" in signs:
-        yield from _told_from(folded, signs["day"][0], end, published)
+        yield from _told_from(folded, signs["day"], start, end, published)
     if published and "han" in signs:
         yield from _told_in_han(folded, start, end, published)
 
 
-def _matches(pattern: re.Pattern[str], source: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
-    """Where a pattern is met: one that begins with a month at the months alone, any other from the first place on."""
-    if pattern not in _MONTH_FIRST:
-        return pattern.finditer(source, places[0], end)
+def _met_at(pattern: re.Pattern[str], source: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
     return filter(None, (pattern.match(source, at, end) for at in places))
+
+
+_MONTHS, _DAYS, _YEARS = range(3)
 
 
 class _Calendar(NamedTuple):
@@ -146,26 +147,35 @@ class _Calendar(NamedTuple):
 @lru_cache(maxsize=4)
 def _calendar_of(folded: str) -> _Calendar:
     words, ends = cut_words(folded)
-    found = [(word, end - len(word)) for word, end in zip(words, ends, strict=True) if word[:BEGINNING] in _BEGINNINGS]
-    glued = [match.end() - 1 for match in _GLUED.finditer(folded)]
-    return _Calendar(
-        sorted([at for word, at in found if may_be_month(word)] + glued),
-        sorted([at for word, at in found if may_be_day(word)] + glued),
-        [match.start() for match in _YEAR_DIGITS.finditer(folded)] if "19" in folded or "20" in folded else [],
-        not folded.isascii() and _HAN_LETTER.search(folded) is not None,
-    )
+    places: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for number, signs in enumerate(map(_SIGNS.__getitem__, words)):
+        for sort, offset in signs:
+            places[sort].append(ends[number] - len(words[number]) + offset)
+    return _Calendar(*places, has_han=not folded.isascii() and _HAN_LETTER.search(folded) is not None)
+
+
+def _signs_of(word: str) -> tuple[tuple[int, int], ...]:
+    """What a word holds that may belong to a date: a part of the calendar, and how many letters before it."""
+    signs = [(_MONTHS, 0)] if may_be_month(word) else []
+    signs += [(_MONTHS, match.end() - 1) for match in _GLUED.finditer(word)]
+    signs += [(_DAYS, 0)] if may_be_day(word) else []
+    signs += [(_YEARS, match.start()) for match in _YEAR_DIGITS.finditer(word)]
+    return tuple(signs)
+
+
+_SIGNS = Memory(_signs_of)
 
 
 def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
-    """What speaks for a date, and from where on: a month, a day, a number of four digits, Chinese or Korean letters."""
+    """What speaks for a date, and where: a month, a day, a number of four digits, Chinese or Korean letters."""
     months, days, years, has_han = _calendar_of(folded)
     signs: dict[str, list[int]] = {}
     if here := months[bisect_left(months, start) : bisect_left(months, end)]:
         signs |= {"month": here, "near month": [max(start, here[0] - _BEFORE_A_WORD)]}
     if here := days[bisect_left(days, start) : bisect_left(days, end)]:
-        signs["day"] = [max(start, here[0] - _BEFORE_A_WORD)]
-    if bisect_left(years, start) < bisect_left(years, end):
-        signs["year"] = [start]
+        signs["day"] = here
+    if here := years[bisect_left(years, start) : bisect_left(years, end)]:
+        signs["year"] = [max(start, here[0] - _BEFORE_A_WORD)]
         if _NUMBERS.search(folded, start, end):
             signs["numbers"] = [start]
     if has_han and _HAN_LETTER.search(folded, start, end):
@@ -173,7 +183,6 @@ def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
     return signs
 
 
-_MONTH_FIRST = frozenset({_MONTH_DAY, _MONTH_YEAR})
 _WRITTEN = (
     (_ISO, False, "numbers"),
     (_DOTTED, False, "numbers"),
@@ -185,16 +194,23 @@ _WRITTEN = (
     (_YEAR_ONLY, True, "year"),
     (_HAN_DAY, False, "han"),
 )
-"""Patterns in the order in which they are believed, whether they read folded text, and without what none can hold."""
+"""Patterns in the order in which they are believed, whether they read folded text, and without what none can hold.
+
+Those of a month begin with it; the others are looked for from their sign on.
+"""
 
 
-def _told_from(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
+def _told_from(
+    folded: str, places: list[int], start: int, end: int, published: date
+) -> Iterator[tuple[Span, int, int]]:
     """Weekdays and "yesterday", reckoned from the day of publication: the last such day, unless "next" says other."""
-    for match in _WEEKDAY.finditer(folded, start, end):
-        back = (published.isoweekday() - weekday_number(match["w"])) % 7
-        yield Span.day(published - timedelta(days=back - 7 if match["next"] else back)), match.start("w"), match.end()
-    for match in _SHIFT.finditer(folded, start, end):
-        yield Span.day(published + timedelta(days=shift_of(match[0]))), *match.span()
+    for at in places:
+        if match := _WEEKDAY.match(folded, at, end):
+            back = (published.isoweekday() - weekday_number(match[0])) % 7
+            is_next = _NEXT.search(folded, max(start, at - _BEFORE_A_WORD), at)
+            yield Span.day(published - timedelta(days=back - 7 if is_next else back)), at, match.end()
+        elif match := _SHIFT.match(folded, at, end):
+            yield Span.day(published + timedelta(days=shift_of(match[0]))), at, match.end()
 
 
 def _told_in_han(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
@@ -210,7 +226,7 @@ def _told_in_han(folded: str, start: int, end: int, published: date) -> Iterator
 def _span_of(parts: dict[str, str | None], published: date | None) -> Span | None:
     year = int(parts.get("y") or parts.get("y2") or 0)
     if parts.get("rel") and published:
-        year = published.year + _YEARS[parts["rel"] or ""]
+        year = published.year + _NAMED_YEARS[parts["rel"] or ""]
     if "a" in parts:
         return _slashed(int(parts["a"] or 0), int(parts["b"] or 0), year)
     month_text, day_text = parts.get("m"), parts.get("d")

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
-from ingest.core.words import LONGEST_GAP, cut_words
+from ingest.core.words import LONGEST_GAP, Memory, cut_words
 
 _WORD = re.compile(r"\w+")
 _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
@@ -22,9 +22,6 @@ _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
 _ANY_LETTERS = r"[^。！？\n]{0,14}?"
-_REMEMBERED = 20_000
-"""Words of a language whose terms are remembered; then the memory starts anew."""
-
 _STOPS = frozenset(".!?;:\n")
 _OPENING = 3
 _KEY = 2
@@ -73,8 +70,11 @@ class SpacedTerms:
     """Letters with which a word must end, or that it must hold."""
     openings: set[str] = field(default_factory=set)
     """The first letters of those: most words begin with none of them."""
-    remembered: dict[str, _Node | tuple[()]] = field(default_factory=dict)
-    """Empty for a word that begins nothing, as most do."""
+    remembered: Memory[_Node | None] = field(init=False, repr=False)
+    """None for a word that begins nothing, as most do."""
+
+    def __post_init__(self) -> None:
+        self.remembered = Memory(self._begun_by)
 
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
@@ -93,10 +93,10 @@ class SpacedTerms:
         found: list[Found] = []
         keep = found.append
         last: dict[str, int] = {}
-        for number, known in enumerate(map(self.remembered.get, words)):
-            node: _Node | tuple[()] | None = self._remember(words[number]) if known is None else known
-            if not node:
+        for number, begun in enumerate(map(self.remembered.__getitem__, words)):
+            if begun is None:
                 continue
+            node: _Node | None = begun
             end, ahead = ends[number], number
             at = end - len(words[number])
             while node:
@@ -113,7 +113,7 @@ class SpacedTerms:
                     word = words[ahead]
                 node = closed.get(word, starred)
                 if node is starred and opened and (stems := opened.get(word[:_KEY])):
-                    node = _begun_by(word, stems) or starred
+                    node = _opened_by(word, stems) or starred
                 if node:
                     gap = folded[end : ends[ahead] - len(word)]
                     if not word or (gap != " " and not _STOPS.isdisjoint(gap)):
@@ -121,12 +121,9 @@ class SpacedTerms:
                     end = ends[ahead]
         return found
 
-    def _remember(self, word: str) -> _Node | tuple[()]:
-        if len(self.remembered) >= _REMEMBERED:
-            self.remembered.clear()
+    def _begun_by(self, word: str) -> _Node | None:
         starts = [start for form in _forms(word) for start in self._starts_of(form)]
-        self.remembered[word] = found = _node(dict.fromkeys(starts)) if starts else ()
-        return found
+        return _node(dict.fromkeys(starts)) if starts else None
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
@@ -175,7 +172,7 @@ def _node(starts: Iterable[_Start]) -> _Node:
     )
 
 
-def _begun_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
+def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
     for stem, node in stems:
         if word.startswith(stem):
             return node

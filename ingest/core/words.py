@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate, count
 from operator import add
+from typing import TypeVar
 
 LONGEST_GAP = 3
 """Code points between two words that may still belong together."""
@@ -36,8 +38,31 @@ class _Blanks(dict[int, int]):
 
 
 _BLANKS = _Blanks()
+_REMEMBERED = 20_000
+"""Words that a memory holds at most."""
+
 _MARKS = "“”„«»—…•→€£©®™°"
 """All that is beyond ASCII in most folded texts of Latin letters; without it they are translated ten times as fast."""
+
+Told = TypeVar("Told")
+
+
+class Memory(dict[str, Told]):
+    """What there is to know of a word, found out when it is met first. So a text costs one look-up a word.
+
+    It forgets everything once it holds too much: what words are common is soon known again.
+    """
+
+    def __init__(self, find: Callable[[str], Told]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> Told:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = told = self._find(word)
+        return told
+
 
 Cut = tuple[list[str], list[int]]
 """Words and where each ends. In a gap of several code points an empty word stands between each two of them."""
