@@ -8,19 +8,20 @@ that clears the bar by little is unsure: it goes to an editor and says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.places import Actor, find_actors
+from ingest.core.prose_dates import Dated, find_dates
 from ingest.core.reading import Hit, Reading, take_apart
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
 from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
-from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
+from ingest.core.weighing import Weighed, relevance, weigh_kinds
 
 VERSION = "rules-4"
 
@@ -39,6 +40,7 @@ class _Findings:
     weighed: Weighed
     vendors: tuple[str, ...]
     stage: Stage
+    dates: Mapping[int, tuple[Dated, ...]]
     published: date | None
     gazetteer: Gazetteer
 
@@ -68,7 +70,8 @@ def propose(
     score = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
-    findings = _Findings(reading, weighed, vendors, item_stage(reading), published, gazetteer)
+    dates = find_dates(reading.text, reading.folded, reading.sentences, published=published)
+    findings = _Findings(reading, weighed, vendors, item_stage(reading), dates, published, gazetteer)
     return _answer(findings, actors, score)
 
 
@@ -124,10 +127,8 @@ def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
     reading, vendors = findings.reading, findings.vendors
     hits = findings.weighed.hits_of(kind, reading)
     sentences = list(dict.fromkeys(hit.sentence for hit in hits))
-    lead = list(reading.sentences[:LEAD_SENTENCES])
-    announced, effective = extract.announced_and_effective(
-        reading, dict.fromkeys([*sentences, *lead, *reading.sentences]), findings.published
-    )
+    numbers = dict.fromkeys([*(hit.sentence.number for hit in hits), *range(len(reading.sentences))])
+    announced, effective = extract.announced_and_effective(reading, findings.dates, numbers, findings.published)
     instrument = extract.instrument_in(reading, sentences)
     authority = extract.authority_for(reading, actor.code, sentences, findings.gazetteer)
     stage, told = stage_of_kind(reading, kind, hits, whole=findings.stage)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from actions.spans import Precision
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.instruments import find_instrument
 from ingest.core.offices import find_office
-from ingest.core.prose_dates import Dated, dates_in
+from ingest.core.prose_dates import Dated
 from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
 from ingest.core.types import Evidence, Target
@@ -40,25 +40,30 @@ def evidence(reading: Reading, field: str, value: str, start: int, end: int) -> 
 
 
 def announced_and_effective(
-    reading: Reading, sentences: Iterable[Sentence], published: date | None
+    reading: Reading, dates: Mapping[int, Iterable[Dated]], numbers: Iterable[int], published: date | None
 ) -> tuple[Evidence | None, Evidence | None]:
     """The day of announcement and of effect, where the text says them; None stays unknown.
 
+    `dates` are those of the text by sentence, `numbers` the sentences in the order in which they are believed.
     A deadline and the end of a term are neither. A day of announcement stands in a sentence that
     announces, or in the lead, and lies no later than publication.
     """
     announced: Evidence | None = None
     effective: Evidence | None = None
-    for sentence in sentences:
-        if sentence.number in reading.asides or (announced and effective):
+    for number in numbers:
+        if number not in dates or number in reading.asides or (announced and effective):
             continue
-        words = reading.groups.get(sentence.number, {})
-        announces = "announce" in words or _SIGNED_POST in reading.text[sentence.start : sentence.end]
-        for dated in dates_in(reading.text, reading.folded, sentence.start, sentence.end, published):
+        sentence = reading.sentences[number]
+        is_told = (
+            number <= 1
+            or "announce" in reading.groups.get(number, {})
+            or _SIGNED_POST in reading.text[sentence.start : sentence.end]
+        )
+        for dated in dates[number]:
             piece = evidence(reading, dated.role or "announced", dated.span.iso(), dated.start, dated.end)
             if dated.role == "effective":
                 effective = effective or piece
-            elif not dated.role and _may_be_news(dated, published, is_told=announces or sentence.number <= 1):
+            elif not dated.role and _may_be_news(dated, published, is_told=is_told):
                 announced = announced or piece
     return announced, effective
 
