@@ -96,15 +96,7 @@ def take_apart(
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
-    found = cues.terms.find(folded)
-    met = {group for group, _, _ in found}
-    if UNSAID in met:
-        found = list(_without_unsaid(found))
-        met = {group for group, _, _ in found}
-    for join in cues.joins:
-        if join.first in met and join.then in met:
-            found += list(_joined(found, folded, join))
-            met.add(join.group)
+    found, met = _words_met(folded, cues)
     if not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded)
@@ -131,6 +123,21 @@ def take_apart(
         return None
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading
+
+
+def _words_met(folded: str, cues: LanguageCues) -> tuple[list[Found], set[str]]:
+    """Where word lists are met, those that two others meet together included, and which they are."""
+    found = cues.terms.find(folded)
+    met = {group for group, _, _ in found}
+    if UNSAID in met:
+        found = list(_without_unsaid(found))
+        met = {group for group, _, _ in found}
+    for join in cues.joins:
+        if join.first in met and join.then in met:
+            joined = list(_joined(found, folded, join))
+            found += joined
+            met |= {group for group, _, _ in joined}
+    return found, met
 
 
 def _without_unsaid(found: list[Found]) -> Iterator[Found]:

@@ -201,7 +201,7 @@ def relevance(
 
 
 def _is_about_a_flaw(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> bool:
-    """Whether several sentences speak of a flaw in what a vendor from a trusted state sells: then it is to be patched."""
+    """Whether several sentences speak of a flaw, and no vendor comes from where they are distrusted: it is patched."""
     flawed = {hit.sentence.number for hit in reading.hits_of("noise") if hit.cue.value == "vulnerability"}
     homes = {gazetteer.vendors[vendor].home for vendor in vendors}
     return len([number for number in flawed if number < _NOISE_SENTENCES]) >= _FLAWED and homes.isdisjoint(ORIGINS)
