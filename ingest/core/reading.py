@@ -14,7 +14,7 @@ from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
-from ingest.core.vocabulary import BARE_BAN, Cue, LanguageCues, Vocabulary
+from ingest.core.vocabulary import BARE_BAN, UNSAID, Cue, Join, LanguageCues, Vocabulary
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
@@ -25,13 +25,15 @@ _HEAD = 45
 _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 """What may stand between two neighbours: at most one word."""
 _BESIDE_LONGEST = 20
+_JOINT = re.compile(r"[ '’-]*(?:\w+[ '’-]+)?")
+"""What may stand between the two words of a join: at most one other."""
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
 _CARRIED = ("vendor", "app_vendor", "software_vendor")
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
-_ORIGINS = frozenset({"CN", "RU"})
+ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
 
 _LEAST_NEEDS = 2
@@ -94,8 +96,7 @@ def take_apart(
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
-    found = cues.terms.find(folded)
-    met = {group for group, _, _ in found}
+    found, met = _words_met(folded, cues)
     if not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded)
@@ -122,6 +123,43 @@ def take_apart(
         return None
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading
+
+
+def _words_met(folded: str, cues: LanguageCues) -> tuple[list[Found], set[str]]:
+    """Where word lists are met, those that two others meet together included, and which they are."""
+    found = cues.terms.find(folded)
+    met = {group for group, _, _ in found}
+    if UNSAID in met:
+        found = list(_without_unsaid(found))
+        met = {group for group, _, _ in found}
+    for join in cues.joins:
+        if join.first in met and join.then in met:
+            joined = list(_joined(found, folded, join))
+            found += joined
+            met |= {group for group, _, _ in joined}
+    return found, met
+
+
+def _without_unsaid(found: list[Found]) -> Iterator[Found]:
+    """Leave out the words that stand within a phrase in which they tell nothing."""
+    empty = [(start, end) for group, start, end in found if group == UNSAID]
+    for group, start, end in found:
+        if group != UNSAID and not any(left <= start and end <= right for left, right in empty):
+            yield group, start, end
+
+
+def _joined(found: list[Found], folded: str, join: Join) -> Iterator[Found]:
+    """Where the words of two lists stand side by side: "state" and "phones" in "state-owned phones"."""
+    behind = sorted((start, end) for group, start, end in found if group == join.then)
+    for group, start, end in found:
+        if group != join.first:
+            continue
+        for left, right in behind[bisect(behind, (end, 0)) :]:
+            if left - end > join.within:
+                break
+            if _JOINT.fullmatch(folded, end, left):
+                yield join.group, start, right
+                break
 
 
 def _tell_what_does_not_count(reading: Reading, published: date | None, gazetteer: Gazetteer) -> None:
@@ -204,6 +242,8 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
     carried: set[str] = set()
     for sentence in reading.sentences:
         lists = spans[sentence.number]
+        if sentence.number in reading.vendors:
+            carried.clear()
         carried.update(name for name in _CARRIED if name in lists)
         led = cues.led_by(lists)
         if not led:
@@ -227,7 +267,8 @@ def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
 def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
     """Whether the act and its object, the first two lists of a cue, stand close to each other."""
     acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
-    return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
+    behind = 0 if cue.is_ordered else cue.near
+    return any(start - cue.near <= end and begin - behind <= last for begin, end in acts for start, last in objects)
 
 
 def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
@@ -247,7 +288,7 @@ def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Sp
 
 def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
     """Sentences below the lead that speak of other places only: mostly what others did before."""
-    origins = _ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
+    origins = ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     behind = _first_aside(reading)
     told: dict[int, set[str]] = {}
     for number, mentions in reading.places.items():

@@ -15,6 +15,7 @@ _SHORT_FORMS = (
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_DASHES = tuple("–—")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 
 
@@ -55,8 +56,8 @@ def _spans(text: str, position: int) -> list[tuple[int, int]]:
 def _is_within(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a full stop belongs to an abbreviation, an initial or an ordinal."""
     following = text[stop.end() : stop.end() + 1]
-    if following.islower():
-        return True
+    if following.islower() or following in _DASHES:
+        return True  # "PIERRE, S.D. – The governor …"
     before = text[start : stop.start()].rsplit(None, 1)
     word = _LAST_WORD.search(before[-1]) if before else None
     if not word:

@@ -29,10 +29,14 @@ BARE_BAN = "ban"
 """The kind of a cue that tells of a ban, but not whom it binds: the rest of the item decides."""
 
 STAGES = frozenset({"proposed", "adopted", "challenged", "lifted", "rejected"})
-READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope"})
+UNSAID = "unsaid"
+"""Phrases of which the words tell nothing: other meanings ("First Amendment"), and what is denied in passing."""
+
+READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope", UNSAID})
 """Word lists that rules read themselves, without a cue."""
 
-_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "near", "weight"})
+_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "near", "before", "weight"})
+_JOIN_FIELDS = frozenset({"meets", "first", "then", "within", "means"})
 _FILE_FIELDS = frozenset({"spaces", "words", "examples"})
 
 
@@ -46,7 +50,7 @@ class Cue:
 
     The two lists of `next` must stand beside each other in that order, the first at the head of
     the sentence. Of the first two word lists of `needs` no more than `near` letters lie between
-    a hit of one and a hit of the other.
+    a hit of one and a hit of the other; where `is_ordered`, the first must stand before the second.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Cue:
     without: frozenset[str] = frozenset()
     next: tuple[str, str] | None = None
     near: int = 0
+    is_ordered: bool = False
     weight: float = 1.0
 
     @property
@@ -76,6 +81,16 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Two word lists of which a hit of the second at most `within` letters behind one of the first meets a third."""
+
+    group: str
+    first: str
+    then: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageCues:
     """The words of one language and the cues of the grammar that they can meet."""
 
@@ -86,6 +101,7 @@ class LanguageCues:
     examples: Mapping[str, str]
     is_fallback: bool = False
     """Whether it stands for a language without a file of its own, so that every answer is unsure."""
+    joins: tuple[Join, ...] = ()
     by_lead: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
     """The cues by the word lists of their first need that is no name."""
 
@@ -129,8 +145,23 @@ def compile_grammar(rows: Iterable[Mapping[str, Any]]) -> tuple[Cue, ...]:
     return cues
 
 
+def compile_joins(rows: Iterable[Mapping[str, Any]]) -> tuple[Join, ...]:
+    """The word lists that are met by two others side by side. Raises VocabularyError for anything it does not know."""
+    joins = []
+    for number, row in enumerate(rows, start=1):
+        if unknown := set(row) - _JOIN_FIELDS:
+            raise VocabularyError(f"grammar, join {number}: “{min(unknown)}” is not a field of a join.")
+        joins.append(Join(row["meets"], row["first"], row["then"], int(row["within"])))
+    return tuple(joins)
+
+
 def compile_language(
-    name: str, content: Mapping[str, Any], grammar: Iterable[Cue], *, is_fallback: bool = False
+    name: str,
+    content: Mapping[str, Any],
+    grammar: Iterable[Cue],
+    joins: Iterable[Join] = (),
+    *,
+    is_fallback: bool = False,
 ) -> LanguageCues:
     """One cue file. Cues for which the language has no words are left out.
 
@@ -141,10 +172,13 @@ def compile_language(
         raise VocabularyError(f"{name}: “{min(unknown)}” is not a part of a cue file.")
     cues = tuple(grammar)
     words: Mapping[str, Iterable[object]] = content["words"]
-    _check_lists(name, words, cues)
+    joined = tuple(joins)
+    _check_lists(name, words, cues, joined)
     groups = {group: [_checked(f"{name}, {group}", word) for word in listed] for group, listed in words.items()}
     examples = dict(content.get("examples", {}))
-    spoken = tuple(cue for cue in cues if cue.can_hold(groups) and (not cue.next or cue.next[1] in groups))
+    spoken_joins = tuple(join for join in joined if join.first in groups and join.then in groups)
+    can_be_met = groups.keys() | {join.group for join in spoken_joins}
+    spoken = tuple(cue for cue in cues if cue.can_hold(can_be_met) and (not cue.next or cue.next[1] in groups))
     stray = set(examples) - {cue.name for cue in spoken}
     if stray:
         raise VocabularyError(f"{name}: the example “{min(stray)}” belongs to no cue of this language.")
@@ -155,6 +189,7 @@ def compile_language(
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
+        joins=spoken_joins,
         by_lead=_by_lead(spoken),
     )
 
@@ -167,8 +202,9 @@ def _by_lead(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
     return index
 
 
-def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...]) -> None:
-    known = READ_BY_RULES.union(*(cue.lists | cue.without | set(cue.next or ()) for cue in cues)) - BUILT_IN
+def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...], joins: tuple[Join, ...]) -> None:
+    parts = {part for join in joins for part in (join.first, join.then)}
+    known = READ_BY_RULES.union(parts, *(cue.lists | cue.without | set(cue.next or ()) for cue in cues)) - BUILT_IN
     unknown = set(words) - known
     if unknown:
         raise VocabularyError(f"{name}: no cue and no rule reads the word list “{min(unknown)}”.")
@@ -205,6 +241,7 @@ def _cue(where: str, row: Mapping[str, Any]) -> Cue:
         needs=tuple(frozenset(need.split("|")) for need in needs),
         without=frozenset(map(str, row.get("without", ()))),
         next=(beside[0], beside[1]) if beside else None,
-        near=int(row.get("near", 0)),
+        near=int(row.get("near", row.get("before", 0))),
+        is_ordered="before" in row,
         weight=float(row.get("weight", 1.0)),
     )

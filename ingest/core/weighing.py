@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.reading import Hit, Reading
+from ingest.core.reading import ORIGINS, Hit, Reading
 from ingest.core.vocabulary import BARE_BAN
 
 LEAST_KIND = 0.6
@@ -30,6 +30,9 @@ _NOISE_BODY = 0.6
 _MOST_NOISE = 2.6
 _NOISE_SENTENCES = 6
 """A long article may well speak of other subjects further down."""
+
+_FLAWED = 2
+"""Sentences on a flaw from which the item is about it."""
 
 _IDLE_TITLE = 1.6
 """The title tells what a vendor does itself, or that nothing is done."""
@@ -186,6 +189,8 @@ def relevance(
     for hit in reading.hits_of("noise"):
         if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else most):
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
+    if _is_about_a_flaw(reading, vendors, gazetteer):
+        noise["vulnerability"] = _MOST_NOISE
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
     penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
@@ -193,6 +198,13 @@ def relevance(
     penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.hits_of("denial")) else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _is_about_a_flaw(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether several sentences speak of a flaw, and no vendor comes from where they are distrusted: it is patched."""
+    flawed = {hit.sentence.number for hit in reading.hits_of("noise") if hit.cue.value == "vulnerability"}
+    homes = {gazetteer.vendors[vendor].home for vendor in vendors}
+    return len([number for number in flawed if number < _NOISE_SENTENCES]) >= _FLAWED and homes.isdisjoint(ORIGINS)
 
 
 def _is_told_in_one(reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.starter.sheets import read_yaml
-from ingest.core.vocabulary import LanguageCues, Vocabulary, compile_grammar, compile_language
+from ingest.core.vocabulary import LanguageCues, Vocabulary, compile_grammar, compile_joins, compile_language
 
 FOLDER = Path(__file__).resolve().parent
 GRAMMAR = "grammar"
@@ -20,9 +20,11 @@ def load() -> Vocabulary:
     """All cue files. A file that is wrong raises VocabularyError with a sentence when it is first read."""
     grammar = _grammar()
     cues = compile_grammar(grammar["cues"])
+    joins = compile_joins(grammar["joins"])
 
     def read(name: str) -> LanguageCues:
-        return compile_language(name, read_yaml(FOLDER / f"{name}.yaml"), cues, is_fallback=name == FALLBACK)
+        content = read_yaml(FOLDER / f"{name}.yaml")
+        return compile_language(name, content, cues, joins, is_fallback=name == FALLBACK)
 
     languages = {name: name for name in file_names() if name != FALLBACK} | grammar["read_as"]
     return Vocabulary(languages=languages, read=read, fallback=FALLBACK)
