@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
+from ingest.core.leaning import RELEVANT, Leaning
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
@@ -18,6 +19,9 @@ from ingest.core.vocabulary import BARE_BAN, UNSAID, Cue, Join, LanguageCues, Vo
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
+
+LEAST_LEANING, NAMELESS_LEANING = 1.2, 1.6
+"""How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
 _HEAD = 45
@@ -75,6 +79,8 @@ class Reading:
     """Sentences in which no authority takes a step: the vendor acts, or a step is denied."""
     is_fallback: bool = False
     """Whether the language has no cue file of its own."""
+    leaning: Leaning = field(default_factory=Leaning)
+    """What its words lean to, whatever its cues say."""
 
     def hits_of(self, mark: str) -> list[Hit]:
         return self.told.get(mark, [])
@@ -89,7 +95,7 @@ class Reading:
 def take_apart(
     item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Find sentences, names and cues. None where no cue of a kind holds, as in most items.
+    """Find sentences, names and cues. None where no cue of a kind holds and the words lean to none, as in most items.
 
     Only the first part of a very long item is looked at.
     """
@@ -97,10 +103,12 @@ def take_apart(
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
     found, met = _words_met(folded, cues)
-    if not cues.may_tell_a_kind(met):
+    weights = vocabulary.weights
+    if not cues.may_tell_a_kind(met) and weights.relevance(folded) < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded)
-    if "class" not in met and "vendor" not in {mention.sort for mention in mentions}:
+    sorts = {mention.sort for mention in mentions}
+    if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
         return None
     sentences = split_sentences(text, title_length=len(item.title))
     spans = _spans_by_sentence(sentences, found)
@@ -119,7 +127,8 @@ def take_apart(
     )
     reading.hits = list(_hits(reading, spans, cues))
     reading.told = _by_mark(reading.hits)
-    if "kind" not in reading.told:
+    reading.leaning = weights.lean(folded)
+    if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
         return None
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading

@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.core.leaning import WordWeights
 from ingest.core.terms import Terms, compile_terms
 
 BUILT_IN = frozenset({"vendor", "app_vendor", "software_vendor", "place"})
@@ -126,6 +127,8 @@ class Vocabulary:
     """The cue file that reads a language; one of another language where the two are close."""
     read: Callable[[str], LanguageCues]
     fallback: str
+    weights: WordWeights = field(default_factory=WordWeights)
+    """What single words lean to, in all languages."""
     _known: dict[str, LanguageCues] = field(default_factory=dict)
 
     def for_language(self, language: str) -> LanguageCues:

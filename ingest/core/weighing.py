@@ -14,7 +14,7 @@ LEAST_KIND = 0.6
 FAINT = 0.8
 """Cues of this weight or less count only where no kind is told more plainly."""
 
-_BESIDE = frozenset({"advisory", "removal_order"})
+BESIDE = frozenset({"advisory", "removal_order"})
 """What an announcement often adds at its end."""
 
 _KIND_SHARE, _BODY_SHARE = 0.19, 0.35
@@ -170,7 +170,7 @@ def whom_a_ban_binds(
 
 def _is_told_plainly(reading: Reading, kind: str, by_sentence: Mapping[int, float]) -> bool:
     """Whether the title or the lead tells a kind, or a sentence below that names a vendor itself."""
-    return kind in _BESIDE or any(
+    return kind in BESIDE or any(
         weight and (number < LEAD_SENTENCES or "vendor" in reading.groups.get(number, {}))
         for number, weight in by_sentence.items()
     )
@@ -183,7 +183,9 @@ def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
 def relevance(
     reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], gazetteer: Gazetteer, *, has_actor: bool
 ) -> float:
-    """What speaks for a step less what speaks for another subject."""
+    """What speaks for a step less what speaks for another subject; without a kind, what speaks against one."""
+    if not kinds:
+        return -_IDLE_TITLE if {0, 1} & reading.idle else 0.0
     noise: dict[str, float] = defaultdict(float)
     most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
     for hit in reading.hits_of("noise"):

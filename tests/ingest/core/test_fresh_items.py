@@ -13,7 +13,6 @@ looked at.
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,7 @@ from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.text import read_plain
 
-DATA = Path(__file__).resolve().parent / "data" / "fresh"
+DATA = vocabulary.FOLDER / "samples"
 FLOORS = {
     "a": {"relevant": 0.96, "kinds": 0.86, "places": 0.92},
     "newsroom": {"relevant": 0.96, "kinds": 0.88, "places": 0.92},
