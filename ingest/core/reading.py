@@ -27,7 +27,7 @@ _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 _BESIDE_LONGEST = 20
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor", "software_vendor")
+_CARRIED = frozenset({"vendor", "app_vendor", "software_vendor"})
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
@@ -204,12 +204,13 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
     carried: set[str] = set()
     for sentence in reading.sentences:
         lists = spans[sentence.number]
-        carried.update(name for name in _CARRIED if name in lists)
+        carried |= lists.keys() & _CARRIED
         led = cues.led_by(lists)
         if not led:
             continue
-        named = lists.keys() | carried
-        hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
+        named = hinted = lists.keys() | carried
+        if "vendor" not in named and sentence.number <= _LATER_FROM and _is_named_later(reading, sentence):
+            hinted = named | {"vendor"}
         for cue in led:
             met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
             if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
@@ -218,10 +219,10 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
                 yield Hit(cue, sentence)
 
 
-def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
+def _is_named_later(reading: Reading, sentence: Sentence) -> bool:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+    return any("vendor" in reading.groups.get(number, {}) for number in after)
 
 
 def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
