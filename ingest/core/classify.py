@@ -9,8 +9,8 @@ that clears the bar by little is unsure: it goes to an editor and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer
@@ -32,8 +32,7 @@ SURE = 1.5
 _MOST_EVIDENCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
+class _Findings(NamedTuple):
     """What all drafts of an item share."""
 
     reading: Reading

@@ -30,6 +30,7 @@ _FORM = (
     r"\b\.?"
 )
 _PRODUCT_ROLES = frozenset({"product", "brand"})
+_ENDS_IN_FORM = re.compile(rf"\s{_FORM}$")
 _AFTER = re.compile(rf"(?:[ ][A-Z(][\w()&.’'-]*){{0,6}}?,? {_FORM}(?:,? {_FORM})*")
 _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
@@ -136,7 +137,7 @@ def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, .
 
 def legal_person(reading: Reading, mention: Mention, sentence: Sentence) -> str:
     """The whole name of a company around a vendor's name ("Hikvision Canada Inc."); empty where none stands."""
-    if _ends_in_form(reading.text[mention.start : mention.end]):
+    if _ENDS_IN_FORM.search(reading.text, mention.start, mention.end):
         return reading.text[mention.start : mention.end]
     after = _AFTER.match(reading.text, mention.end, sentence.end)
     if not after:
@@ -144,10 +145,6 @@ def legal_person(reading: Reading, mention: Mention, sentence: Sentence) -> str:
     before = _LOOK_BACK.search(reading.text[sentence.start : mention.start])
     lead = before[0] if before and len(before[0].split()) == 1 and before.start() > 0 else ""
     return (lead + reading.text[mention.start : after.end()]).rstrip(",")
-
-
-def _ends_in_form(name: str) -> bool:
-    return re.search(rf"\s{_FORM}$", name) is not None
 
 
 def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], gazetteer: Gazetteer) -> Evidence | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -51,8 +51,7 @@ _DEMONYM = re.compile(
 """How adjectives of places end: "Chinese", "китайский"; a state that acts is named by its noun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A jurisdiction that acts, how strongly the text says so, and where it says it best."""
 
     code: str
