@@ -128,8 +128,8 @@ def _own_target(reading: Reading, mention: Mention, sentence: Sentence) -> Targe
 
 def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, ...]:
     for sentence in sentences:
-        span = reading.groups.get(sentence.number, {}).get("class")
-        if span:
+        if "class" in reading.groups[sentence.number]:
+            span = min(reading.groups[sentence.number]["class"])
             named = _CLASS_NAME.match(reading.text, span[0])
             return (Target(name=named[0] if named else reading.text[slice(*span)], kind="class", vendor=""),)
     return ()

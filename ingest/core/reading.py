@@ -51,13 +51,13 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """An item taken apart. `groups[sentence][list]` is the first hit of a word list there."""
+    """An item taken apart. `groups[sentence][list]` are the hits of a word list there."""
 
     text: str
     folded: str
     sentences: tuple[Sentence, ...]
     mentions: Mapping[int, list[Mention]]
-    groups: Mapping[int, Mapping[str, Span]]
+    groups: Mapping[int, Mapping[str, list[Span]]]
     vendors: Mapping[int, list[Mention]]
     places: Mapping[int, list[Mention]]
     """The mentions of a sentence that are vendors, and those that are places or authorities."""
@@ -102,21 +102,21 @@ def take_apart(
     if "class" not in met and "vendor" not in {mention.sort for mention in mentions}:
         return None
     sentences = split_sentences(text, title_length=len(item.title))
-    spans = _spans_by_sentence(sentences, found)
+    groups = _groups_by_sentence(sentences, found)
     named, vendors, places = _by_sentence(sentences, mentions)
-    _add_names(spans, named, gazetteer)
+    _add_names(groups, named, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
         mentions=named,
-        groups=_first_spans(spans),
+        groups=groups,
         vendors=vendors,
         places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
-    reading.hits = list(_hits(reading, spans, cues))
+    reading.hits = list(_hits(reading, cues))
     reading.told = _by_mark(reading.hits)
     if "kind" not in reading.told:
         return None
@@ -155,31 +155,24 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tu
     return named, vendors, places
 
 
-Spans = dict[int, dict[str, list[Span]]]
+Groups = dict[int, dict[str, list[Span]]]
 
 
-def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Spans:
-    spans: Spans = {sentence.number: {} for sentence in sentences}
+def _groups_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Groups:
+    groups: Groups = {sentence.number: {} for sentence in sentences}
     ends = [sentence.end for sentence in sentences[:-1]]
     for group, start, end in found:
-        lists = spans[bisect(ends, start)]
+        lists = groups[bisect(ends, start)]
         if group in lists:
             lists[group].append((start, end))
         else:
             lists[group] = [(start, end)]
-    return spans
+    return groups
 
 
-def _first_spans(spans: Spans) -> dict[int, dict[str, Span]]:
-    return {
-        number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
-        for number, lists in spans.items()
-    }
-
-
-def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
+def _add_names(groups: Groups, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
     for number, mentions in named.items():
-        lists = spans[number]
+        lists = groups[number]
         for mention in mentions:
             span = mention[:2]
             if mention.sort != "vendor":
@@ -191,19 +184,19 @@ def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gaze
                 lists.setdefault("app_vendor", []).append(span)
             elif vendor.is_software:
                 lists.setdefault("software_vendor", []).append(span)
-    for lists in spans.values():
+    for lists in groups.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
 
 
-def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
+def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
     """The cues that hold, sentence by sentence.
 
     A sentence that names no vendor speaks of the last one named ("The app may not be used …").
     """
     carried: set[str] = set()
     for sentence in reading.sentences:
-        lists = spans[sentence.number]
+        lists = reading.groups[sentence.number]
         carried |= lists.keys() & _CARRIED
         led = cues.led_by(lists)
         if not led:
@@ -225,13 +218,15 @@ def _is_named_later(reading: Reading, sentence: Sentence) -> bool:
     return any("vendor" in reading.groups.get(number, {}) for number in after)
 
 
-def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+def _stand_near(spans: Mapping[str, list[Span]], cue: Cue) -> bool:
     """Whether the act and its object, the first two lists of a cue, stand close to each other."""
     acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
     return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
 
 
-def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
+def _stand_beside(
+    reading: Reading, sentence: Sentence, spans: Mapping[str, list[Span]], lists: tuple[str, str]
+) -> bool:
     """Whether the first list's hit heads the sentence and the second's follows at once."""
     first, second = (spans.get(name, ()) for name in lists)
     starts = {start for name, there in spans.items() if name not in lists for start, _ in there}
