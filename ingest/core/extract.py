@@ -154,8 +154,7 @@ def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], ga
     """
     told = list(sentences)
     numbers = [sentence.number for sentence in told]
-    rest = [sentence.number for sentence in reading.sentences if sentence.number not in numbers]
-    for number in [*numbers, *(number for number in rest if number not in reading.asides)]:
+    for number in [*numbers, *(number for number in reading.places if number not in reading.asides)]:
         for mention in reading.places_in(number):
             if mention.sort == "authority" and gazetteer.jurisdiction_of(mention) == code:
                 return evidence(reading, "authority", mention.value, mention.start, mention.end)
