@@ -48,18 +48,27 @@ def _fold_char(char: str) -> str:
 _FOLDING = _Folding()
 
 
-_FEW = 8
-"""Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some accents."""
+_FEW = 4
+"""Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some of them."""
+
+
+def beyond_ascii(text: str) -> set[str] | None:
+    """The characters of a text beyond ASCII; None where so many are that a table for each letter is faster."""
+    if text.isascii():
+        return set()
+    encoded = text.encode("utf-8", "surrogatepass")
+    if (len(encoded) - len(text)) * _FEW >= len(text):
+        return None
+    return set(encoded.translate(None, delete=_ASCII).decode("utf-8", "surrogatepass"))
 
 
 def fold_in_place(text: str) -> str:
     """Lower case, Latin accents off, hyphens and apostrophes as spaces; as long as the original."""
-    if not text.isascii():
-        encoded = text.encode("utf-8", "surrogatepass")
-        if (len(encoded) - len(text)) * _FEW >= len(text):
-            return text.translate(_FOLDING)
-        for char in set(encoded.translate(None, delete=_ASCII).decode("utf-8", "surrogatepass")):
-            text = text.replace(char, _FOLDING[ord(char)])
+    chars = beyond_ascii(text)
+    if chars is None:
+        return text.translate(_FOLDING)
+    for char in chars:
+        text = text.replace(char, _FOLDING[ord(char)])
     text = text.lower()  # letters that are folded stay as they are
     for char in _ASCII_AS_SPACE:
         text = text.replace(char, " ")
