@@ -21,6 +21,9 @@ _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 """What may stand between the words of a phrase: not the end of a clause."""
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
+_FARTHEST = 120
+"""Code points behind dots in which a term must go on."""
+
 _ANY_LETTERS = r"[^。！？\n]{0,14}?"
 _STOPS = frozenset(".!?;:\n")
 _OPENING = 3
@@ -92,7 +95,6 @@ class SpacedTerms:
         words, ends = cut_words(folded)
         found: list[Found] = []
         keep = found.append
-        last: dict[str, int] = {}
         for number, begun in enumerate(map(self.remembered.__getitem__, words)):
             if begun is None:
                 continue
@@ -104,8 +106,7 @@ class SpacedTerms:
                 for group in ended:
                     keep((group, at, end))
                 if searched:
-                    last = last or dict(zip(words, ends, strict=True))
-                    found += _search(searched, folded, at, end, last)
+                    found += _search(searched, folded, at, end)
                 ahead += 1
                 word = words[ahead]
                 if not word:
@@ -184,13 +185,13 @@ def _pattern_of(rest: _Rest) -> re.Pattern[str]:
     return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
 
 
-def _search(
-    rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int, last: dict[str, int]
-) -> Iterator[Found]:
-    """Terms from `at` on whose rest stands behind `end`; `last` tells where each word of the text ends last."""
-    for group, rest, needed in rests:
-        if last.get(needed, 0) > end and (match := rest.match(folded, end)):
-            yield group, at, match.end()
+def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int) -> list[Found]:
+    """The terms from `at` on whose rest stands behind `end`."""
+    return [
+        (group, at, match.end())
+        for group, rest, needed in rests
+        if folded.find(needed, end, end + _FARTHEST) >= 0 and (match := rest.match(folded, end))
+    ]
 
 
 @dataclass(slots=True)
