@@ -123,12 +123,12 @@ class SpacedTerms:
         return found
 
     def _begun_by(self, word: str) -> _Node | None:
-        starts = [start for form in _forms(word) for start in self._starts_of(form)]
-        return _node(dict.fromkeys(starts)) if starts else None
+        starts = tuple(dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form)))
+        return _node(starts) if starts else None
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
-        if any(word[:length] in self.openings for length in range(1, _OPENING + 1)):
+        if word[:1] in self.openings or word[:2] in self.openings or word[:_OPENING] in self.openings:
             for length in range(1, len(word) + 1):
                 yield from self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
@@ -136,7 +136,9 @@ class SpacedTerms:
                 yield start
 
 
-def _node(starts: Iterable[_Start]) -> _Node:
+@cache
+def _node(starts: tuple[_Start, ...]) -> _Node:
+    """How all terms go on that begin alike; the forms of one word share it."""
     ended: dict[str, None] = {}
     searched: dict[tuple[str, re.Pattern[str], str], None] = {}
     closed: dict[str, list[_Start]] = {}
@@ -159,7 +161,7 @@ def _node(starts: Iterable[_Start]) -> _Node:
     def led_by(word: str, own: Iterable[_Start] = ()) -> _Node:
         """All that a next word leads to: terms that name it, that name how it begins, and that leave it open."""
         begun = [start for stem, behind in opened.items() if word.startswith(stem) for start in behind]
-        return _node(dict.fromkeys([*own, *begun, *starred]))
+        return _node(tuple(dict.fromkeys([*own, *begun, *starred])))
 
     by_key: dict[str, list[tuple[str, _Node]]] = {}
     for stem in sorted(opened, key=len, reverse=True):
