@@ -56,7 +56,6 @@ class Reading:
     text: str
     folded: str
     sentences: tuple[Sentence, ...]
-    mentions: Mapping[int, list[Mention]]
     groups: Mapping[int, Mapping[str, list[Span]]]
     vendors: Mapping[int, list[Mention]]
     places: Mapping[int, list[Mention]]
@@ -103,13 +102,12 @@ def take_apart(
         return None
     sentences = split_sentences(text, title_length=len(item.title))
     groups = _groups_by_sentence(sentences, found)
-    named, vendors, places = _by_sentence(sentences, mentions)
-    _add_names(groups, named, gazetteer)
+    vendors, places = _by_sentence(sentences, mentions)
+    _add_names(groups, vendors, places, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
-        mentions=named,
         groups=groups,
         vendors=vendors,
         places=places,
@@ -140,9 +138,8 @@ def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
 Named = dict[int, list[Mention]]
 
 
-def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named, Named]:
-    """By sentence: all mentions, those of vendors, and those of places and authorities."""
-    named: Named = {}
+def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named]:
+    """By sentence: the mentions of vendors, and those of places and authorities."""
     vendors: Named = {}
     places: Named = {}
     at = 0
@@ -150,9 +147,8 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tu
         while at < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if at < len(sentences):
-            named.setdefault(at, []).append(mention)
             (vendors if mention.sort == "vendor" else places).setdefault(at, []).append(mention)
-    return named, vendors, places
+    return vendors, places
 
 
 Groups = dict[int, dict[str, list[Span]]]
@@ -170,15 +166,14 @@ def _groups_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> 
     return groups
 
 
-def _add_names(groups: Groups, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
-    for number, mentions in named.items():
+def _add_names(groups: Groups, vendors: Named, places: Named, gazetteer: Gazetteer) -> None:
+    for number, mentions in places.items():
+        groups[number]["place"] = [(mention.start, mention.end) for mention in mentions]
+    for number, mentions in vendors.items():
         lists = groups[number]
+        lists["vendor"] = [(mention.start, mention.end) for mention in mentions]
         for mention in mentions:
-            span = mention[:2]
-            if mention.sort != "vendor":
-                lists.setdefault("place", []).append(span)
-                continue
-            lists.setdefault("vendor", []).append(span)
+            span = (mention.start, mention.end)
             vendor = gazetteer.vendors[mention.value]
             if vendor.is_app:
                 lists.setdefault("app_vendor", []).append(span)

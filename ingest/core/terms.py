@@ -200,21 +200,26 @@ def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: 
 class UnspacedTerms:
     """Terms of a language that is written without spaces, or whose words take endings freely."""
 
-    by_letter: dict[str, list[tuple[str, re.Pattern[str] | None, str]]] = field(default_factory=dict)
+    by_start: dict[str, list[tuple[str, re.Pattern[str] | None, str]]] = field(default_factory=dict)
+    """By their first two letters, or the only one."""
     letters: re.Pattern[str] | None = None
+    """Where a term may begin."""
 
     def add(self, group: str, term: str) -> None:
         """Take a term; dots stand for a few letters between its parts."""
         parts = [fold_in_place(part.strip()) for part in term.strip("*").split("...")]
         pattern = re.compile(_ANY_LETTERS.join(map(re.escape, parts))) if len(parts) > 1 else None
-        self.by_letter.setdefault(parts[0][0], []).append((parts[0], pattern, group))
-        self.letters = re.compile("[" + "".join(map(re.escape, self.by_letter)) + "]")
+        self.by_start.setdefault(parts[0][:_KEY], []).append((parts[0], pattern, group))
+        self.letters = re.compile("[" + "".join({re.escape(start[0]) for start in self.by_start}) + "]")
 
     def find(self, folded: str) -> list[Found]:
         found: list[Found] = []
         for letter in self.letters.finditer(folded) if self.letters else ():
             at = letter.start()
-            for text, pattern, group in self.by_letter[letter[0]]:
+            pair = folded[at : at + _KEY]
+            begun = self.by_start.get(pair, ())
+            alone = self.by_start.get(letter[0], ()) if pair != letter[0] else ()
+            for text, pattern, group in (*begun, *alone):
                 if folded.startswith(text, at):
                     if pattern is None:
                         found.append((group, at, at + len(text)))
