@@ -10,8 +10,8 @@ unsure: it goes to an editor and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer
@@ -35,8 +35,7 @@ SURE = 1.5
 _MOST_EVIDENCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
+class _Findings(NamedTuple):
     """What all drafts of an item share."""
 
     reading: Reading

@@ -30,6 +30,7 @@ _FORM = (
     r"\b\.?"
 )
 _PRODUCT_ROLES = frozenset({"product", "brand"})
+_ENDS_IN_FORM = re.compile(rf"\s{_FORM}$")
 _AFTER = re.compile(rf"(?:[ ][A-Z(][\w()&.’'-]*){{0,6}}?,? {_FORM}(?:,? {_FORM})*")
 _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
@@ -127,8 +128,8 @@ def _own_target(reading: Reading, mention: Mention, sentence: Sentence) -> Targe
 
 def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, ...]:
     for sentence in sentences:
-        span = reading.groups.get(sentence.number, {}).get("class")
-        if span:
+        if "class" in reading.groups[sentence.number]:
+            span = min(reading.groups[sentence.number]["class"])
             named = _CLASS_NAME.match(reading.text, span[0])
             return (Target(name=named[0] if named else reading.text[slice(*span)], kind="class", vendor=""),)
     return ()
@@ -136,7 +137,7 @@ def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, .
 
 def legal_person(reading: Reading, mention: Mention, sentence: Sentence) -> str:
     """The whole name of a company around a vendor's name ("Hikvision Canada Inc."); empty where none stands."""
-    if _ends_in_form(reading.text[mention.start : mention.end]):
+    if _ENDS_IN_FORM.search(reading.text, mention.start, mention.end):
         return reading.text[mention.start : mention.end]
     after = _AFTER.match(reading.text, mention.end, sentence.end)
     if not after:
@@ -146,10 +147,6 @@ def legal_person(reading: Reading, mention: Mention, sentence: Sentence) -> str:
     return (lead + reading.text[mention.start : after.end()]).rstrip(",")
 
 
-def _ends_in_form(name: str) -> bool:
-    return re.search(rf"\s{_FORM}$", name) is not None
-
-
 def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], gazetteer: Gazetteer) -> Evidence | None:
     """The body of `code` that the given sentences name, else any of its bodies in the item.
 
@@ -157,8 +154,7 @@ def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], ga
     """
     told = list(sentences)
     numbers = [sentence.number for sentence in told]
-    rest = [sentence.number for sentence in reading.sentences if sentence.number not in numbers]
-    for number in [*numbers, *(number for number in rest if number not in reading.asides)]:
+    for number in [*numbers, *(number for number in reading.places if number not in reading.asides)]:
         for mention in reading.places_in(number):
             if mention.sort == "authority" and gazetteer.jurisdiction_of(mention) == code:
                 return evidence(reading, "authority", mention.value, mention.start, mention.end)

@@ -182,7 +182,8 @@ class Gazetteer:
         mentions = [mention for mention in mentions if mention.value]
         if "vendor" not in {mention.sort for mention in mentions}:
             taken = [(mention.start, mention.end) for mention in mentions]
-            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
+            spans = find_candidates(text, words, taken)
+            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
             mentions = sorted([*mentions, *unknown]) if unknown else mentions
         return mentions
 

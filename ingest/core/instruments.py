@@ -69,7 +69,8 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("法",), r"[\u4e00-\u9fff]{2,14}(?:基本法|保護法|保护法|安全法|管理法|推進法|推进法|贸易法|貿易法)"),
     (("법",), r"[가-힣]{2,8}(?: [가-힣]{2,8}){0,2} ?(?:보호법|기본법|통신망법|사업법)"),
 )
-"""What an instrument looks like, each with signs of which it holds one. Where two begin at one place the first counts."""
+"""What an instrument looks like, each with signs of which it holds one. Where two begin at one place, the first counts.
+"""
 
 _BY_SIGN = tuple((signs, re.compile(pattern)) for signs, pattern in _PATTERNS)
 _SIGNS = tuple(dict.fromkeys(sign for signs, _ in _PATTERNS for sign in signs))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -51,8 +51,7 @@ _DEMONYM = re.compile(
 """How adjectives of places end: "Chinese", "китайский"; a state that acts is named by its noun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A jurisdiction that acts, how strongly the text says so, and where it says it best."""
 
     code: str
@@ -71,12 +70,10 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     best: dict[str, tuple[float, Mention]] = {}
     sure: set[str] = set()
     cued = {hit.sentence.number for hit in reading.hits_of("kind")}
-    for number, mentions in reading.mentions.items():
+    for number, mentions in reading.places.items():
         factor = _factor(reading, number, has_cue=number in cued)
         before: Mention | None = None
         for mention in mentions:
-            if mention.sort == "vendor":
-                continue
             code = _code_beside(before, mention, gazetteer)
             before = mention
             is_compared = _COMPARED.search(reading.folded, max(0, mention.start - _LOOK_BACK), mention.start)
@@ -118,14 +115,17 @@ def _acts_too(actor: Actor, first: Actor, titled: frozenset[str], joint: frozens
     return actor.code in titled and first.code in titled and _is_peer(actor, first)
 
 
+def _title_places(reading: Reading) -> list[Mention]:
+    return reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+
+
 def _titled(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
-    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
-    return frozenset(gazetteer.jurisdiction_of(mention) for mention in mentions)
+    return frozenset(gazetteer.jurisdiction_of(mention) for mention in _title_places(reading))
 
 
 def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
     """The state with which the title begins, unless the item is its answer to another; else empty."""
-    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+    mentions = _title_places(reading)
     is_answer = any(hit.sentence.number <= 1 for hit in reading.hits_of("reaction"))
     if not mentions or is_answer or mentions[0].start > _AT_THE_START:
         return ""
@@ -135,9 +135,8 @@ def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
 
 def _joint(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
     """Places of the title that stand in a row: "Oslo and The Hague advise"."""
-    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
     joint: set[str] = set()
-    for left, right in pairwise(mentions):
+    for left, right in pairwise(_title_places(reading)):
         if _ROW.fullmatch(reading.folded, left.end, right.start):
             joint |= {gazetteer.jurisdiction_of(left), gazetteer.jurisdiction_of(right)}
     return frozenset(joint)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
@@ -81,8 +81,7 @@ _NAMED_YEARS = {"今年": 0, "올해": 0, "去年": -1, "昨年": -1, "지난해
 _MONTHS_IN_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date at `text[start:end]`. `role` is effective, deadline, term, or empty."""
 
     span: Span

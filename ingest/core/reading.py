@@ -33,7 +33,7 @@ _JOINT = re.compile(r"[ '’-]*(?:\w+[ '’-]+)?")
 """What may stand between the two words of a join: at most one other."""
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor", "software_vendor")
+_CARRIED = frozenset({"vendor", "app_vendor", "software_vendor"})
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
@@ -57,13 +57,12 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """An item taken apart. `groups[sentence][list]` is the first hit of a word list there."""
+    """An item taken apart. `groups[sentence][list]` are the hits of a word list there."""
 
     text: str
     folded: str
     sentences: tuple[Sentence, ...]
-    mentions: Mapping[int, list[Mention]]
-    groups: Mapping[int, Mapping[str, Span]]
+    groups: Mapping[int, Mapping[str, list[Span]]]
     vendors: Mapping[int, list[Mention]]
     places: Mapping[int, list[Mention]]
     """The mentions of a sentence that are vendors, and those that are places or authorities."""
@@ -111,21 +110,20 @@ def take_apart(
     if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
         return None
     sentences = split_sentences(text, title_length=len(item.title))
-    spans = _spans_by_sentence(sentences, found)
-    named, vendors, places = _by_sentence(sentences, mentions)
-    _add_names(spans, named, gazetteer)
+    groups = _groups_by_sentence(sentences, found)
+    vendors, places = _by_sentence(sentences, mentions)
+    _add_names(groups, vendors, places, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
-        mentions=named,
-        groups=_first_spans(spans),
+        groups=groups,
         vendors=vendors,
         places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
-    reading.hits = list(_hits(reading, spans, cues))
+    reading.hits = list(_hits(reading, cues))
     reading.told = _by_mark(reading.hits)
     reading.leaning = weights.lean(folded)
     if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
@@ -187,9 +185,8 @@ def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
 Named = dict[int, list[Mention]]
 
 
-def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named, Named]:
-    """By sentence: all mentions, those of vendors, and those of places and authorities."""
-    named: Named = {}
+def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named]:
+    """By sentence: the mentions of vendors, and those of places and authorities."""
     vendors: Named = {}
     places: Named = {}
     at = 0
@@ -197,68 +194,60 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tu
         while at < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if at < len(sentences):
-            named.setdefault(at, []).append(mention)
             (vendors if mention.sort == "vendor" else places).setdefault(at, []).append(mention)
-    return named, vendors, places
+    return vendors, places
 
 
-Spans = dict[int, dict[str, list[Span]]]
+Groups = dict[int, dict[str, list[Span]]]
 
 
-def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Spans:
-    spans: Spans = {sentence.number: {} for sentence in sentences}
+def _groups_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Groups:
+    groups: Groups = {sentence.number: {} for sentence in sentences}
     ends = [sentence.end for sentence in sentences[:-1]]
     for group, start, end in found:
-        lists = spans[bisect(ends, start)]
+        lists = groups[bisect(ends, start)]
         if group in lists:
             lists[group].append((start, end))
         else:
             lists[group] = [(start, end)]
-    return spans
+    return groups
 
 
-def _first_spans(spans: Spans) -> dict[int, dict[str, Span]]:
-    return {
-        number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
-        for number, lists in spans.items()
-    }
-
-
-def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
-    for number, mentions in named.items():
-        lists = spans[number]
+def _add_names(groups: Groups, vendors: Named, places: Named, gazetteer: Gazetteer) -> None:
+    for number, mentions in places.items():
+        groups[number]["place"] = [(mention.start, mention.end) for mention in mentions]
+    for number, mentions in vendors.items():
+        lists = groups[number]
+        lists["vendor"] = [(mention.start, mention.end) for mention in mentions]
         for mention in mentions:
-            span = mention[:2]
-            if mention.sort != "vendor":
-                lists.setdefault("place", []).append(span)
-                continue
-            lists.setdefault("vendor", []).append(span)
+            span = (mention.start, mention.end)
             vendor = gazetteer.vendors[mention.value]
             if vendor.is_app:
                 lists.setdefault("app_vendor", []).append(span)
             elif vendor.is_software:
                 lists.setdefault("software_vendor", []).append(span)
-    for lists in spans.values():
+    for lists in groups.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
 
 
-def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
+def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
     """The cues that hold, sentence by sentence.
 
     A sentence that names no vendor speaks of the last one named ("The app may not be used …").
     """
     carried: set[str] = set()
     for sentence in reading.sentences:
-        lists = spans[sentence.number]
+        lists = reading.groups[sentence.number]
         if sentence.number in reading.vendors:
             carried.clear()
-        carried.update(name for name in _CARRIED if name in lists)
+        carried |= lists.keys() & _CARRIED
         led = cues.led_by(lists)
         if not led:
             continue
-        named = lists.keys() | carried
-        hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
+        named = hinted = lists.keys() | carried
+        if "vendor" not in named and sentence.number <= _LATER_FROM and _is_named_later(reading, sentence):
+            hinted = named | {"vendor"}
         for cue in led:
             met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
             if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
@@ -267,20 +256,22 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
                 yield Hit(cue, sentence)
 
 
-def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
+def _is_named_later(reading: Reading, sentence: Sentence) -> bool:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+    return any("vendor" in reading.groups.get(number, {}) for number in after)
 
 
-def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+def _stand_near(spans: Mapping[str, list[Span]], cue: Cue) -> bool:
     """Whether the act and its object, the first two lists of a cue, stand close to each other."""
     acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
     behind = 0 if cue.is_ordered else cue.near
     return any(start - cue.near <= end and begin - behind <= last for begin, end in acts for start, last in objects)
 
 
-def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
+def _stand_beside(
+    reading: Reading, sentence: Sentence, spans: Mapping[str, list[Span]], lists: tuple[str, str]
+) -> bool:
     """Whether the first list's hit heads the sentence and the second's follows at once."""
     first, second = (spans.get(name, ()) for name in lists)
     starts = {start for name, there in spans.items() if name not in lists for start, _ in there}

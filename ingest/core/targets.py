@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -107,7 +106,6 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     others: dict[str, None] = {}
     recalled: dict[str, None] = {}
     has_list = False
-    lead = _Lead.of(reading, gazetteer)
     for number in reading.vendors:
         sentence = reading.sentences[number]
         mentions = reading.vendors_in(number)
@@ -119,7 +117,7 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
         if number in reading.asides:
             recalled = recalled or named
             continue
-        if number >= _LEAD_SENTENCES and lead.is_elsewhere(reading, sentence, gazetteer):
+        if number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, gazetteer):
             continue
         is_list = len(named) >= _LIST
         is_told = number in cued or number < _LEAD_SENTENCES
@@ -133,25 +131,15 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     return _hit_themselves(reading, found or others or recalled, gazetteer, titled)
 
 
-class _Lead(NamedTuple):
-    """The places of title and lead, and where the lead ends."""
-
-    places: set[str]
-    end: int
-
-    @classmethod
-    def of(cls, reading: Reading, gazetteer: Gazetteer) -> _Lead:
-        sentences = reading.sentences[:_LEAD_SENTENCES]
-        mentions = (mention for sentence in sentences for mention in reading.places_in(sentence.number))
-        return cls(set(map(gazetteer.jurisdiction_of, mentions)), sentences[-1].end)
-
-    def is_elsewhere(self, reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
-        """Whether a sentence tells only of other places than the lead, or of earlier years."""
-        years = _years(reading, sentence.start, sentence.end)
-        if years and max(years) < max(_years(reading, 0, self.end), default=0):
-            return True
-        named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
-        return bool(named and self.places) and named.isdisjoint(self.places)
+def _is_elsewhere(reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
+    """Whether a sentence tells only of other places than title and lead, or of earlier years."""
+    lead = reading.sentences[:_LEAD_SENTENCES]
+    years = _years(reading, sentence.start, sentence.end)
+    if years and max(years) < max(_years(reading, 0, lead[-1].end), default=0):
+        return True
+    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+    places = {gazetteer.jurisdiction_of(mention) for told in lead for mention in reading.places_in(told.number)}
+    return bool(named and places) and named.isdisjoint(places)
 
 
 def _years(reading: Reading, start: int, end: int) -> list[int]:
@@ -202,6 +190,8 @@ def _in_a_row(
 def _hit_themselves(reading: Reading, found: Iterable[str], gazetteer: Gazetteer, titled: list[str]) -> tuple[str, ...]:
     """Leave out owners and sister products named only to explain a target, and stores that carry orders out."""
     kept = list(found)
+    if len(kept) == 1:
+        return tuple(kept)
     if any(vendor not in _STORES for vendor in kept):
         kept = [vendor for vendor in kept if not (vendor in _STORES and _is_a_store(reading, vendor))]
     parents = {vendor: gazetteer.vendors[vendor].parent for vendor in kept if vendor in gazetteer.vendors}

@@ -21,6 +21,9 @@ _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 """What may stand between the words of a phrase: not the end of a clause."""
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
+_FARTHEST = 120
+"""Code points behind dots in which a term must go on."""
+
 _ANY_LETTERS = r"[^。！？\n]{0,14}?"
 _STOPS = frozenset(".!?;:\n")
 _OPENING = 3
@@ -92,7 +95,6 @@ class SpacedTerms:
         words, ends = cut_words(folded)
         found: list[Found] = []
         keep = found.append
-        last: dict[str, int] = {}
         for number, begun in enumerate(map(self.remembered.__getitem__, words)):
             if begun is None:
                 continue
@@ -104,8 +106,7 @@ class SpacedTerms:
                 for group in ended:
                     keep((group, at, end))
                 if searched:
-                    last = last or dict(zip(words, ends, strict=True))
-                    found += _search(searched, folded, at, end, last)
+                    found += _search(searched, folded, at, end)
                 ahead += 1
                 word = words[ahead]
                 if not word:
@@ -122,12 +123,12 @@ class SpacedTerms:
         return found
 
     def _begun_by(self, word: str) -> _Node | None:
-        starts = [start for form in _forms(word) for start in self._starts_of(form)]
-        return _node(dict.fromkeys(starts)) if starts else None
+        starts = tuple(dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form)))
+        return _node(starts) if starts else None
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
-        if any(word[:length] in self.openings for length in range(1, _OPENING + 1)):
+        if word[:1] in self.openings or word[:2] in self.openings or word[:_OPENING] in self.openings:
             for length in range(1, len(word) + 1):
                 yield from self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
@@ -135,7 +136,9 @@ class SpacedTerms:
                 yield start
 
 
-def _node(starts: Iterable[_Start]) -> _Node:
+@cache
+def _node(starts: tuple[_Start, ...]) -> _Node:
+    """How all terms go on that begin alike; the forms of one word share it."""
     ended: dict[str, None] = {}
     searched: dict[tuple[str, re.Pattern[str], str], None] = {}
     closed: dict[str, list[_Start]] = {}
@@ -158,7 +161,7 @@ def _node(starts: Iterable[_Start]) -> _Node:
     def led_by(word: str, own: Iterable[_Start] = ()) -> _Node:
         """All that a next word leads to: terms that name it, that name how it begins, and that leave it open."""
         begun = [start for stem, behind in opened.items() if word.startswith(stem) for start in behind]
-        return _node(dict.fromkeys([*own, *begun, *starred]))
+        return _node(tuple(dict.fromkeys([*own, *begun, *starred])))
 
     by_key: dict[str, list[tuple[str, _Node]]] = {}
     for stem in sorted(opened, key=len, reverse=True):
@@ -184,34 +187,39 @@ def _pattern_of(rest: _Rest) -> re.Pattern[str]:
     return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
 
 
-def _search(
-    rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int, last: dict[str, int]
-) -> Iterator[Found]:
-    """Terms from `at` on whose rest stands behind `end`; `last` tells where each word of the text ends last."""
-    for group, rest, needed in rests:
-        if last.get(needed, 0) > end and (match := rest.match(folded, end)):
-            yield group, at, match.end()
+def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int) -> list[Found]:
+    """The terms from `at` on whose rest stands behind `end`."""
+    return [
+        (group, at, match.end())
+        for group, rest, needed in rests
+        if folded.find(needed, end, end + _FARTHEST) >= 0 and (match := rest.match(folded, end))
+    ]
 
 
 @dataclass(slots=True)
 class UnspacedTerms:
     """Terms of a language that is written without spaces, or whose words take endings freely."""
 
-    by_letter: dict[str, list[tuple[str, re.Pattern[str] | None, str]]] = field(default_factory=dict)
+    by_start: dict[str, list[tuple[str, re.Pattern[str] | None, str]]] = field(default_factory=dict)
+    """By their first two letters, or the only one."""
     letters: re.Pattern[str] | None = None
+    """Where a term may begin."""
 
     def add(self, group: str, term: str) -> None:
         """Take a term; dots stand for a few letters between its parts."""
         parts = [fold_in_place(part.strip()) for part in term.strip("*").split("...")]
         pattern = re.compile(_ANY_LETTERS.join(map(re.escape, parts))) if len(parts) > 1 else None
-        self.by_letter.setdefault(parts[0][0], []).append((parts[0], pattern, group))
-        self.letters = re.compile("[" + "".join(map(re.escape, self.by_letter)) + "]")
+        self.by_start.setdefault(parts[0][:_KEY], []).append((parts[0], pattern, group))
+        self.letters = re.compile("[" + "".join({re.escape(start[0]) for start in self.by_start}) + "]")
 
     def find(self, folded: str) -> list[Found]:
         found: list[Found] = []
         for letter in self.letters.finditer(folded) if self.letters else ():
             at = letter.start()
-            for text, pattern, group in self.by_letter[letter[0]]:
+            pair = folded[at : at + _KEY]
+            begun = self.by_start.get(pair, ())
+            alone = self.by_start.get(letter[0], ()) if pair != letter[0] else ()
+            for text, pattern, group in (*begun, *alone):
                 if folded.startswith(text, at):
                     if pattern is None:
                         found.append((group, at, at + len(text)))

@@ -63,6 +63,18 @@ class Cue:
     near: int = 0
     is_ordered: bool = False
     weight: float = 1.0
+    each_of: frozenset[str] = field(init=False, repr=False)
+    """The needs of one list."""
+    one_of: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    """The needs of several."""
+    in_words: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    """The needs that word lists alone must meet, whatever the sentence names."""
+
+    def __post_init__(self) -> None:
+        set_field = object.__setattr__
+        set_field(self, "each_of", frozenset().union(*(need for need in self.needs if len(need) == 1)))
+        set_field(self, "one_of", tuple(need for need in self.needs if len(need) > 1))
+        set_field(self, "in_words", tuple(need for need in self.needs if not need & BUILT_IN))
 
     @property
     def lists(self) -> frozenset[str]:
@@ -71,14 +83,13 @@ class Cue:
 
     def holds_among(self, met: AbstractSet[str]) -> bool:
         """Whether all needs and nothing else is among what a sentence meets."""
-        for need in self.needs:
-            if need.isdisjoint(met):
-                return False
-        return self.without.isdisjoint(met)
+        if not (self.each_of <= met and self.without.isdisjoint(met)):
+            return False
+        return not (self.one_of and any(need.isdisjoint(met) for need in self.one_of))
 
     def can_hold(self, groups: Iterable[str]) -> bool:
         """Whether it may hold somewhere in a text that meets these word lists, whatever it names."""
-        return all(need & BUILT_IN or not need.isdisjoint(groups) for need in self.needs)
+        return not any(need.isdisjoint(groups) for need in self.in_words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +119,19 @@ class LanguageCues:
 
     def led_by(self, groups: Iterable[str]) -> list[Cue]:
         """The cues of which the first need is met; all others cannot hold."""
-        by_lead = self.by_lead
-        found = {cue.name: cue for group in groups if group in by_lead for cue in by_lead[group]}
+        found: dict[str, Cue] = {}
+        for group in groups:
+            for cue in self.by_lead.get(group, ()):
+                found[cue.name] = cue
         return list(found.values())
 
     def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
         """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
-        by_lead = self.by_lead
-        leads = groups & by_lead.keys()
-        return any(cue.mark == "kind" and cue.can_hold(groups) for lead in leads for cue in by_lead[lead])
+        for group in groups:
+            for cue in self.by_lead.get(group, ()):
+                if cue.mark == "kind" and cue.can_hold(groups):
+                    return True
+        return False
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.reading import ORIGINS, Hit, Reading
@@ -67,8 +67,7 @@ def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     return LEAD if number < LEAD_SENTENCES else body
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """The kinds that clear their bar, the strongest first, and the kind of a ban that says no more than that."""
 
     kinds: Mapping[str, float]

@@ -9,6 +9,8 @@ from itertools import accumulate, count
 from operator import add
 from typing import TypeVar
 
+from ingest.core.folding import beyond_ascii
+
 LONGEST_GAP = 3
 """Code points between two words that may still belong together."""
 
@@ -38,6 +40,12 @@ class _Blanks(dict[int, int]):
 
 
 _BLANKS = _Blanks()
+_BLANK_BYTES = bytes(byte if byte > 127 else _BLANKS[byte] for byte in range(256))
+"""The same for the ASCII in UTF-8."""
+
+_REMEMBERED = 20_000
+"""Words that a memory holds at most."""
+
 _REMEMBERED = 20_000
 """Words that a memory holds at most."""
 
@@ -71,15 +79,21 @@ Cut = tuple[list[str], list[int]]
 @lru_cache(maxsize=4)
 def cut_words(folded: str) -> Cut:
     """The words of a text, of letters and digits. Empty ones follow the last, so that nobody looks beyond it."""
-    blanked = folded
-    if not folded.isascii():
-        for mark in _MARKS:
-            blanked = blanked.replace(mark, " ")
-    words = blanked.translate(_BLANKS).split(" ")
+    words = _blanked(folded).split(" ")
     ends = list(map(add, accumulate(map(len, words)), count()))
     words += [""] * LONGEST_GAP
     ends += [len(folded)] * LONGEST_GAP
     return words, ends
+
+
+def _blanked(folded: str) -> str:
+    chars = beyond_ascii(folded)
+    if chars is None:
+        return folded.translate(_BLANKS)
+    for char in chars:
+        if not char.isalnum():
+            folded = folded.replace(char, " ")
+    return folded.encode("utf-8", "surrogatepass").translate(_BLANK_BYTES).decode("utf-8", "surrogatepass")
 
 
 def cut_as_names_are(folded: str) -> Cut:
