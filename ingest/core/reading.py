@@ -261,7 +261,8 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
 def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+    names = _CARRIED if "vendor" not in reading.groups[sentence.number] else ("vendor",)
+    return {name for name in names for number in after if name in reading.groups.get(number, {})}
 
 
 def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
