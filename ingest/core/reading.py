@@ -229,6 +229,8 @@ def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gaze
                 lists.setdefault("app_vendor", []).append(span)
             elif vendor.is_software:
                 lists.setdefault("software_vendor", []).append(span)
+        if len(lists.get("app_vendor", ())) == len(lists.get("vendor", ())) > 0:
+            lists["apps_only"] = lists["app_vendor"]
     for lists in spans.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
@@ -261,7 +263,7 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
 def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    names = _CARRIED if "vendor" not in reading.groups[sentence.number] else ("vendor",)
+    names = ("vendor",) if "vendor" in reading.groups[sentence.number] else _CARRIED
     return {name for name in names for number in after if name in reading.groups.get(number, {})}
 
 

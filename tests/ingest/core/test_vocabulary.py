@@ -20,6 +20,7 @@ TOLD_BY_FEW = {
     "some step in public bodies",
     "some step about networks",
     "some step about a service",
+    "program taken off devices",
     "upheld",
     "proposal turned down",
     "proposal fails",
