@@ -21,6 +21,7 @@ TOLD_BY_FEW = {
     "some step about networks",
     "some step about a service",
     "program taken off devices",
+    "struck at",
     "upheld",
     "proposal turned down",
     "proposal fails",
