@@ -44,8 +44,8 @@ _AS_A_CHANNEL = re.compile(
 )
 _NOT_MEANT = re.compile(
     r"\b(?:none in|not in|nor (?!will |is |are |does |one )|unlike|except(?: for)?|but not|other than|instead of"
-    r"|rather than|rivals?|competitors?|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)|switch\w* to"
-    r"|(?<!longer )(?<!not )turn\w* to|in favou?r of|compete\w* with"
+    r"|rather than|rivals?|competitors?|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)"
+    r"|switch\w* to|(?<!longer )(?<!not )turn\w* to|in favou?r of|compete\w* with"
     r"|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
     r"|statt|ausser|anstelle|konkurrent\w*|laut"
     r"|sauf|hormis|concurrents?|selon|salvo|excepto|rivales|segun|tranne|invece di|concorrent\w*|secondo|exceto|segundo"
