@@ -38,6 +38,19 @@ _KATAKANA = re.compile(
 _OWN_SHAPE = re.compile(r"[a-z&\d][A-Z]|[A-Z]{3}|\d")
 """A shape that no ordinary word has at the head of a sentence: ACME, HiFoo, X5."""
 
+_ROW_NAME = r"(?P<name>[A-Z][\w&.-]*\w(?: [A-Z][\w&-]+){0,2})"
+_ROW_END = (
+    r"(?=[,.;:\n]|$| (?:from|on|to|over|in|off|at|for|by|with|as|and|or|are|is|were|was|have|has|should|must|will"
+    r"|would|may)\b)"
+)
+_NEXT_IN_ROW = re.compile(rf"(?:, (?:and |or )?| and | or | & ){_ROW_NAME}{_ROW_END}")
+_IN_ROW = re.compile(r"(?:[’']s)?(?:, (?:and |or )?| and | or | & )")
+_ROW_GAP = 8
+_IS_COMPANY = re.compile(
+    r" (?:Capital|Group|Holdings?|Corp|Inc|Technolog(?:y|ies)|Systems|Telecom|Networks?|Mobile|Electronics|Micro\w*"
+    r"|Semiconductors?|Robotics|Labs?|Software|Solutions|Toys|Communications|Energy|Motors?|Cloud|Browser|Messenger)$"
+)
+
 _ORDINARY = """
     the this that these those some many most all any other such new old used smart mobile digital online public
     private state federal national local government police military army defense defence traffic speed dash body
@@ -47,7 +60,9 @@ _ORDINARY = """
     county banned prohibited covered certain critical secure safe cheap popular fake free western domestic
     imported electronic industrial next several virtual web cctv ip ai it tv pc nfl nba covid vpn high low big
     tech information ministry department agency commission health science computer cyber monday tuesday
-    wednesday thursday friday saturday sunday
+    wednesday thursday friday saturday sunday president prime minister senator senators governor secretary chairman
+    judge commissioner mr mrs ms dr sir january february march april may june july august september october november
+    december congress parliament europe asia africa west east north south
 """
 _NO_NAME = frozenset(_ORDINARY.split())
 _TITLE_CASE_SHARE = 0.6
@@ -91,6 +106,25 @@ def _behind_one_of(products: frozenset[str]) -> re.Pattern[str]:
     spelled = [spelling for product in sorted(products) for spelling in _PRODUCTS_OF[product]]
     alone = "|".join(rf"{word}(?<![\w.-]{word})" for word in spelled)
     return re.compile(rf"(?:{alone}){_OF}{_NAME}")
+
+
+def find_in_rows(
+    text: str, vendors: Iterable[tuple[int, int]], taken: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Unknown names that go on a row of known vendors: of two at least, or by a word that only companies have."""
+    spans = list(taken)
+    row_end, row = -1, 0
+    for start, end in vendors:
+        row = row + 1 if 0 <= start - row_end <= _ROW_GAP and _IN_ROW.fullmatch(text, row_end, start) else 1
+        row_end = end
+        while match := _NEXT_IN_ROW.match(text, row_end):
+            left, right = match.span("name")
+            is_sure = row > 1 or _IS_COMPANY.search(match["name"])
+            is_known = any(start < right and left < end for start, end in spans)
+            if not is_sure or is_known or _is_ordinary(match["name"]):
+                break
+            yield left, right
+            row_end, row = right, row + 1
 
 
 def _begins_a_sentence(text: str, start: int) -> bool:

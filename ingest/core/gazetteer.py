@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from ingest.core.candidates import find_candidates
+from ingest.core.candidates import find_candidates, find_in_rows
 from ingest.core.inflection import MOST_LETTERS, WORDS
 from ingest.core.names import LEAST_STEM, Name, Sort, end_of
 from ingest.core.words import HANGUL, IS_UNSPACED, WORD, Memory, cut_as_names_are
@@ -156,7 +156,7 @@ class Gazetteer:
     def find(self, text: str, folded: str) -> list[Mention]:
         """Names in order of place; where two begin at one letter, the longest. They do not overlap.
 
-        A text that names no vendor may hold candidates: names that stand where a vendor's would.
+        A text may hold candidates: names in a row with vendors, or where it names none, where one would stand.
         """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
@@ -180,12 +180,11 @@ class Gazetteer:
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
         mentions = [mention for mention in mentions if mention.value]
-        if "vendor" not in {mention.sort for mention in mentions}:
-            taken = [(mention.start, mention.end) for mention in mentions]
-            spans = find_candidates(text, words, taken)
-            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
-            mentions = sorted([*mentions, *unknown]) if unknown else mentions
-        return mentions
+        taken = [mention[:2] for mention in mentions]
+        vendors = [mention[:2] for mention in mentions if mention.sort == "vendor"]
+        spans = find_in_rows(text, vendors, taken) if vendors else find_candidates(text, words, taken)
+        unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
+        return sorted([*mentions, *unknown]) if unknown else mentions
 
     def _begun_by(self, word: str) -> _Begun:
         return _by_what_follows(word, tuple(self._beginnings(word))) if word else ()

@@ -44,6 +44,11 @@ _OF_A_PART = re.compile(
 )
 """Behind a place that is only where the acting part lies: "German state"."""
 
+_OF_AN_OWNER = re.compile(
+    r"[ -](?:based |state )?(?:owners?|owned|parent|buyers?|investors?|made|built|makers?|shareholders?)\b"
+)
+"""Behind an adjective of origin that tells where a vendor or its owner is from: it does not act."""
+
 _ROW = re.compile(r"(?:\s*(?:,|&|/|and|und|et|y|e|og|och|en|i|a|и|та|و|と|、|和|与|與)\s*)+(?:the |der |la |le |den )?")
 _DEMONYM = re.compile(
     r"(?:ese|ian|ians|ean|ish|can|cans|ois\w*|isch\w*|ees|eese|inos?|inas?|inesi|cinese|kinesisk\w*|nsk\w*|ns[ky]\w*|ск\w*|ськ\w*|ي|ية)$"
@@ -76,9 +81,9 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
         for mention in mentions:
             code = _code_beside(before, mention, gazetteer)
             before = mention
-            is_compared = _COMPARED.search(reading.folded, max(0, mention.start - _LOOK_BACK), mention.start)
-            is_whole = _OF_A_PART.match(reading.folded, mention.end)
-            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if is_compared or is_whole else 1.0)
+            if code in _ORIGINS and _OF_AN_OWNER.match(reading.folded, mention.end):
+                continue
+            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if _is_in_passing(reading, mention) else 1.0)
             scores[code] += weight
             if mention.sort == "authority":
                 sure.add(code)
@@ -93,10 +98,16 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
         return [Actor(hint, 0.5, Mention(0, 0, "place", hint))]
     if hint in scores:
         scores[hint] += _SPEAKS_ITSELF
-    ranked = sorted(scores, key=lambda code: (-scores[code], code))
-    actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked if code in best]
+    ranked = sorted(scores.keys() & best, key=lambda code: (-scores[code], best[code][1].start))
+    actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked]
     joint = _joint(reading, gazetteer)
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
+
+
+def _is_in_passing(reading: Reading, mention: Mention) -> bool:
+    """Whether a place is one that did likewise, or where the acting part lies."""
+    folded, start = reading.folded, mention.start
+    return bool(_COMPARED.search(folded, max(0, start - _LOOK_BACK), start) or _OF_A_PART.match(folded, mention.end))
 
 
 def _code_beside(before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str:

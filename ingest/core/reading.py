@@ -226,6 +226,8 @@ def _add_names(groups: Groups, vendors: Named, places: Named, gazetteer: Gazette
                 lists.setdefault("app_vendor", []).append(span)
             elif vendor.is_software:
                 lists.setdefault("software_vendor", []).append(span)
+        if len(lists.get("app_vendor", ())) == len(lists.get("vendor", ())) > 0:
+            lists["apps_only"] = lists["app_vendor"]
     for lists in groups.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
@@ -245,9 +247,8 @@ def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
         led = cues.led_by(lists)
         if not led:
             continue
-        named = hinted = lists.keys() | carried
-        if "vendor" not in named and sentence.number <= _LATER_FROM and _is_named_later(reading, sentence):
-            hinted = named | {"vendor"}
+        named = lists.keys() | carried
+        hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
         for cue in led:
             met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
             if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
@@ -256,10 +257,11 @@ def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
                 yield Hit(cue, sentence)
 
 
-def _is_named_later(reading: Reading, sentence: Sentence) -> bool:
+def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    return any("vendor" in reading.groups.get(number, {}) for number in after)
+    names = ("vendor",) if "vendor" in reading.groups[sentence.number] else _CARRIED
+    return {name for name in names for number in after if name in reading.groups.get(number, {})}
 
 
 def _stand_near(spans: Mapping[str, list[Span]], cue: Cue) -> bool:

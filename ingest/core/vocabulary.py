@@ -3,8 +3,8 @@
 `grammar.yaml` says which word lists together in one sentence tell what; a file per language says
 which words belong to the lists, with an example sentence for each cue. Both are read elsewhere
 (`ingest.vocabulary`) and compiled here. Names that need no list: `vendor` is a vendor or a class
-of vendors, `app_vendor` one whose product is an app or a service on the net, `place` a
-jurisdiction or an authority.
+of vendors, `app_vendor` one whose product is an app or a service on the net, `apps_only` where all
+are such, `software_vendor` one of programs, `place` a jurisdiction or an authority.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from ingest.core.leaning import WordWeights
 from ingest.core.terms import Terms, compile_terms
 
-BUILT_IN = frozenset({"vendor", "app_vendor", "software_vendor", "place"})
+BUILT_IN = frozenset({"vendor", "app_vendor", "apps_only", "software_vendor", "place"})
 MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
 """What a cue may tell: a kind, a stage, a reaction; that an item is about something else (`noise`);
 that a sentence recalls earlier or foreign steps (`aside`), tells what a vendor itself does

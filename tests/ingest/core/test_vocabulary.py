@@ -9,15 +9,22 @@ WATCHED = [
     *("en", "fr", "de", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "no", "ru", "uk", "ja", "ko", "zh", "ar"),
 ]
 TOLD_BY_FEW = {
-    *("covered list", "ban of staff", "staff kept from it", "purchase called off", "dropped by a public body"),
-    *(
-        "blocked by operators",
-        "licence stays lost",
-        "law against it",
-        "upheld",
-        "proposal turned down",
-        "proposal fails",
-    ),
+    "covered list",
+    "ban of staff",
+    "staff kept from it",
+    "purchase called off",
+    "dropped by a public body",
+    "blocked by operators",
+    "licence stays lost",
+    "law against it",
+    "some step in public bodies",
+    "some step about networks",
+    "some step about a service",
+    "program taken off devices",
+    "struck at",
+    "upheld",
+    "proposal turned down",
+    "proposal fails",
 }
 """Cues for which not every language has words of its own yet; wider cues tell most of it there."""
 
