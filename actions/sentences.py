@@ -273,14 +273,15 @@ def for_announcement(place: str, actions: Sequence[Row], made_known: Span | None
     return f"{told} {strictest % worst}"
 
 
-def for_authority(name: str, place: str, *, actions: int, standing: int) -> str:
-    """What an authority has done."""
+def for_authority(name: str, *, actions: int, standing: int) -> str:
+    """How much an authority has done, or proposed, and how much of it stands."""
     words = ngettext(
-        "%(name)s of %(place)s has taken %(count)s action in this directory; %(standing)s in force.",
-        "%(name)s of %(place)s has taken %(count)s actions in this directory; %(standing)s in force.",
+        "%(name)s: %(count)s action in this directory, %(standing)s.",
+        "%(name)s: %(count)s actions in this directory, %(standing)s.",
         actions,
     )
-    return words % {"name": name, "place": place, "count": actions, "standing": standing}
+    stands = _("%(count)s of them in force") % {"count": standing} if standing else _("none known to be in force")
+    return words % {"name": name, "count": actions, "standing": stands}
 
 
 def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int) -> str:

@@ -148,12 +148,15 @@ def _reaction_step(reaction: Reaction) -> Step:
 @require_safe
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Our record of an action as it stood after one revision; this address never changes."""
-    shown = get_object_or_404(Revision.objects.select_related("action", "editor"), action__slug=slug, number=number)
+    shown = get_object_or_404(
+        Revision.objects.select_related("action__jurisdiction__parent", "editor"), action__slug=slug, number=number
+    )
     before = shown.action.revisions.filter(number__lt=number).order_by("-number").first()
     found = versions.fields(shown.record, before.record if before else None)
     path = settings.BASE_URL + request.path
     context = {
         "revision": shown,
+        "crumbs": [*crumbs(shown.action.jurisdiction), (shown.action.title, shown.action.get_absolute_url())],
         "action": shown.action,
         "before": before,
         "fields": found,

@@ -168,7 +168,6 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     stands = sections.standing(groups)
     sentence = sentences.for_authority(
         shown.name,
-        shown.jurisdiction.display_name,
         actions=sum(group.count for group in groups),
         standing=stands.count if stands else 0,
     )

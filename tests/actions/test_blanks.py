@@ -76,7 +76,7 @@ def test_an_empty_list_of_a_place_without_sources_says_that_nobody_looked(client
     JurisdictionFactory(code="PT", name="Portugal")
     shown = page(client, "/actions/?jurisdiction=PT").select_one("#results")
     assert "Portugal: no source is on our books. A blank here means that nobody looked." in shown.get_text()
-    assert [link["href"] for link in shown.select(".dates a")] == ["/coverage/PT/"]
+    assert [link["href"] for link in shown.select(".plain a")] == ["/coverage/PT/"]
 
 
 def test_a_source_that_was_never_read_is_not_said_to_have_been(client):

@@ -336,3 +336,12 @@ def test_aliases_of_other_vendors_are_not_taken_for_the_first(client, hikvision)
     AliasFactory(vendor=other, text="Acme Ltd")
     row = page(client, "/check/?names=ACME+Limited%0AHikvision").select_one("table tbody tr")
     assert row.td.a.get_text() == "Acme"
+
+
+def test_a_view_of_several_vendors_keeps_them_when_it_is_narrowed_further(client, hikvision):
+    """A list for one choice shows one of them; the others go along unseen."""
+    ActionFactory(vendors=[hikvision, VendorFactory(name="Dahua"), VendorFactory(name="TikTok")])
+    for address in ("/matrix/", "/map/", "/timeline/", "/changes/"):
+        form = page(client, f"{address}?vendor=hikvision&vendor=dahua").select_one("form.view-form")
+        assert [field["value"] for field in form.select("input[type=hidden][name=vendor]")] == ["dahua"]
+        assert [option["value"] for option in form.select("#vendor [selected]")][-1] == "hikvision"
