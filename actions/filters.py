@@ -110,8 +110,7 @@ class ActionFilters:
                 raise FilterError(name, message)
         if self.sort == "relevance" and not self.q:
             raise FilterError("sort", _("The best match can come first only where there are words to search for."))
-        if self.known_on and self.known_on > self.today:
-            raise FilterError("known_on", _("What we shall say on a day ahead is not known. Choose a day up to today."))
+        parameters.refuse_day_ahead(self.known_on)
 
     @cached_property
     def today(self) -> date:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from actions import labels
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
 from actions.periods import Period
@@ -210,6 +211,16 @@ def for_action(action: Action, day: date) -> str:
         "whom": target_names(action) or _("a class of products"),
     }
     return f"{subject} {_predicate(Kind(action.kind), action.life, action.announced, day)}"
+
+
+def for_day(action: Action, day: date) -> str:
+    """Whether an action stood on a day, in one line beside what is said of today."""
+    answers = {Standing.YES: _("yes"), Standing.NO: _("no"), Standing.NOT_KNOWN: _("not known")}
+    return _("%(word)s on %(day)s, by what we know today: %(answer)s.") % {
+        "word": labels.standing_word(Kind(action.kind), Stage.IN_FORCE),
+        "day": format_date(day, "j F Y"),
+        "answer": answers[stands_on(action.life, day)],
+    }
 
 
 def _predicate(kind: Kind, life: Life, announced: Span | None, day: date) -> str:

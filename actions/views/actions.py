@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +19,7 @@ from actions.exports import jsonld
 from actions.filters import ActionFilters, chosen
 from actions.lifecycle import MilestoneKind
 from actions.models import Action, Announcement, Citation, Line, Reaction, Revision
-from actions.parameters import VALUES
+from actions.parameters import VALUES, FilterError, days
 from actions.sections import STRENGTH_OF
 from actions.spans import Span
 from actions.views.parts import cite, cite_links, clocks, crumbs, take_along, today
@@ -87,13 +89,17 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(shown.merged_into, permanent=True)
     if not shown.is_published:
         return _withdrawn(request, shown)
+    on, known_on = days(request.GET)
+    revisions = sorted(shown.revisions.all(), key=lambda revision: -revision.number)
+    if known_on:
+        return _as_it_was_known(shown, revisions, known_on)
     day = today()
     together = Line.objects.filter(action__announcement=shown.announcement).exclude(action=shown).newest_first()
-    revisions = sorted(shown.revisions.all(), key=lambda revision: -revision.number)
     context: dict[str, Any] = {
         "action": shown,
         "crumbs": crumbs(shown.jurisdiction),
         "sentence": sentences.for_action(shown, day),
+        "clock": sentences.for_day(shown, on) if on else "",
         "steps": (steps := timeline(shown, day)),
         "contest": _contest(steps),
         "siblings": rows.rows_by_key(together.values_list("pk", flat=True)[:LONGEST_LIST]),
@@ -106,6 +112,15 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(told)}
         context |= {"permalink": permalink, "cite": cite(shown.title, settings.BASE_URL + permalink, day)}
     return render(request, "actions/action.html", context)
+
+
+def _as_it_was_known(shown: Action, newest_first: Sequence[Revision], day: date) -> HttpResponse:
+    """What we said of it at the end of a day: the revision that was the latest then."""
+    for revision in newest_first:
+        if revision.recorded_at.date() <= day:
+            return redirect("revision", shown.slug, revision.number)
+    message = _("On %(day)s our record did not hold this action yet: what we would have said of it is not known.")
+    raise FilterError("known_on", message % {"day": format_date(day, "j F Y")})
 
 
 def _withdrawn(request: HttpRequest, shown: Action) -> HttpResponse:

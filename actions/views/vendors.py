@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from actions import outlook, sections, sentences, spots, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.models import Alias, Vendor
+from actions.names import fold
 from actions.rows import Row as ActionRow
 from actions.rows import rows_by_key, said_rows
 from actions.search import read_query
@@ -71,7 +72,7 @@ def vendors(request: HttpRequest) -> HttpResponse:
 
 def _found(words: str) -> list[tuple[int, str]]:
     """Key and name of vendors whose name holds the words or comes close to them; all of them without words."""
-    everyone = Vendor.objects.all()
+    everyone = Vendor.objects.all() if not words or fold(words) else Vendor.objects.none()
     if words:
         named = [vendor.pk for vendor in read_query(words).vendors]
         everyone = (everyone.filter(pk__in=named) | everyone.filter(pk__in=Vendor.objects.holding(words))).distinct()
