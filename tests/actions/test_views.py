@@ -249,6 +249,15 @@ def test_a_name_of_a_list_is_met_by_any_name_of_the_vendor(client, hikvision, na
     assert "Canada" in row.get_text()
 
 
+def test_a_checked_list_leads_to_the_matrix_of_the_vendors_that_meet_anything(client, hikvision):
+    ActionFactory(vendors=[hikvision])
+    VendorFactory(name="Spotless")
+    links = page(client, "/check/?names=Hikvision%0ASpotless%0AAcme").select("a.button")
+    assert links[0]["href"] == "/matrix/?vendor=hikvision"
+    assert [row.th.a.get_text() for row in page(client, links[0]["href"]).select("tbody tr")] == ["Hikvision"]
+    assert "matrix" not in str(page(client, "/check/?names=Spotless").select("a.button"))
+
+
 @pytest.mark.parametrize(("name", "near"), [("Hikvison", ["Hikvision"]), ("Acme", []), ("Ltd.", [])])
 def test_a_name_that_is_not_met_offers_what_comes_close(client, hikvision, name, near):
     shown = page(client, f"/check/?names={name}%0AZzz")
