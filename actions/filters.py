@@ -270,7 +270,10 @@ class Chosen:
 def chosen(filters: ActionFilters) -> list[Chosen]:
     """Everything that narrows, so that a page can show it and let go of it."""
     return [
-        Chosen(f"{PARAMETERS[parameter]}: {label_of(filters, parameter, value)}", filters.without(parameter, value))
+        Chosen(
+            _("%(term)s: %(value)s") % {"term": PARAMETERS[parameter], "value": label_of(filters, parameter, value)},
+            filters.without(parameter, value),
+        )
         for parameter, values in filters.values().items()
         if parameter not in {"sort", "page"}
         for value in values

@@ -86,11 +86,11 @@ class Matrix:
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
-    filled: int
 
     @property
-    def pair_count(self) -> int:
-        return len(self.rows) * len(self.columns)
+    def counted(self) -> list[Row]:
+        """The rows of vendors: without that of classes, which names nobody, but where it is alone."""
+        return [row for row in self.rows if row.slug] or list(self.rows)
 
 
 @require_safe
@@ -111,7 +111,11 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "query": query,
         "day": day,
         "sentence": sentences.for_matrix(
-            day=day, vendors=len(table.rows), places=len(table.columns), filled=table.filled, pairs=table.pair_count
+            day=day,
+            vendors=len(counted := table.counted),
+            places=len(table.columns),
+            filled=sum(row.total for row in counted),
+            pairs=len(counted) * len(table.columns),
         ),
         "filters": filters,
         "chosen": chosen(filters),
@@ -172,7 +176,6 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
         ),
         columns=_columns(shown, of_vendors),
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
-        filled=len(cells),
     )
 
 

@@ -92,3 +92,13 @@ def test_a_chosen_vendor_has_its_row_alone_and_the_counts_of_its_list(client):
     shown = page(client, "/matrix/?vendor=hikvision")
     assert [row.th.a.get_text() for row in shown.select("tbody tr")] == ["Hikvision"]
     assert "1 place restricts 1 vendor" in shown.select_one(".lead").get_text()
+
+
+def test_the_matrix_counts_as_many_vendors_as_the_first_page(client):
+    ActionFactory(vendors=[VendorFactory(name="Hikvision")])
+    ActionFactory(vendors=[], place="LT").targets.create(kind="class", name="Drones")
+    assert "1 vendor stand" in page(client, "/").h1.get_text()
+    assert "2 places restrict 1 vendor: something stands in 1 of 2 pairs." in page(client, "/matrix/").get_text()
+    assert [row.get_text(" ", strip=True) for row in page(client, "/matrix/?named=no").select("tbody th")] == [
+        "No named vendor 1"
+    ]
