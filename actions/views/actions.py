@@ -14,7 +14,7 @@ from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import facets, rows, sentences, taking, versions
+from actions import blanks, facets, rows, sentences, taking, versions
 from actions.exports import jsonld
 from actions.filters import ActionFilters, chosen
 from actions.lifecycle import MilestoneKind
@@ -70,7 +70,7 @@ def _watched(filters: ActionFilters) -> list[tuple[str, str]]:
     """For an empty list of chosen places: what we looked at in each, and the code of its page."""
     places = filters.jurisdictions
     looked = Coverage.objects.filter(jurisdiction__in=places).in_bulk(field_name="jurisdiction_id")
-    return [(sentences.for_watch(place.display_name, looked.get(place.pk)), place.code) for place in places]
+    return [(blanks.for_watch(place.display_name, looked.get(place.pk)), place.code) for place in places]
 
 
 def _perhaps(filters: ActionFilters, counted: facets.Counted) -> facets.Choice | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from actions import grid, own_parameters, sentences
+from actions import blanks, grid, own_parameters, sentences
 from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
 from actions.held import reading
@@ -187,7 +187,7 @@ def _columns(shown: Sequence[Jurisdiction], totals: Mapping[int, int]) -> tuple[
             place.display_name,
             place_url(place.code),
             totals[place.pk],
-            sentences.for_blank(coverage := watched.get(place.pk)),
+            blanks.for_blank(coverage := watched.get(place.pk)),
             coverage.last_success_at if coverage else None,
         )
         for place in shown

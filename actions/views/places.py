@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import outlook, rows, sections, sentences, tallies
+from actions import blanks, outlook, rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.held import Held, reading
 from actions.held.narrowing import place_is
@@ -98,7 +98,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             strictest=stands.rows[0] if stands else None,
             vendors=len(vendors),
         ),
-        "watch": sentences.for_watch(place.display_name, getattr(place, "coverage", None)),
+        "watch": blanks.for_watch(place.display_name, getattr(place, "coverage", None)),
         **outlook.told(filters, query),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),

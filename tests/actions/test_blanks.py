@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from actions import sentences
+from actions import blanks
 from jurisdictions.models import Coverage
 from tests.factories import ActionFactory, JurisdictionFactory, VendorFactory
 
@@ -46,7 +46,7 @@ def page(client, address: str) -> BeautifulSoup:
     ],
 )
 def test_a_blank_says_when_we_last_looked(coverage, said):
-    assert sentences.for_blank(coverage) == said
+    assert blanks.for_blank(coverage) == said
 
 
 def test_each_blank_of_the_matrix_says_it_and_so_does_the_last_line(client, two_vendors_in_two_places):
@@ -80,7 +80,7 @@ def test_an_empty_list_of_a_place_without_sources_says_that_nobody_looked(client
 
 
 def test_a_source_that_was_never_read_is_not_said_to_have_been(client):
-    said = sentences.for_watch("Portugal", Coverage(**LOOKED))
+    said = blanks.for_watch("Portugal", Coverage(**LOOKED))
     assert said.startswith("Portugal: we read 2 sources since 5 January 2026, without success so far.")
 
 
