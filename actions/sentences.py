@@ -134,6 +134,8 @@ def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) ->
         count,
     )
     against = ngettext("%(count)s named vendor", "%(count)s named vendors", vendors) % {"count": vendors}
+    if not vendors:
+        against = _("no named vendor")
     told = _("it is %(kind)s against %(whom)s, announced %(on)s.")
     if count > 1:
         told = _("the strictest is %(kind)s against %(whom)s, announced %(on)s.")
@@ -344,6 +346,10 @@ def for_changes(month: Span, *, happened: int, written: int) -> str:
     revisions = ngettext(
         "%(count)s record was published or changed", "%(count)s records were published or changed", written
     ) % {"count": written}
+    if not happened:
+        steps = _("no step is known")
+    if not written:
+        revisions = _("no record was published or changed")
     return _("In %(month)s, %(steps)s; %(revisions)s.") % {
         "month": span_text(month),
         "steps": steps,

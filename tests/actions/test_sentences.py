@@ -99,3 +99,13 @@ def test_a_sentence_gives_a_place_the_article_that_its_name_takes(client):
         "by the United States or the Netherlands"
         in client.get("/compare/?jurisdiction=US&jurisdiction=NL").content.decode()
     )
+
+
+def test_none_of_something_is_said_in_a_word(client, db):
+    month = Span.month(2025, 6)
+    assert (
+        sentences.for_changes(month, happened=0, written=0)
+        == "In June 2025, no step is known; no record was published or changed."
+    )
+    ActionFactory(place="PL", vendors=[]).targets.create(kind="class", name="Drones")
+    assert "1 action in force, against no named vendor" in client.get("/jurisdictions/PL/").content.decode()
