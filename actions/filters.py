@@ -110,8 +110,7 @@ class ActionFilters:
                 raise FilterError(name, message)
         if self.sort == "relevance" and not self.q:
             raise FilterError("sort", _("The best match can come first only where there are words to search for."))
-        if self.known_on and self.known_on > self.today:
-            raise FilterError("known_on", _("What we shall say on a day ahead is not known. Choose a day up to today."))
+        parameters.refuse_day_ahead(self.known_on)
 
     @cached_property
     def today(self) -> date:
@@ -275,7 +274,10 @@ class Chosen:
 def chosen(filters: ActionFilters) -> list[Chosen]:
     """Everything that narrows, so that a page can show it and let go of it."""
     return [
-        Chosen(f"{PARAMETERS[parameter]}: {label_of(filters, parameter, value)}", filters.without(parameter, value))
+        Chosen(
+            _("%(term)s: %(value)s") % {"term": PARAMETERS[parameter], "value": label_of(filters, parameter, value)},
+            filters.without(parameter, value),
+        )
         for parameter, values in filters.values().items()
         if parameter not in {"sort", "page"}
         for value in values

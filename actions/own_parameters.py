@@ -15,7 +15,7 @@ def take(query: QueryDict, name: str, known: Sequence[str], default: str) -> str
     value = query.get(name, "").strip() or default
     if value not in known:
         message = _("“%(value)s” is not a value of “%(name)s”. Choose from %(known)s.")
-        raise FilterError(name, message % {"value": value[:60], "name": name, "known": ", ".join(known)})
+        raise FilterError(name, message % {"value": value[:60], "name": name, "known": ", ".join(filter(None, known))})
     return value
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -177,6 +178,18 @@ def day(query: QueryDict, name: str) -> date | None:
         message = _("“%(value)s” is longer than a day. Whether an action stands is asked for one day: 2025-06-27.")
         raise FilterError(name, message % {"value": query.get(name, "")[:60]})
     return found.first if found else None
+
+
+def days(query: QueryDict) -> tuple[date | None, date | None]:
+    """`on` and `known_on`, for a page about one thing; what else its address was given on the way is left alone."""
+    on, known_on = day(query, "on"), day(query, "known_on")
+    refuse_day_ahead(known_on)
+    return on, known_on
+
+
+def refuse_day_ahead(known_on: date | None) -> None:
+    if known_on and known_on > timezone.localdate():
+        raise FilterError("known_on", _("What we shall say on a day ahead is not known. Choose a day up to today."))
 
 
 def page(query: QueryDict) -> int:

@@ -17,7 +17,7 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from actions.held.readings import reading
-from actions.models import Action, Vendor
+from actions.models import Action, Alias, Vendor
 from actions.models.lines import LineQuerySet
 from actions.names import fold
 from jurisdictions import demonyms, names
@@ -101,6 +101,10 @@ def read_query(text: str) -> Reading:
     if not found and not codes:
         return Reading(text, vendors=_vendors_alike(text))
     rest = [word for i, word in enumerate(words) if i not in taken and word not in NOISE]
+    if rest and found and not codes:
+        whole = _alias_with_all(words, list(found))
+        if whole:
+            return Reading(text, (whole.vendor,), (), "", {whole.vendor.pk: whole.text})
     places = tuple(place for place in reading().places.values() if place.code in codes)
     return Reading(text, tuple(found), places, " ".join(rest), {vendor.pk: name for vendor, name in found.items()})
 
@@ -216,6 +220,12 @@ def _aliases_by_name(squeezed: set[str]) -> dict[str, list[tuple[str, Vendor]]]:
         for name, text, key, slug, common in cursor.fetchall():
             found.setdefault(name, []).append((text, Vendor(pk=key, slug=slug, name=common)))
     return found
+
+
+def _alias_with_all(words: Sequence[str], vendors: Sequence[Vendor]) -> Alias | None:
+    """A name of one of these vendors that holds all the words: "Zhejiang Dahua Technology" lacks but "Co., Ltd."."""
+    aliases = Alias.objects.filter(vendor__in=vendors).select_related("vendor").order_by("pk")
+    return next((alias for alias in aliases if set(words) <= set(alias.folded.split())), None)
 
 
 def _vendors_alike(text: str) -> tuple[Vendor, ...]:

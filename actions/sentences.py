@@ -10,17 +10,18 @@ from django.utils.dateformat import format as format_date
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from actions import labels
 from actions.lifecycle import Kind, Life, Stage, Standing, stands_on
 from actions.models import Action
 from actions.periods import Period
 from actions.spans import Precision, Span
+from jurisdictions.names import in_sentence
 
 if TYPE_CHECKING:
     from actions.rows import Row
-    from jurisdictions.models import Coverage
 
 A_KIND: dict[Kind, str | Promise] = {
     Kind.PROCUREMENT_BAN: gettext_lazy("a procurement ban"),
@@ -70,6 +71,15 @@ def since_span(span: Span | None) -> str:
     return pgettext("a day, after “since”", "%(date)s") % {"date": span_text(span)}
 
 
+def _named(place: str) -> str:
+    return in_sentence(place, get_language() or "en")
+
+
+def _begun(sentence: str) -> str:
+    """With the first letter as a sentence has it, whatever name it begins with."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def number_text(number: int) -> str:
     """A number as the reader's language groups its digits."""
     return number_format(number, force_grouping=True)
@@ -117,6 +127,7 @@ def for_places(*, places: int, standing: int) -> str:
 
 def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) -> str:
     """What a place does: how much stands, against how many, and the strictest of it."""
+    place = _named(place)
     if strictest is None:
         return _("No action of %(place)s is known to be in force. None known is not the same as none.") % {
             "place": place
@@ -127,6 +138,8 @@ def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) ->
         count,
     )
     against = ngettext("%(count)s named vendor", "%(count)s named vendors", vendors) % {"count": vendors}
+    if not vendors:
+        against = _("no named vendor")
     told = _("it is %(kind)s against %(whom)s, announced %(on)s.")
     if count > 1:
         told = _("the strictest is %(kind)s against %(whom)s, announced %(on)s.")
@@ -135,39 +148,7 @@ def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) ->
         "whom": strictest.whom or _("a class of products"),
         "on": on_span(strictest.announced),
     }
-    return words % {"place": place, "count": count, "vendors": against, "strictest": told % worst}
-
-
-def for_blank(coverage: Coverage | None) -> str:
-    """What a blank says where there is room for a few words only: that none is known, and when we last looked."""
-    if coverage is None or not coverage.active_count or not coverage.last_success_at:
-        return _("None known; not watched yet")
-    return _("None known; last looked on %(day)s") % {"day": format_date(coverage.last_success_at, "j F Y")}
-
-
-def for_watch(place: str, coverage: Coverage | None) -> str:
-    """Who looked for news of a place, so that a blank there says what it is worth."""
-    told = {"place": place}
-    if coverage is None or not coverage.source_count:
-        return _("%(place)s: no source is on our books. A blank here means that nobody looked.") % told
-    if not coverage.active_count:
-        words = ngettext(
-            "%(place)s: %(count)s source is on our books and is not polled yet. A blank here means that nobody looked.",
-            "%(place)s: %(count)s sources are on our books and none is polled yet. "
-            "A blank here means that nobody looked.",
-            coverage.source_count,
-        )
-        return words % (told | {"count": coverage.source_count})
-    words = ngettext(
-        "%(place)s: we read %(count)s source since %(day)s, %(last)s. A blank here means that nothing was found in it.",
-        "%(place)s: we read %(count)s sources since %(day)s, %(last)s. "
-        "A blank here means that nothing was found in them.",
-        coverage.active_count,
-    )
-    since = format_date(coverage.watched_since, "j F Y") if coverage.watched_since else _("a day that is not known")
-    read_on = coverage.last_success_at
-    last = _("last on %(day)s") % {"day": format_date(read_on, "j F Y")} if read_on else _("without success so far")
-    return words % (told | {"count": coverage.active_count, "day": since, "last": last})
+    return _begun(words % {"place": place, "count": count, "vendors": against, "strictest": told % worst})
 
 
 def for_vendor(vendor: str, *, count: int, strictest: Row | None, places: int) -> str:
@@ -187,7 +168,7 @@ def for_vendor(vendor: str, *, count: int, strictest: Row | None, places: int) -
         told = _("the strictest is %(kind)s by %(place)s, announced %(on)s.")
     worst = {
         "kind": A_KIND[Kind(strictest.kind)],
-        "place": strictest.jurisdiction.display_name,
+        "place": _named(strictest.jurisdiction.display_name),
         "on": on_span(strictest.announced),
     }
     return words % {"vendor": vendor, "count": count, "places": where, "strictest": told % worst}
@@ -210,10 +191,20 @@ def for_clocks(*, on: date | None, known_on: date | None) -> str:
 def for_action(action: Action, day: date) -> str:
     """Where an action stands on `day`, and since when."""
     subject = str(THIS_KIND[Kind(action.kind)]) % {
-        "place": action.jurisdiction.display_name,
+        "place": _named(action.jurisdiction.display_name),
         "whom": target_names(action) or _("a class of products"),
     }
     return f"{subject} {_predicate(Kind(action.kind), action.life, action.announced, day)}"
+
+
+def for_day(action: Action, day: date) -> str:
+    """Whether an action stood on a day, in one line beside what is said of today."""
+    answers = {Standing.YES: _("yes"), Standing.NO: _("no"), Standing.NOT_KNOWN: _("not known")}
+    return _("%(word)s on %(day)s, by what we know today: %(answer)s.") % {
+        "word": labels.standing_word(Kind(action.kind), Stage.IN_FORCE),
+        "day": format_date(day, "j F Y"),
+        "answer": answers[stands_on(action.life, day)],
+    }
 
 
 def _predicate(kind: Kind, life: Life, announced: Span | None, day: date) -> str:
@@ -269,7 +260,7 @@ def for_announcement(place: str, actions: Sequence[Row], made_known: Span | None
     words = ngettext(
         "%(place)s made %(count)s action known %(on)s.", "%(place)s made %(count)s actions known %(on)s.", len(actions)
     )
-    told = words % {"place": place, "count": len(actions), "on": on_span(made_known)}
+    told = _begun(words % {"place": _named(place), "count": len(actions), "on": on_span(made_known)})
     if not actions:
         return told
     strictest = _("The strictest is %(kind)s against %(whom)s.")
@@ -277,14 +268,15 @@ def for_announcement(place: str, actions: Sequence[Row], made_known: Span | None
     return f"{told} {strictest % worst}"
 
 
-def for_authority(name: str, place: str, *, actions: int, standing: int) -> str:
-    """What an authority has done."""
+def for_authority(name: str, *, actions: int, standing: int) -> str:
+    """How much an authority has done, or proposed, and how much of it stands."""
     words = ngettext(
-        "%(name)s of %(place)s has taken %(count)s action in this directory; %(standing)s in force.",
-        "%(name)s of %(place)s has taken %(count)s actions in this directory; %(standing)s in force.",
+        "%(name)s: %(count)s action in this directory, %(standing)s.",
+        "%(name)s: %(count)s actions in this directory, %(standing)s.",
         actions,
     )
-    return words % {"name": name, "place": place, "count": actions, "standing": standing}
+    stands = _("%(count)s of them in force") % {"count": standing} if standing else _("none known to be in force")
+    return words % {"name": name, "count": actions, "standing": stands}
 
 
 def for_matrix(*, day: date, vendors: int, places: int, filled: int, pairs: int) -> str:
@@ -358,6 +350,10 @@ def for_changes(month: Span, *, happened: int, written: int) -> str:
     revisions = ngettext(
         "%(count)s record was published or changed", "%(count)s records were published or changed", written
     ) % {"count": written}
+    if not happened:
+        steps = _("no step is known")
+    if not written:
+        revisions = _("no record was published or changed")
     return _("In %(month)s, %(steps)s; %(revisions)s.") % {
         "month": span_text(month),
         "steps": steps,
@@ -367,6 +363,7 @@ def for_changes(month: Span, *, happened: int, written: int) -> str:
 
 def for_comparison(names: Sequence[str], *, shared: int, total: int, by_place: bool, day: date) -> str:
     """How much those compared have in common on `day`."""
+    names = [_named(name) for name in names]
     listed = _("%(names)s or %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
     told = {"day": format_date(day, "j F Y"), "names": listed, "shared": shared, "count": total}
     if by_place:

@@ -29,6 +29,8 @@ LEAST_LIKENESS = 0.35
 """Of a name and what was typed, in shared trigrams: "hikvison" passes, "vision" does not name Hikvision."""
 LIKE_A_PLACE = 86
 """Of 100, by rapidfuzz's ratio: "germny" passes."""
+LONGEST_SHORT_NAME = 3
+"""Letters up to which a name is written in capitals: "USA", "UK"."""
 SHORTEST = 4
 """Letters from which on typing errors are forgiven and actions are offered."""
 
@@ -113,8 +115,15 @@ def places_named(folded: str) -> list[Suggestion]:
         for place in reading().places.values()
         if place.code in codes or place.code == exactly or _is_part_named(place, folded)
     ]
-    ordered = sorted(rows, key=lambda place: (place.code != exactly, place.code not in codes, len(place.display_name)))
-    return [_place(place, codes.get(place.code, ""), is_close=is_close) for place in ordered[:MOST_PLACES]]
+
+    def order(place: Jurisdiction) -> tuple[bool, bool, bool, int]:
+        name = codes.get(place.code)
+        return (place.code != exactly, name != folded, name is None, len(place.display_name))
+
+    return [
+        _place(place, codes.get(place.code, ""), is_close=is_close and place.code in codes)
+        for place in sorted(rows, key=order)[:MOST_PLACES]
+    ]
 
 
 def _is_part_named(place: Jurisdiction, folded: str) -> bool:
@@ -132,7 +141,8 @@ def _names_of_countries() -> dict[str, str]:
 
 def _place(place: Jurisdiction, name: str, *, is_close: bool) -> Suggestion:
     shown = place.display_name
-    matched = name.title() if name and name != fold(shown) and not fold(shown).startswith(name) else ""
+    written = name.upper() if len(name) <= LONGEST_SHORT_NAME else name.title()
+    matched = written if name and name != fold(shown) and not fold(shown).startswith(name) else ""
     label = f"{shown}, {place.parent.display_name}" if place.parent else shown
     return Suggestion("place", label, address_of("jurisdiction", place.code), matched, is_close)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from actions import labels, sentences
 from actions.spans import Span, parse_span
+from jurisdictions.models import Jurisdiction
 
 Words = str | Promise
 
@@ -59,8 +60,17 @@ _CODES: Mapping[str, Mapping[str, Words]] = {
     "forbids": dict(labels.BoundActivity.choices),
     "grade": dict(labels.Grade.choices),
     "field": FIELDS,
+    "scheme": dict(labels.ReferenceScheme.choices),
 }
-_STEPS = {str(kind): word for kind, word in labels.MILESTONES.items()}
+_KINDS_OF: Mapping[str, Mapping[str, Words]] = {
+    "milestones": {str(kind): word for kind, word in labels.MILESTONES.items()},
+    "targets": dict(labels.TargetKind.choices),
+}
+"""Parts of a record that have kinds of their own."""
+_ORDER = ("on", "by", "scheme", "number", "name", "title", "capacity", "vendor_name", "kind", "text", "publisher")
+"""What is told of a part, the telling first; what is not named here follows as it was stored, its address last."""
+_INNER = frozenset({"vendor", "slug"})
+"""Of a part: names that only addresses use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +129,25 @@ def _lines(name: str, value: object) -> list[str]:
 def _part(name: str, part: Mapping[str, Any]) -> str:
     """One step, target or source as a line; what it does not know is left out."""
     told = []
-    for key, value in part.items():
+    for key in sorted(part, key=_place_of):
+        value = part[key]
         if isinstance(value, dict):
             told.append(_day(value))
-        elif value and not (key == "vendor" or (key == "vendor_name" and value == part.get("name"))):
-            told.append(
-                str(_STEPS.get(value, value)) if (name, key) == ("milestones", "kind") else _word(key, str(value))
-            )
+        elif value and key not in _INNER and not (key == "vendor_name" and value == part.get("name")):
+            words = _KINDS_OF.get(name, {}) if key == "kind" else {}
+            told.append(str(words.get(value) or _word(key, str(value))))
     return " · ".join(text for text in told if text)
 
 
+def _place_of(key: str) -> int:
+    """Where a part's value stands in its line; the order of the rest is kept."""
+    return len(_ORDER) + (key == "url") if key not in _ORDER else _ORDER.index(key)
+
+
 def _word(name: str, value: str) -> str:
+    if name == "jurisdiction":
+        place = Jurisdiction.objects.filter(code=value).first()
+        return place.display_name if place else value
     return str(_CODES.get(name, {}).get(value, value))
 
 

@@ -31,6 +31,9 @@ _SUBDIVISIONS_ELSEWHERE = {
     }
 }
 """The same names in other languages of the interface."""
+_ARTICLED = ("AE", "BS", "CF", "DO", "EU", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US")
+_ARTICLED_PARTS = frozenset({"Australian Capital Territory", "District of Columbia", "Northern Territory"})
+"""Places whose English name takes an article."""
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +77,16 @@ def _subdivision_words(language: str) -> NullTranslations:
     if language == "en":
         return NullTranslations()
     return translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+
+
+@lru_cache(maxsize=1)
+def _articled() -> frozenset[str]:
+    return frozenset(territory_name(code, "en") for code in _ARTICLED) | _ARTICLED_PARTS
+
+
+def in_sentence(name: str, language: str) -> str:
+    """A name as a sentence takes it: English says "the United States"; other languages set places apart."""
+    return f"the {name}" if language.startswith("en") and name in _articled() else name
 
 
 @lru_cache(maxsize=8192)

@@ -198,6 +198,7 @@ def spot_lines(spots: Iterable[Spot], query: str, watched: Mapping[int, date | N
     words = {kind: escape(str(word)) for kind, word in labels.KINDS.items()}
     listed = f"{reverse('actions')}?{escape(query)}{'&amp;' if query else ''}jurisdiction="
     count, unwatched, day = escape(_("In force:")), escape(_("not watched yet")), day_writer()
+    watched_since = escape(_("Watched since:"))
     language = get_language()
     lines = []
     for spot in spots:
@@ -208,7 +209,7 @@ def spot_lines(spots: Iterable[Spot], query: str, watched: Mapping[int, date | N
             f"<td>{drawn('kind_label', kind=cell.kind)}</td>"
             f'<td class="quiet">{", ".join(words[kind] for kind in cell.kinds[1:])}</td>'
             f'<td class="num" data-label="{count}"><a href="{listed}{spot.place.code}">{cell.count}</a></td>'
-            f'<td class="quiet">{told}</td></tr>'
+            f'<td class="quiet" data-label="{watched_since}">{told}</td></tr>'
         )
     return _safe("\n".join(lines))
 

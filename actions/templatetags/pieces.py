@@ -59,26 +59,28 @@ def action_table(
     no_place: bool = False,
     no_target: bool = False,
     no_caption: bool = False,
+    stage_now: bool = False,
     by_effect: bool = False,
 ) -> SafeString:
     """As `components/action_table.html`, which says what the arguments mean."""
     hidden = ' class="only-read"' if no_caption else ""
+    head = _table_head(get_language(), no_place=no_place, no_target=no_target, stage_now=stage_now, by_effect=by_effect)
     return _safe(
         '<div class="table-scroll">\n<table class="table table--stack table--actions">\n'
         f"<caption{hidden}>{_escaped(caption)}</caption>\n"
-        f"{_table_head(get_language(), no_place=no_place, no_target=no_target, by_effect=by_effect)}\n<tbody>\n"
+        f"{head}\n<tbody>\n"
         f"{action_lines(actions, no_place=no_place, no_target=no_target, by_effect=by_effect)}\n"
         "</tbody>\n</table>\n</div>"
     )
 
 
 @lru_cache(maxsize=32)
-def _table_head(_language: str | None, *, no_place: bool, no_target: bool, by_effect: bool) -> str:
+def _table_head(_language: str | None, *, no_place: bool, no_target: bool, stage_now: bool, by_effect: bool) -> str:
     heads = [
         _("Action"),
         "" if no_place else _("Place"),
         "" if no_target else _("Against"),
-        _("Stage"),
+        _("Stage now") if stage_now else _("Stage"),
         _("Takes effect") if by_effect else _("Announced"),
     ]
     cells = "\n".join(f'<th scope="col">{head}</th>' for head in heads if head)
@@ -87,7 +89,12 @@ def _table_head(_language: str | None, *, no_place: bool, no_target: bool, by_ef
 
 @register.simple_tag
 def group_sections(
-    groups: Iterable[Group], *, no_place: bool = False, no_target: bool = False, has_list: bool = False
+    groups: Iterable[Group],
+    *,
+    no_place: bool = False,
+    no_target: bool = False,
+    stage_now: bool = False,
+    has_list: bool = False,
 ) -> SafeString:
     """As `actions/_groups.html`."""
     pieces = []
@@ -95,7 +102,13 @@ def group_sections(
         name, is_coming = group.section.value, group.section.value == "coming"
         title = _escaped(group.title)
         table = action_table(
-            group.rows, title, no_caption=True, no_place=no_place, no_target=no_target, by_effect=is_coming
+            group.rows,
+            title,
+            no_caption=True,
+            no_place=no_place,
+            no_target=no_target,
+            stage_now=stage_now,
+            by_effect=is_coming,
         )
         pieces.append(
             f'<section aria-labelledby="{name}">\n<h2 id="{name}">{title} <span class="quiet num">{group.count}</span>'

@@ -223,6 +223,13 @@ def kinds_in_words(kinds: Iterable[Kind]) -> str:
 
 
 @register.simple_tag
+def kept_fields(name: str, choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """Of several values that are chosen, those that a list for one cannot show: a browser shows the last."""
+    kept = [value for value, _word, is_chosen in choices if is_chosen][:-1]
+    return hidden_fields({name: kept})
+
+
+@register.simple_tag
 def hidden_fields(values: Mapping[str, Iterable[str]], *leave_out: str) -> SafeString:
     """What narrows already, as hidden fields of a form that changes something else."""
     pieces = [

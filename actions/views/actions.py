@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,15 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import facets, rows, sentences, taking, versions
+from actions import blanks, facets, rows, sentences, taking, versions
 from actions.exports import jsonld
 from actions.filters import ActionFilters, chosen
 from actions.lifecycle import MilestoneKind
 from actions.models import Action, Announcement, Citation, Line, Reaction, Revision
-from actions.parameters import VALUES
+from actions.parameters import VALUES, FilterError, days
 from actions.sections import STRENGTH_OF
 from actions.spans import Span
 from actions.views.parts import cite, cite_links, clocks, crumbs, take_along, today
@@ -69,7 +71,7 @@ def _watched(filters: ActionFilters) -> list[tuple[str, str]]:
     """For an empty list of chosen places: what we looked at in each, and the code of its page."""
     places = filters.jurisdictions
     looked = Coverage.objects.filter(jurisdiction__in=places).in_bulk(field_name="jurisdiction_id")
-    return [(sentences.for_watch(place.display_name, looked.get(place.pk)), place.code) for place in places]
+    return [(blanks.for_watch(place.display_name, looked.get(place.pk)), place.code) for place in places]
 
 
 def _perhaps(filters: ActionFilters, counted: facets.Counted) -> facets.Choice | None:
@@ -91,12 +93,16 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(shown.merged_into, permanent=True)
     if not shown.is_published:
         return _withdrawn(request, shown)
-    day = today()
+    on, known_on = days(request.GET)
     revisions = sorted(shown.revisions.all(), key=lambda revision: -revision.number)
+    if known_on:
+        return _as_it_was_known(shown, revisions, known_on)
+    day = today()
     context: dict[str, Any] = {
         "action": shown,
         "crumbs": crumbs(shown.jurisdiction),
         "sentence": sentences.for_action(shown, day),
+        "clock": sentences.for_day(shown, on) if on else "",
         "steps": (steps := timeline(shown, day)),
         "contest": _contest(steps),
         "siblings": rows.rows_by_key(siblings[:LONGEST_LIST]) if siblings else [],
@@ -109,6 +115,15 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {"downloads": cite_links(request.path), "json_ld": jsonld.script(told)}
         context |= {"permalink": permalink, "cite": cite(shown.title, settings.BASE_URL + permalink, day)}
     return render(request, "actions/action.html", context)
+
+
+def _as_it_was_known(shown: Action, newest_first: Sequence[Revision], day: date) -> HttpResponse:
+    """What we said of it at the end of a day: the revision that was the latest then."""
+    for revision in newest_first:
+        if revision.recorded_at.date() <= day:
+            return redirect("revision", shown.slug, revision.number)
+    message = _("On %(day)s our record did not hold this action yet: what we would have said of it is not known.")
+    raise FilterError("known_on", message % {"day": format_date(day, "j F Y")})
 
 
 def _withdrawn(request: HttpRequest, shown: Action) -> HttpResponse:
@@ -151,12 +166,15 @@ def _reaction_step(reaction: Reaction) -> Step:
 @require_safe
 def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Our record of an action as it stood after one revision; this address never changes."""
-    shown = get_object_or_404(Revision.objects.select_related("action", "editor"), action__slug=slug, number=number)
+    shown = get_object_or_404(
+        Revision.objects.select_related("action__jurisdiction__parent", "editor"), action__slug=slug, number=number
+    )
     before = shown.action.revisions.filter(number__lt=number).order_by("-number").first()
     found = versions.fields(shown.record, before.record if before else None)
     path = settings.BASE_URL + request.path
     context = {
         "revision": shown,
+        "crumbs": [*crumbs(shown.action.jurisdiction), (shown.action.title, shown.action.get_absolute_url())],
         "action": shown.action,
         "before": before,
         "fields": found,

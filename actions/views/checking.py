@@ -71,10 +71,18 @@ def check(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "sentence": _sentence(lines, filters),
         "csv_url": f"{reverse('check_csv')}?{query}" if len(query) <= LONGEST_ADDRESS else "",
+        "matrix_url": _matrix_url(lines, filters),
         "most_names": checking.MOST_NAMES,
         **take_along(request, title=_("Check a list"), query=query, has_feed=False),
     }
     return render(request, "actions/check.html", context)
+
+
+def _matrix_url(lines: Sequence[Line], filters: ActionFilters) -> str:
+    """The matrix of the vendors that are met; none where nothing is, or where they are too many for an address."""
+    slugs = dict.fromkeys(line.checked.vendor.slug for line in lines if line.checked.vendor and line.met)
+    query = filters.query_string(vendor=list(slugs))
+    return f"{reverse('matrix')}?{query}" if slugs and len(query) <= LONGEST_ADDRESS else ""
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from actions import grid, own_parameters, sentences
+from actions import blanks, grid, own_parameters, sentences
 from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
 from actions.held import reading
@@ -87,11 +87,11 @@ class Matrix:
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
-    filled: int
 
     @property
-    def pair_count(self) -> int:
-        return len(self.rows) * len(self.columns)
+    def counted(self) -> list[Row]:
+        """The rows of vendors: without that of classes, which names nobody, but where it is alone."""
+        return [row for row in self.rows if row.slug] or list(self.rows)
 
 
 @require_safe
@@ -112,7 +112,11 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "query": query,
         "day": day,
         "sentence": sentences.for_matrix(
-            day=day, vendors=len(table.rows), places=len(table.columns), filled=table.filled, pairs=table.pair_count
+            day=day,
+            vendors=len(counted := table.counted),
+            places=len(table.columns),
+            filled=sum(row.total for row in counted),
+            pairs=len(counted) * len(table.columns),
         ),
         "filters": filters,
         "chosen": chosen(filters),
@@ -177,7 +181,6 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
         ),
         columns=_columns(shown, of_vendors),
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
-        filled=len(cells),
     )
 
 
@@ -190,7 +193,7 @@ def _columns(shown: Sequence[Jurisdiction], totals: Mapping[int, int]) -> tuple[
         looked_at = coverage.last_success_at if coverage else None
         on = looked_at.date() if looked_at else None
         if on not in worded:
-            worded[on] = sentences.for_blank(coverage)
+            worded[on] = blanks.for_blank(coverage)
         columns.append(
             Column(place.code, place.display_name, place_url(place.code), totals[place.pk], worded[on], looked_at)
         )

@@ -44,6 +44,7 @@ def clocks(filters: ActionFilters) -> dict[str, Any]:
     first = Revision.objects.aggregate(first=Min("recorded_at"))["first"] if filters.known_on else None
     return {
         "clock": sentences.for_clocks(on=filters.on, known_on=filters.known_on),
+        "stage_now": bool(filters.on and not filters.known_on),
         "record_began": first if first and filters.known_on and filters.known_on < first.date() else None,
     }
 

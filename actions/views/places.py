@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import outlook, rows, sections, sentences, tallies
+from actions import blanks, outlook, rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
 from actions.held import Held, current, reading
 from actions.held.narrowing import place_is
@@ -103,7 +103,7 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             vendors=len(vendors),
         ),
         "coverage": coverage,
-        "watch": sentences.for_watch(place.display_name, coverage),
+        "watch": blanks.for_watch(place.display_name, coverage),
         **outlook.told(filters, query),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),
@@ -174,7 +174,6 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     stands = sections.standing(groups)
     sentence = sentences.for_authority(
         shown.name,
-        shown.jurisdiction.display_name,
         actions=sum(group.count for group in groups),
         standing=stands.count if stands else 0,
     )

@@ -19,6 +19,7 @@ from actions.filters import ActionFilters, Scope, chosen
 from actions.held import reading
 from actions.held.readings import VendorName
 from actions.models import Alias, Vendor
+from actions.names import fold
 from actions.rows import Row as ActionRow
 from actions.rows import rows_by_key, said_rows
 from actions.search import read_query
@@ -79,6 +80,8 @@ def _found(words: str) -> list[tuple[str, int]]:
     everyone = reading().vendors.in_order
     if not words:
         return everyone
+    if not fold(words):
+        return []
     named = {vendor.pk for vendor in read_query(words).vendors}
     named |= set(Vendor.objects.holding(words).order_by().values_list("pk", flat=True))
     return [(letter, key) for letter, key in everyone if key in named]

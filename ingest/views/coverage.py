@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actions import own_parameters
 from actions.models import Action
+from actions.parameters import refuse_unknown
 from actions.views.parts import take_along
 from ingest.desk import coverage as told
 from ingest.desk import findings as words
@@ -29,8 +31,8 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """Every place that we watch, how well, and the places that we do not."""
     now = timezone.now()
     lines = [told.line_of(row) for row in coverage_rows()]
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in told.SORTS else ""
+    refuse_unknown(request.GET, ["sort"])
+    sort = own_parameters.take(request.GET, "sort", told.SORTS, "")
     watched = [line for line in lines if line.active_count]
     resting = [line for line in lines if not line.active_count]
     acting = Jurisdiction.objects.filter(actions__in=Action.objects.published()).distinct().select_related("parent")

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from actions import sentences
+from actions import blanks
 from jurisdictions.models import Coverage
 from tests.factories import ActionFactory, JurisdictionFactory, VendorFactory
 
@@ -46,7 +46,7 @@ def page(client, address: str) -> BeautifulSoup:
     ],
 )
 def test_a_blank_says_when_we_last_looked(coverage, said):
-    assert sentences.for_blank(coverage) == said
+    assert blanks.for_blank(coverage) == said
 
 
 def test_each_blank_of_the_matrix_says_it_and_so_does_the_last_line(client, two_vendors_in_two_places):
@@ -76,11 +76,11 @@ def test_an_empty_list_of_a_place_without_sources_says_that_nobody_looked(client
     JurisdictionFactory(code="PT", name="Portugal")
     shown = page(client, "/actions/?jurisdiction=PT").select_one("#results")
     assert "Portugal: no source is on our books. A blank here means that nobody looked." in shown.get_text()
-    assert [link["href"] for link in shown.select(".dates a")] == ["/coverage/PT/"]
+    assert [link["href"] for link in shown.select(".plain a")] == ["/coverage/PT/"]
 
 
 def test_a_source_that_was_never_read_is_not_said_to_have_been(client):
-    said = sentences.for_watch("Portugal", Coverage(**LOOKED))
+    said = blanks.for_watch("Portugal", Coverage(**LOOKED))
     assert said.startswith("Portugal: we read 2 sources since 5 January 2026, without success so far.")
 
 
@@ -92,3 +92,13 @@ def test_a_chosen_vendor_has_its_row_alone_and_the_counts_of_its_list(client):
     shown = page(client, "/matrix/?vendor=hikvision")
     assert [row.th.a.get_text() for row in shown.select("tbody tr")] == ["Hikvision"]
     assert "1 place restricts 1 vendor" in shown.select_one(".lead").get_text()
+
+
+def test_the_matrix_counts_as_many_vendors_as_the_first_page(client):
+    ActionFactory(vendors=[VendorFactory(name="Hikvision")])
+    ActionFactory(vendors=[], place="LT").targets.create(kind="class", name="Drones")
+    assert "1 vendor stand" in page(client, "/").h1.get_text()
+    assert "2 places restrict 1 vendor: something stands in 1 of 2 pairs." in page(client, "/matrix/").get_text()
+    assert [row.get_text(" ", strip=True) for row in page(client, "/matrix/?named=no").select("tbody th")] == [
+        "No named vendor 1"
+    ]

@@ -220,7 +220,7 @@ def test_a_revision_keeps_its_own_address(client):
     RevisionFactory(action=shown, record={"title": "As it is"}, editor=UserFactory())
     body = text(client.get("/actions/order/revisions/1/"))
     assert "As it was" in body
-    assert "vendor · Hikvision" in body
+    assert "Hikvision · Vendor" in body
     assert "A later revision has replaced this one." in body
     assert client.get("/actions/order/revisions/3/").status_code == 404
 
@@ -325,7 +325,7 @@ def test_an_authority_shows_what_it_has_done(client):
     ActionAuthority.objects.create(action=shown, authority=authority, capacity="by directive")
     ActionFactory(title="Another body acts")
     body = text(client.get("/authorities/treasury-board/"))
-    assert "Treasury Board of Canada has taken 1 action in this directory; 1 in force." in body
+    assert "Treasury Board: 1 action in this directory, 1 of them in force." in body
     assert "Another body acts" not in body
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.search import read_query
 from actions.suggestions import suggest
 from tests.factories import ActionFactory, JurisdictionFactory, VendorFactory
 
@@ -115,3 +116,36 @@ def test_chinese_tells_whose_drones_they_are_not_who_acts(client, names):
     shown = client.get("/actions/", {"q": "chinese drones"}).content.decode()
     assert "Vilnius bars Chinese drones" in shown
     assert "Beijing lists a maker" not in shown
+
+
+def test_a_short_name_of_a_place_is_written_in_capitals_and_comes_before_what_only_begins_with_it(names):
+    JurisdictionFactory(code="GB", name="United Kingdom")
+    JurisdictionFactory(code="UA", name="Ukraine")
+    JurisdictionFactory(code="US", name="United States")
+    assert labels("uk") == ["UK → United Kingdom", "Ukraine"]
+    assert labels("us") == ["USA → United States"]
+    assert labels("usa") == ["USA → United States"]
+
+
+def test_a_subdivision_that_was_named_is_not_called_close(names):
+    canada = JurisdictionFactory(code="CA", name="Canada")
+    JurisdictionFactory(code="CA-QC", name="Quebec", kind="subdivision", parent=canada)
+    assert [(one.label, one.is_close) for one in suggest("québec")] == [("Quebec, Canada", False)]
+
+
+def test_a_legal_name_finds_its_vendor_without_its_legal_form(client):
+    dahua = VendorFactory(name="Dahua", aliases=["Zhejiang Dahua Technology Co., Ltd.", "Dahua Technology"])
+    ActionFactory(title="Dahua is hit", vendors=[dahua])
+    reading = read_query("Zhejiang Dahua Technology")
+    assert (reading.vendors, reading.rest) == ((dahua,), "")
+    assert reading.aliases == [("Zhejiang Dahua Technology Co., Ltd.", dahua)]
+    assert "Dahua is hit" in client.get("/actions/?q=Zhejiang+Dahua+Technology").content.decode()
+    assert read_query("Dahua Technology cameras").rest == "cameras"
+
+
+@pytest.mark.parametrize("words", ["%%", "!!!", "—"])
+def test_signs_alone_are_no_name_of_a_vendor(client, words):
+    VendorFactory(name="Dahua")
+    body = client.get("/vendors/", {"q": words}).content.decode()
+    assert "0 vendors go by a name like" in body
+    assert "/vendors/dahua/" not in body

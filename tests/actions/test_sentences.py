@@ -8,7 +8,7 @@ import pytest
 
 from actions import sentences
 from actions.spans import Span
-from tests.factories import ActionFactory, MilestoneFactory
+from tests.factories import ActionFactory, MilestoneFactory, VendorFactory
 
 TODAY = date(2026, 3, 1)
 JUNE = Span.day(date(2025, 6, 27))
@@ -81,3 +81,31 @@ def test_an_action_tells_where_it_stands_and_since_when(fields, words):
 def test_large_numbers_of_the_matrix_are_grouped():
     told = sentences.for_matrix(day=date(2026, 11, 22), vendors=144, places=89, filled=460, pairs=12816)
     assert told == ("On 22 November 2026, 89 places restrict 144 vendors: something stands in 460 of 12,816 pairs.")
+
+
+@pytest.mark.django_db
+def test_a_sentence_gives_a_place_the_article_that_its_name_takes(client):
+    vendor = VendorFactory(name="Hikvision")
+    ActionFactory(slug="order", place="US", vendors=[vendor])
+    ActionFactory(place="NL", vendors=[vendor])
+    said = {
+        page: client.get(page).content.decode()
+        for page in ("/actions/order/", "/jurisdictions/US/", "/vendors/hikvision/")
+    }
+    assert "This procurement ban by the United States against Hikvision" in said["/actions/order/"]
+    assert "The United States has 1 action in force" in said["/jurisdictions/US/"]
+    assert "ban by the" in said["/vendors/hikvision/"]
+    assert (
+        "by the United States or the Netherlands"
+        in client.get("/compare/?jurisdiction=US&jurisdiction=NL").content.decode()
+    )
+
+
+def test_none_of_something_is_said_in_a_word(client, db):
+    month = Span.month(2025, 6)
+    assert (
+        sentences.for_changes(month, happened=0, written=0)
+        == "In June 2025, no step is known; no record was published or changed."
+    )
+    ActionFactory(place="PL", vendors=[]).targets.create(kind="class", name="Drones")
+    assert "1 action in force, against no named vendor" in client.get("/jurisdictions/PL/").content.decode()

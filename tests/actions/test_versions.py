@@ -6,7 +6,7 @@ import pytest
 
 from actions.versions import Line, changed_terms, fields
 from tests.actions.test_lines import revise
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, JurisdictionFactory
 
 BEFORE = {
     "shape": 1,
@@ -33,6 +33,30 @@ def test_a_changed_field_says_in_words_what_went_and_what_came():
     assert lines_of("Takes or took effect", AFTER, BEFORE) == (Line("June 2025", "added"),)
     assert [line.change for line in lines_of("Who is bound", AFTER, BEFORE)] == ["", "added"]
     assert changed_terms(fields(AFTER, BEFORE)) == ["Stage", "Takes or took effect", "Who is bound"]
+
+
+def test_a_part_tells_its_name_first_in_words_and_its_address_last():
+    targets = [{"kind": "legal_person", "name": "Hikvision Canada Inc.", "vendor": "hikvision"}]
+    authorities = [{"name": "Treasury Board", "slug": "ca-treasury-board", "capacity": "by directive"}]
+    step = {
+        "on": {"text": "2025-06", "first": "2025-06-01"},
+        "url": "https://a.example/",
+        "kind": "upheld",
+        "text": "No stay",
+    }
+    references = [{"number": "2025 FC 1527", "scheme": "case"}]
+    record = BEFORE | {"targets": targets, "authorities": authorities, "milestones": [step], "references": references}
+    assert lines_of("Against", record, None) == (Line("Hikvision Canada Inc. · Legal person"),)
+    assert lines_of("Authorities", record, None) == (Line("Treasury Board · by directive"),)
+    assert lines_of("Dated steps", record, None) == (Line("June 2025 · Upheld · No stay · https://a.example/"),)
+    assert lines_of("References", record, None) == (Line("Court case · 2025 FC 1527"),)
+
+
+@pytest.mark.django_db
+def test_a_place_is_named_and_one_that_is_gone_keeps_its_code():
+    JurisdictionFactory(code="CA", name="Canada")
+    assert lines_of("Place", {"jurisdiction": "CA"}, None) == (Line("Canada"),)
+    assert lines_of("Place", {"jurisdiction": "SU"}, None) == (Line("SU"),)
 
 
 def test_a_first_version_changes_nothing_and_hides_its_shape():

@@ -249,6 +249,15 @@ def test_a_name_of_a_list_is_met_by_any_name_of_the_vendor(client, hikvision, na
     assert "Canada" in row.get_text()
 
 
+def test_a_checked_list_leads_to_the_matrix_of_the_vendors_that_meet_anything(client, hikvision):
+    ActionFactory(vendors=[hikvision])
+    VendorFactory(name="Spotless")
+    links = page(client, "/check/?names=Hikvision%0ASpotless%0AAcme").select("a.button")
+    assert links[0]["href"] == "/matrix/?vendor=hikvision"
+    assert [row.th.a.get_text() for row in page(client, links[0]["href"]).select("tbody tr")] == ["Hikvision"]
+    assert "matrix" not in str(page(client, "/check/?names=Spotless").select("a.button"))
+
+
 @pytest.mark.parametrize(("name", "near"), [("Hikvison", ["Hikvision"]), ("Acme", []), ("Ltd.", [])])
 def test_a_name_that_is_not_met_offers_what_comes_close(client, hikvision, name, near):
     shown = page(client, f"/check/?names={name}%0AZzz")
@@ -336,3 +345,12 @@ def test_aliases_of_other_vendors_are_not_taken_for_the_first(client, hikvision)
     AliasFactory(vendor=other, text="Acme Ltd")
     row = page(client, "/check/?names=ACME+Limited%0AHikvision").select_one("table tbody tr")
     assert row.td.a.get_text() == "Acme"
+
+
+def test_a_view_of_several_vendors_keeps_them_when_it_is_narrowed_further(client, hikvision):
+    """A list for one choice shows one of them; the others go along unseen."""
+    ActionFactory(vendors=[hikvision, VendorFactory(name="Dahua"), VendorFactory(name="TikTok")])
+    for address in ("/matrix/", "/map/", "/timeline/", "/changes/"):
+        form = page(client, f"{address}?vendor=hikvision&vendor=dahua").select_one("form.view-form")
+        assert [field["value"] for field in form.select("input[type=hidden][name=vendor]")] == ["dahua"]
+        assert [option["value"] for option in form.select("#vendor [selected]")][-1] == "hikvision"

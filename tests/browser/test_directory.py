@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from actions.models import ActionAuthority
 from actions.spans import Span
@@ -25,6 +26,7 @@ ADDRESSES = [
     "/actions/",
     "/actions/?q=hikvision&kind=advisory",
     "/actions/?q=football",
+    "/actions/?kind=advisory&jurisdiction=CA-QC",
     "/actions/?knd=1",
     "/actions/warning/",
     "/actions/warning/revisions/1/",
@@ -112,3 +114,24 @@ def test_the_directory_is_narrowed_and_let_go_again_without_script(visit):
     assert "kind=advisory" in page.url
     page.get_by_role("link", name="Kind: Advisory").click()
     assert page.locator(".lead").inner_text() == "4 actions"
+
+
+def test_a_chart_is_saved_as_a_picture_under_its_own_name(visit):
+    page = visit("/")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="PNG, Most restricted vendors").click()
+    picture = Image.open(saved.value.path())
+    assert saved.value.suggested_filename == "bantracker-vendors.png"
+    assert (picture.format, picture.width) == ("PNG", 1968)
+    assert len(picture.convert("RGB").getcolors(200_000)) > 10  # paper, ink and kinds, with their soft edges
+
+
+def test_a_saved_chart_that_is_opened_is_set_in_our_faces(visit):
+    page = visit("/timeline/timeline.svg")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate(
+        "[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family).sort()"
+    ) == [
+        "Source Sans 3",
+        "Source Serif 4",
+    ]

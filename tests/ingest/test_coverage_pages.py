@@ -86,6 +86,13 @@ def test_the_table_is_sorted_by_any_head(client, sort, first):
     assert len(soup_of(response).select("th[aria-sort]")) == 1
 
 
+@pytest.mark.parametrize(("query", "named"), [("sort=bogus", "“bogus”"), ("page=2", "“page”")])
+def test_a_head_that_is_not_there_is_refused_by_name(client, query, named):
+    answer = client.get(f"/coverage/?{query}")
+    assert answer.status_code == 400
+    assert named in answer.content.decode()
+
+
 def test_places_without_a_source_of_their_own_are_named(client):
     watched("CA", is_paused=True)
     ActionFactory(place="DE")
