@@ -45,23 +45,23 @@ class Comparison:
         return tuple(sum(1 for line in self.lines if line.cells[i]) for i in range(len(self.columns)))
 
 
-def vendors(found: Iterable[grid.Hit], keys: Sequence[int]) -> Comparison:
+def vendors(cells: grid.Cells, keys: Sequence[int]) -> Comparison:
     """Vendors by place."""
-    return _compare([(hit.vendor, hit.place, hit) for hit in found], keys)
+    return _compare(((vendor, place, cell) for (vendor, place), cell in cells.items()), keys)
 
 
-def places(found: Iterable[grid.Hit], keys: Sequence[int]) -> Comparison:
+def places(cells: grid.Cells, keys: Sequence[int]) -> Comparison:
     """Places by vendor."""
-    return _compare([(hit.place, hit.vendor, hit) for hit in found], keys)
+    return _compare(((place, vendor, cell) for (vendor, place), cell in cells.items()), keys)
 
 
-def _compare(rows: Sequence[tuple[int, int, grid.Hit]], keys: Sequence[int]) -> Comparison:
-    gathered: dict[tuple[int, int], list[grid.Hit]] = {}
-    for column, line, hit in rows:
-        if column in keys:
-            gathered.setdefault((line, column), []).append(hit)
-    cells = {pair: grid.cell_of(hits) for pair, hits in gathered.items()}
-    lines = [Line(key, tuple(cells.get((key, column)) for column in keys)) for key in {line for line, _column in cells}]
+def _compare(found: Iterable[tuple[int, int, grid.Cell]], keys: Sequence[int]) -> Comparison:
+    positions = {key: position for position, key in enumerate(keys)}
+    rows: dict[int, list[grid.Cell | None]] = {}
+    for column, line, cell in found:
+        if column in positions:
+            rows.setdefault(line, [None] * len(keys))[positions[column]] = cell
+    lines = [Line(key, tuple(cells)) for key, cells in rows.items()]
     lines.sort(key=lambda line: (-sum(1 for cell in line.cells if cell), -_weight(line), line.key))
     return Comparison(tuple(keys), tuple(lines))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from actions import tallies
 from actions.filters import ActionFilters, label_of
@@ -101,7 +101,16 @@ def count(filters: ActionFilters) -> Counted:
 
 
 def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
-    """How many lines there are of each value that a facet tells apart."""
+    """How many lines there are of each value that a facet tells apart; what is asked of all lines is counted once."""
+    if len(lines) < len(lines.table) or name == "section":
+        return _tallied(filters, name, lines)
+    counted = lines.table.counted
+    if name not in counted:
+        counted[name] = _tallied(filters, name, lines)
+    return counted[name]
+
+
+def _tallied(filters: ActionFilters, name: str, lines: Held) -> Counts:
     if name == "section":
         _rows, sections = in_sections(filters, lines)
         counts = np.bincount(sections, minlength=len(SECTION_NAMES)).tolist()
@@ -110,7 +119,7 @@ def _tally(filters: ActionFilters, name: str, lines: Held) -> Counts:
             found[section] += number
         return dict(found)
     if name == "vendor":
-        return tallies.by_vendor(lines)
+        return tallies.most_hit(lines, MOST_CHOICES * 2)
     if name in YES_OR_NO:
         count = int(np.count_nonzero(lines.table[YES_OR_NO[name]][lines.rows]))
         return {"yes": count, "no": len(lines) - count}
@@ -151,7 +160,8 @@ def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Coun
     places = reading().places
     rows = {key: places[key] for key in counts}
     by_code = Counter({rows[key].code: number for key, number in counts.items()})
-    labels: dict[str, Any] = {place.code: place.display_name for place in rows.values()}
+    language = get_language()
+    labels: dict[str, Any] = {place.code: place.name_in(language) for place in rows.values()}
     if "subdivisions" in filters.counted_in:
         for place in rows.values():
             if place.parent:
@@ -166,7 +176,6 @@ def _by_place(filters: ActionFilters, counts: Counts, lines: Held) -> tuple[Coun
 
 def _by_vendor(counts: Counts) -> tuple[Counts, dict[str, Any]]:
     """Counted by group: an action against a unit counts for each of its parents, once."""
-    most = sorted(counts, key=counts.__getitem__, reverse=True)
     names = reading().vendors
-    shown = [(names[key], counts[key]) for key in most[: MOST_CHOICES * 2]]
+    shown = [(names[key], count) for key, count in counts.items()]
     return {vendor.slug: count for vendor, count in shown}, {vendor.slug: vendor.name for vendor, _ in shown}

@@ -134,7 +134,11 @@ class ActionFilters:
         return [vendor.pk for vendor in chosen]
 
     def values(self) -> dict[str, tuple[str, ...]]:
-        """What is set, by parameter, as it stands in the query string; defaults are left out."""
+        """What is set, by parameter, as it stands in the query string; defaults are left out. Not to be changed."""
+        return self._values
+
+    @cached_property
+    def _values(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {
             "q": (self.q,),
             "jurisdiction": tuple(place.code for place in self.jurisdictions),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,16 +10,18 @@ import numpy as np
 from django.db import connection
 
 from actions import periods, tallies
+from actions.addresses import address_of
 from actions.filters import ActionFilters
-from actions.held import Held
+from actions.held import Held, reading
 from actions.labels import Sector
 from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, STRENGTH, Kind
-from actions.models import Action, Milestone
 from actions.search import unpacked
 from actions.spans import Precision, Span
+from jurisdictions.models import Jurisdiction
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
 
 MOST_AHEAD = 8
 READ_AHEAD = 2000
@@ -31,11 +32,25 @@ SLOT, HEIGHT = 33, 150
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """An action as a date that lies ahead names it."""
+
+    slug: str
+    title: str
+    kind: str
+    stage: str
+    jurisdiction: Jurisdiction
+
+    def get_absolute_url(self) -> str:
+        return address_of("action", self.slug)
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """A day that is still to come in the life of an action; without a text it takes effect."""
 
     on: Span
-    action: Action
+    action: Named
     text: str = ""
 
 
@@ -74,13 +89,15 @@ def by_sector(stands: Held) -> list[tuple[StrOrPromise, str, int]]:
 
 def years(lines: Held, day: date) -> periods.Chart | None:
     """Lines by the year of their announcement, up to the year of `day`; None where no year is known."""
-    found = periods.by_year(periods.Announced(*row) for row in tallies.by_months(lines))
-    if not found:
+    counts = tallies.by_year_and_kind(lines)
+    if not counts:
         return None
-    last = max(day.year, found[-1].year)
-    known = {period.year: period for period in found}
-    first = min(found[0].year, last - LEAST_YEARS + 1)
-    shown = [known.get(year) or periods.Period(year, 0, {}) for year in range(first, last + 1)]
+    last = max(day.year, *counts)
+    first = min(last - LEAST_YEARS + 1, *counts)
+    shown = [
+        periods.Period(year, 0, {Kind(kind): count for kind, count in counts.get(year, {}).items()})
+        for year in range(first, last + 1)
+    ]
     return periods.chart(shown, width=periods.LEFT + SLOT * len(shown), height=HEIGHT)
 
 
@@ -92,44 +109,61 @@ def dates_ahead(lines: Held, filters: ActionFilters, *, most: int = MOST_AHEAD) 
     if filters.known_on:
         return []
     day = filters.day
-    table, ended = lines.table, {*NEVER_STOOD_STAGES, *ENDED_STAGES}
-    alive = lines.where(table.coded["stage"].where(lambda stage: stage not in ended))
     if day < filters.today:
-        alive = alive.where(table["announced_first"] <= day.toordinal())
-    steps = _steps(alive, day, most)
+        lines = lines.where(lines.table["announced_first"] <= day.toordinal())
+    return soonest(lines, day, most)
+
+
+def soonest(lines: Held, day: date, most: int) -> list[Ahead]:
+    """The next `most` of all days that lie ahead of `day` in the lives of those `lines` that have not ended."""
+    table, over = lines.table, {*NEVER_STOOD_STAGES, *ENDED_STAGES}
+    alive = lines.where(table.coded["stage"].where(lambda stage: stage not in over))
     coming = alive.where(table["effective_first"] > day.toordinal()).rows
-    coming = coming[np.argsort(table["effective_first"][coming], kind="stable")][:most]
-    starting = [int(key) for key in table["action"][coming]]
-    keys = [*starting, *(key for key, _, _ in steps)]
-    actions = Action.objects.select_related("jurisdiction").in_bulk(keys) if keys else {}
-    told = [Ahead(on, actions[key], text) for key, on, text in steps if key in actions]
-    days = {(key, on) for key, on, _ in steps}
-    told += [
-        Ahead(on, actions[key])
-        for key in starting
-        if key in actions and (on := actions[key].effective) and (key, on) not in days
+    days = table["effective_first"][coming]
+    if len(coming) > most:  # those on the last day that may be shown are put in order with the others
+        is_soon = days <= np.partition(days, most)[most - 1]
+        coming, days = coming[is_soon], days[is_soon]
+    coming = coming[np.lexsort((table.by_slug[coming], days))][:most]
+    steps = _steps(alive, day, most)
+    if not (len(coming) or steps):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_AHEAD, [steps, table["action"][coming].tolist()])
+        found = cursor.fetchall()
+    told = [(key, Span(first, last, Precision(kind)), *rest) for key, first, last, kind, *rest in found]
+    stepping = {(key, on) for key, on, text, *_ in told if text is not None}
+    places = reading().places
+    ahead = [
+        Ahead(on, Named(slug, title, kind, stage, places[place]), text or "")
+        for key, on, text, slug, title, kind, stage, place in told
+        if text is not None or (key, on) not in stepping
     ]
-    return sorted(told, key=lambda one: (one.on, one.action.slug))[:most]
+    return sorted(ahead, key=lambda one: (one.on, one.action.slug))[:most]
 
 
 _STEPS_AHEAD = """
     SELECT string_agg(int8send(id), ''::bytea), string_agg(int8send(action_id), ''::bytea)
     FROM (SELECT id, action_id FROM actions_milestone WHERE on_first > %s ORDER BY on_first, id LIMIT %s) step
 """
+_AHEAD = """
+    SELECT action.id, on_first, on_last, on_precision, text, slug, title, kind, stage, jurisdiction_id
+    FROM (
+        SELECT id AS step, action_id, text, on_first, on_last, on_precision
+        FROM actions_milestone WHERE id = ANY(%s)
+        UNION ALL
+        SELECT NULL, id, NULL, effective_first, effective_last, effective_precision
+        FROM actions_action WHERE id = ANY(%s) AND effective_first IS NOT NULL
+    ) ahead JOIN actions_action action ON action.id = action_id
+    ORDER BY on_first, step
+"""
+"""A step of an action has a text; the day on which it takes effect has none."""
 
 
-def _steps(alive: Held, day: date, most: int) -> Sequence[tuple[int, Span, str]]:
-    """Key of the action, day and words of the next steps of these lines."""
+def _steps(alive: Held, day: date, most: int) -> list[int]:
+    """Keys of the next steps of these lines."""
     with connection.cursor() as cursor:
         cursor.execute(_STEPS_AHEAD, [day, READ_AHEAD])
         packed, actions = cursor.fetchone()
-    kept = np.isin(unpacked(actions), alive.table["action"][alive.rows])
-    shown = unpacked(packed)[kept][:most].tolist()
-    if not shown:
-        return []
-    steps = Milestone.objects.filter(pk__in=shown)
-    columns = ("action", "text", "on_first", "on_last", "on_precision")
-    return [
-        (key, Span(first, last, Precision(precision)), text)
-        for key, text, first, last, precision in steps.order_by("on_first", "pk").values_list(*columns)
-    ]
+    kept = alive.has_actions(unpacked(actions))
+    shown: list[int] = unpacked(packed)[kept][:most].tolist()
+    return shown

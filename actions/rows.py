@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db import connection
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions import search, sentences
 from actions.addresses import address_of
 from actions.filters import ActionFilters
 from actions.held import Held, reading
+from actions.held.readings import VendorName
 from actions.held.table import Numbers
 from actions.models import Revision
 from actions.spans import Precision, Span, parse_span
@@ -91,10 +94,11 @@ def rows_by_key(keys: Iterable[int]) -> list[Row]:
     """Rows of actions by primary key, in the order of the keys; one query, however many."""
     wanted = list(keys)
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [wanted])
+        cursor.execute(_ROWS, [search.packed(wanted)])
         found = {row[0]: row for row in cursor.fetchall()}
-    places = reading().places
-    return [_row(found[key], places) for key in wanted if key in found]
+    now, language = reading(), get_language()
+    places, vendors = now.places, now.vendors
+    return [_row(found[key], places, vendors, language) for key in wanted if key in found]
 
 
 def said_rows(revisions: Sequence[int]) -> list[Row]:
@@ -108,17 +112,18 @@ _ROWS = """
     SELECT id, slug, title, kind, stage, jurisdiction_id, announced_first, announced_last, announced_precision,
            effective_first, effective_last, effective_precision, names, vendors
     FROM actions_action action, LATERAL (
-        SELECT array_agg(target.name ORDER BY position, target.id) AS names,
-               array_agg(vendor.name ORDER BY position, target.id) FILTER (WHERE vendor.id IS NOT NULL) AS vendors
-        FROM actions_target target LEFT JOIN actions_vendor vendor ON vendor.id = target.vendor_id
-        WHERE target.action_id = action.id
+        SELECT array_agg(name ORDER BY position, id) AS names, array_agg(vendor_id ORDER BY position, id) AS vendors
+        FROM actions_target WHERE action_id = action.id
     ) hit
-    WHERE id = ANY(%s)
+    WHERE id = ANY(%s::bigint[])
 """
 
 
-def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction]) -> Row:
+def _row(
+    row: Sequence[Any], places: Mapping[int, Jurisdiction], known: Mapping[int, VendorName], language: str | None
+) -> Row:
     _key, slug, title, kind, stage, place, *spans, names, vendors = row
+    hit = [known[key].name for key in vendors or () if key]
     return Row(
         slug=slug,
         url=address_of("action", slug),
@@ -128,10 +133,17 @@ def _row(row: Sequence[Any], places: Mapping[int, Jurisdiction]) -> Row:
         jurisdiction=places[place],
         announced=_span(*spans[:3]),
         effective=_span(*spans[3:]),
-        whom=sentences.enumerate_names(list(dict.fromkeys(vendors or names or ()))),
+        whom=_enumerated(tuple(hit or names or ()), language),
     )
 
 
+@lru_cache(maxsize=4096)
+def _enumerated(names: tuple[str, ...], _language: str | None) -> str:
+    """Each of the names once, in the language of the reader: many rows hit the same vendors."""
+    return sentences.enumerate_names(list(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=8192)
 def _span(first: date | None, last: date, precision: str) -> Span | None:
     return Span(first, last, Precision(precision)) if first else None
 

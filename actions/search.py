@@ -6,18 +6,18 @@ are read against the folded names of vendors and places first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Aggregate, BinaryField, Q
+from django.db.models import Q
 from numpy.typing import NDArray
 
 from actions.held.readings import reading
-from actions.models import Action, Alias, Vendor
+from actions.models import Action, Vendor
 from actions.models.lines import LineQuerySet
 from actions.names import fold
 from jurisdictions import demonyms, names
@@ -36,6 +36,8 @@ _NOISE = """
     a against all and at ban banned banning bans by for from in is of on or order restriction the to
     au aux contre dans de des du en et interdiction l la le les par pour sur
 """
+LEAST_LIKENESS = 0.5
+"""Of two names, in shared trigrams: "hikvison" for Hikvision passes (0.58), "vision" does not."""
 NOISE = frozenset(_NOISE.split())
 """Words that every record answers to; they narrow nothing once a name was read."""
 
@@ -45,7 +47,10 @@ Keys = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a search was understood; `matched` says which of its names made us think of a vendor."""
+    """How a search was understood; `matched` says which of its names made us think of a vendor.
+
+    Of the vendors key, slug and name are known.
+    """
 
     text: str
     vendors: tuple[Vendor, ...] = ()
@@ -91,7 +96,7 @@ def read_query(text: str) -> Reading:
         place = codes_at.get(" ".join(words[first:end]))
         if named or place:
             taken |= set(range(first, end))
-            found |= {alias.vendor: alias.text for alias in reversed(named)}
+            found |= {vendor: name for name, vendor in reversed(named)}
             codes += [place] if place else []
     if not found and not codes:
         return Reading(text, vendors=_vendors_alike(text))
@@ -124,7 +129,7 @@ def ranked(newest: Sequence[int], text: str) -> list[int]:
             FROM unnest(%s::bigint[]) WITH ORDINALITY AS found (id, place)
             JOIN actions_action USING (id), websearch_to_tsquery('english', %s) words
             """,
-            [list(newest), text],
+            [packed(newest), text],
         )
         return [int(key) for key in unpacked(cursor.fetchone()[0])]
 
@@ -162,20 +167,27 @@ def _subdivision_names() -> dict[str, str]:
     return {fold(place.name): place.code for place in reading().places.values() if place.parent}
 
 
-class Packed(Aggregate):
-    """Many keys as one value of eight bytes each: read as rows, a few thousand of them take ten times as long."""
-
-    template = "string_agg(int8send(%(expressions)s), ''::bytea)"
-    output_field = BinaryField()
+def packed(keys: Iterable[int]) -> str:
+    """Many keys as one parameter, to be read as `bigint[]`: a list is written out key by key, and takes longer."""
+    return f"{{{','.join(map(str, keys))}}}"
 
 
 def unpacked(keys: bytes | None) -> Keys:
+    """Many keys that came as one value of eight bytes each: as rows, a few thousand take ten times as long."""
     return np.frombuffer(keys or b"", dtype=">i8").astype(np.int64)
 
 
 def keys_worded(text: str) -> Keys:
-    """Primary keys of the actions whose text answers to the words."""
-    return unpacked(_worded(text).aggregate(keys=Packed("pk"))["keys"])
+    """Primary keys of the actions whose text answers to the words, as `_worded` says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT string_agg(int8send(id), ''::bytea) FROM actions_action
+            WHERE search @@ websearch_to_tsquery('english', %s)
+            """,
+            [text],
+        )
+        return unpacked(cursor.fetchone()[0])
 
 
 def _worded(text: str) -> LineQuerySet:
@@ -189,14 +201,37 @@ def _windows(words: Sequence[str]) -> list[Window]:
     return sorted(runs, key=lambda run: (run[0] - run[1], run[0]))
 
 
-def _aliases_by_name(squeezed: set[str]) -> dict[str, list[Alias]]:
-    found: dict[str, list[Alias]] = {}
-    for alias in Alias.objects.filter(squeezed__in=squeezed).select_related("vendor").order_by("pk"):
-        found.setdefault(alias.squeezed, []).append(alias)
+def _aliases_by_name(squeezed: set[str]) -> dict[str, list[tuple[str, Vendor]]]:
+    """Names as they are written, each with its vendor, by their squeezed form."""
+    found: dict[str, list[tuple[str, Vendor]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT squeezed, text, vendor.id, vendor.slug, vendor.name
+            FROM actions_alias alias JOIN actions_vendor vendor ON vendor.id = vendor_id
+            WHERE squeezed = ANY(%s) ORDER BY alias.id
+            """,
+            [list(squeezed)],
+        )
+        for name, text, key, slug, common in cursor.fetchall():
+            found.setdefault(name, []).append((text, Vendor(pk=key, slug=slug, name=common)))
     return found
 
 
 def _vendors_alike(text: str) -> tuple[Vendor, ...]:
-    """The vendors whose names come closest, if any comes close."""
-    close = list(Vendor.objects.named_alike(text)[:3])
-    return tuple(vendor for vendor in close if vendor.likeness >= close[0].likeness - 0.1)  # type: ignore[attr-defined] # annotated
+    """The vendors with a name close to the text, by trigrams, if any comes close; the closest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT vendor.id, vendor.slug, vendor.name, max(similarity(folded, %(text)s)) AS likeness
+            FROM actions_alias alias JOIN actions_vendor vendor ON vendor.id = vendor_id
+            WHERE folded %% %(text)s
+            GROUP BY vendor.id HAVING max(similarity(folded, %(text)s)) >= %(least)s
+            ORDER BY likeness DESC, vendor.name LIMIT 3
+            """,
+            {"text": fold(text), "least": LEAST_LIKENESS},
+        )
+        close = cursor.fetchall()
+    return tuple(
+        Vendor(pk=key, slug=slug, name=name) for key, slug, name, likeness in close if likeness >= close[0][3] - 0.1
+    )

@@ -71,11 +71,11 @@ def _first_of_each(filters: ActionFilters) -> dict[Section, tuple[int, list[int]
     """How many lines each section has, and the keys of its first, in order."""
     lines = filters.held(leave_out="" if filters.section else "section")
     shown, sections = in_sections(filters, lines)
-    table = lines.table
+    table, order = lines.table, list(Section)
+    placed = np.array([order.index(Section(name)) for name in SECTION_NAMES])[sections]
     found = {}
-    for section in Section:
-        places = [place for place, name in enumerate(SECTION_NAMES) if name == section]
-        rows = shown[np.isin(sections, places)]  # the newest announced first
+    for place, section in enumerate(order):
+        rows = shown[placed == place]  # the newest announced first
         count = len(rows)
         if section is Section.STANDS:
             rows = rows[np.argsort(table.strength[rows], kind="stable")]

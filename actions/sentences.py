@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.dateformat import format as format_date
+from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -47,8 +48,11 @@ def span_text(span: Span | None) -> str:
     """A date at its own precision: "27 June 2025", "June 2025", "2025", or "not known"."""
     if span is None:
         return _("not known")
-    pattern = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}[span.precision]
-    return format_date(span.first, pattern)
+    on = span.first
+    if span.precision is Precision.YEAR:
+        return f"{on.year:04}"
+    month = f"{MONTHS[on.month]} {on.year:04}"
+    return f"{on.day} {month}" if span.precision is Precision.DAY else month
 
 
 def on_span(span: Span | None) -> str:
@@ -134,6 +138,13 @@ def for_place(place: str, *, count: int, strictest: Row | None, vendors: int) ->
     return words % {"place": place, "count": count, "vendors": against, "strictest": told % worst}
 
 
+def for_blank(coverage: Coverage | None) -> str:
+    """What a blank says where there is room for a few words only: that none is known, and when we last looked."""
+    if coverage is None or not coverage.active_count or not coverage.last_success_at:
+        return _("None known; not watched yet")
+    return _("None known; last looked on %(day)s") % {"day": format_date(coverage.last_success_at, "j F Y")}
+
+
 def for_watch(place: str, coverage: Coverage | None) -> str:
     """Who looked for news of a place, so that a blank there says what it is worth."""
     told = {"place": place}
@@ -148,12 +159,15 @@ def for_watch(place: str, coverage: Coverage | None) -> str:
         )
         return words % (told | {"count": coverage.source_count})
     words = ngettext(
-        "%(place)s: we read %(count)s source, since %(day)s. A blank here means that nothing was found in it.",
-        "%(place)s: we read %(count)s sources, since %(day)s. A blank here means that nothing was found in them.",
+        "%(place)s: we read %(count)s source since %(day)s, %(last)s. A blank here means that nothing was found in it.",
+        "%(place)s: we read %(count)s sources since %(day)s, %(last)s. "
+        "A blank here means that nothing was found in them.",
         coverage.active_count,
     )
     since = format_date(coverage.watched_since, "j F Y") if coverage.watched_since else _("a day that is not known")
-    return words % (told | {"count": coverage.active_count, "day": since})
+    read_on = coverage.last_success_at
+    last = _("last on %(day)s") % {"day": format_date(read_on, "j F Y")} if read_on else _("without success so far")
+    return words % (told | {"count": coverage.active_count, "day": since, "last": last})
 
 
 def for_vendor(vendor: str, *, count: int, strictest: Row | None, places: int) -> str:
@@ -335,7 +349,7 @@ def for_timeline(shown: Sequence[Period], *, year: int, total: int) -> str:
     if not most.total:
         return f"{told}."
     when = format_date(most.first, "F Y") if most.month else str(most.year)
-    return _("%(told)s, most of them in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
+    return _("%(told)s, the most in %(when)s: %(most)s.") % {"told": told, "when": when, "most": most.total}
 
 
 def for_changes(month: Span, *, happened: int, written: int) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from actions import grid
 from actions.filters import ActionFilters
 from actions.held import reading
 from actions.shapes import Shape, World, world
 from jurisdictions.models import Jurisdiction
+from jurisdictions.names import name_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +42,5 @@ def spots_of(cells: Mapping[int, grid.Cell], places: Mapping[int, Jurisdiction])
     """The strictest first, then by name."""
     shapes = world().shapes
     spots = [Spot(places[key], cell, shapes.get(places[key].code)) for key, cell in cells.items()]
-    return sorted(spots, key=lambda spot: (grid.rank(spot.cell.kind), spot.place.name_order))
+    language = get_language()
+    return sorted(spots, key=lambda spot: (grid.rank(spot.cell.kind), name_order(spot.place.name_in(language))))

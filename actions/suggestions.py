@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from itertools import starmap
+from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length
-from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from actions.addresses import address_of
 from actions.held.readings import reading
 from actions.models import Action, Alias
 from actions.names import fold
@@ -53,33 +55,47 @@ def suggest(text: str) -> list[Suggestion]:
 def vendors_named(folded: str) -> list[Suggestion]:
     """Vendors one of whose names begins with the letters, spaces aside; else those that come close."""
     squeezed = folded.replace(" ", "")
-    aliases = Alias.objects.select_related("vendor")
-    exactly = list(
-        aliases.filter(squeezed__startswith=squeezed).order_by(Length("squeezed"), "vendor__name")[:READ_AHEAD]
-    )
-    found = _by_vendor(exactly, squeezed, is_close=False)
+    exactly = Alias.objects.filter(squeezed__startswith=squeezed).annotate(likeness=Value(1.0))
+    found = _by_vendor(_read(exactly.order_by(Length("squeezed"), "vendor__name")), squeezed, is_close=False)
     if len(found) < MOST_VENDORS and (len(folded) >= SHORTEST or not folded.isascii()):
         inside = Q(squeezed__contains=squeezed) | Q(folded__trigram_similar=folded)
-        close = aliases.filter(inside).annotate(likeness=TrigramSimilarity("folded", folded))
+        close = Alias.objects.filter(inside).annotate(likeness=TrigramSimilarity("folded", folded))
         near = [
-            alias
-            for alias in close.order_by("-likeness", "vendor__name")[:READ_AHEAD]
-            if squeezed in alias.squeezed or alias.likeness >= LEAST_LIKENESS
+            name
+            for name in _read(close.order_by("-likeness", "vendor__name"))
+            if squeezed in name.squeezed or name.likeness >= LEAST_LIKENESS
         ]
-        found = _by_vendor(exactly, squeezed, is_close=False) | {
-            key: one for key, one in _by_vendor(near, squeezed, is_close=True).items() if key not in found
-        }
+        found |= _by_vendor((name for name in near if name.vendor not in found), squeezed, is_close=True)
     return list(found.values())[:MOST_VENDORS]
 
 
-def _by_vendor(aliases: Sequence[Alias], squeezed: str, *, is_close: bool) -> dict[int, Suggestion]:
+class _Name(NamedTuple):
+    """A name of a vendor, as far as a suggestion needs it."""
+
+    text: str
+    squeezed: str
+    likeness: float
+    vendor: int
+    vendor_slug: str
+    vendor_name: str
+
+
+def _read(aliases: QuerySet[Alias]) -> list[_Name]:
+    columns = ("text", "squeezed", "likeness", "vendor", "vendor__slug", "vendor__name")
+    return list(starmap(_Name, aliases.values_list(*columns)[:READ_AHEAD]))
+
+
+def _by_vendor(names: Iterable[_Name], squeezed: str, *, is_close: bool) -> dict[int, Suggestion]:
+    """One suggestion a vendor, by the first of its names."""
     found: dict[int, Suggestion] = {}
-    for alias in aliases:
-        vendor = alias.vendor
-        is_plain = alias.text == vendor.name or fold(vendor.name).replace(" ", "").startswith(squeezed)
-        close = is_close and squeezed not in alias.squeezed
-        matched = "" if is_plain else alias.text
-        found.setdefault(vendor.pk, Suggestion("vendor", vendor.name, vendor.get_absolute_url(), matched, close))
+    for name in names:
+        if name.vendor in found:
+            continue
+        vendor = name.vendor_name
+        is_plain = name.text == vendor or fold(vendor).replace(" ", "").startswith(squeezed)
+        close = is_close and squeezed not in name.squeezed
+        url = address_of("vendor", name.vendor_slug)
+        found[name.vendor] = Suggestion("vendor", vendor, url, "" if is_plain else name.text, close)
     return found
 
 
@@ -118,7 +134,7 @@ def _place(place: Jurisdiction, name: str, *, is_close: bool) -> Suggestion:
     shown = place.display_name
     matched = name.title() if name and name != fold(shown) and not fold(shown).startswith(name) else ""
     label = f"{shown}, {place.parent.display_name}" if place.parent else shown
-    return Suggestion("place", label, reverse("jurisdiction", args=[place.code]), matched, is_close)
+    return Suggestion("place", label, address_of("jurisdiction", place.code), matched, is_close)
 
 
 def _actions_worded(folded: str) -> list[Suggestion]:
@@ -130,7 +146,7 @@ def _actions_worded(folded: str) -> list[Suggestion]:
     met = Action.objects.published().filter(search=query).order_by().values("pk")[:READ_AHEAD]
     newest = Action.objects.filter(pk__in=met).order_by(F("announced_first").desc(nulls_last=True), "slug")
     rows = newest.values_list("title", "slug")[:MOST_ACTIONS]
-    return [Suggestion("action", title, reverse("action", args=[slug])) for title, slug in rows]
+    return [Suggestion("action", title, address_of("action", slug)) for title, slug in rows]
 
 
 def _beginning(word: str) -> SearchQuery:

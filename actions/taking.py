@@ -39,7 +39,7 @@ def exported_revision(revision: Revision) -> Exported:
 
 
 def exported_as(action: Action, number: int, recorded_at: datetime) -> Exported:
-    """An action that was read already, by `for_page` or `for_record`, under its latest revision."""
+    """An action that was read already, by `whole` or `for_record`, under its latest revision."""
     return Exported(
         record=record_of(action),
         url=settings.BASE_URL + reverse("action", args=[action.slug]),

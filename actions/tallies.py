@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from actions.held import Held
-from actions.held.table import NO_DAY, Coded, Numbers, Table, several
+from actions.held.table import NO_DAY, Coded, Numbers, Table
+from actions.lifecycle import STRENGTH
 
 Counts = dict[Any, int]
+RANKS = len(STRENGTH) + 1
+"""Of kinds by their strength, with one to spare for a kind that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,10 @@ def by_value(lines: Held, column: str) -> Counts:
 
 def by_entry(lines: Held, column: str) -> Counts:
     """The same for a column of lists."""
-    found: Counts = {}
-    for text, count in by_value(lines, column).items():
-        for value in several(text):
-            found[value] = found.get(value, 0) + count
-    return found
+    coded = lines.table.coded[column]
+    names, holds = coded.entries
+    counts = np.bincount(coded.codes[lines.rows], minlength=len(coded.values)) @ holds
+    return {name: count for name, count in zip(names, counts.tolist(), strict=True) if count}
 
 
 def by_vendor(lines: Held) -> Counts:
@@ -54,16 +56,18 @@ def by_vendor(lines: Held) -> Counts:
     return _counts(vendors.coded, vendors.coded.codes[lines.hits])
 
 
+def most_hit(lines: Held, most: int) -> Counts:
+    """The same for the vendors with the most lines, in that order."""
+    vendors = lines.table.vendors.coded
+    counts = np.bincount(vendors.codes[lines.hits], minlength=len(vendors.values))
+    order = np.argsort(-counts, kind="stable")[:most]
+    return {vendors.values[place]: int(counts[place]) for place in order.tolist() if counts[place]}
+
+
 def by_vendor_itself(lines: Held) -> Counts:
     """How many lines hit each vendor itself, not only through a vendor of its group."""
     vendors = lines.table.vendors.coded
-    return _counts(vendors, vendors.codes[_named(lines)])
-
-
-def _named(lines: Held) -> Numbers:
-    """The places of those entries that an action itself names; parents come after them."""
-    vendors, hits = lines.table.vendors, lines.hits
-    return hits[vendors.places[hits] < lines.table["named_count"][vendors.rows[hits]]]
+    return _counts(vendors, vendors.codes[lines.named])
 
 
 def by_place_and_kind(lines: Held) -> list[tuple[int, str, int]]:
@@ -76,16 +80,21 @@ def by_vendor_and_kind(lines: Held, of: Collection[int]) -> list[tuple[int, str,
     """How many lines hit each of the vendors `of` itself, split by kind."""
     kinds, vendors = lines.table.coded["kind"], lines.table.vendors
     wanted = vendors.coded.where(frozenset(of).__contains__)
-    itself = _named(lines)
-    itself = itself[wanted[itself]]
+    itself = lines.named[wanted[lines.named]]
     pairs = _pairs(vendors.coded.codes[itself], kinds.codes[vendors.rows[itself]], kinds)
     return [(vendors.coded.values[vendor], kinds.values[kind], count) for vendor, kind, count in pairs]
 
 
 def by_group(lines: Held, vendors: Collection[int], day: date) -> dict[int, Known]:
     """How many lines hit the group of each of `vendors`; a line counts once a group."""
-    known, standing = by_vendor(lines), by_vendor(lines.standing_on(day))
-    return {vendor: Known(known[vendor], standing.get(vendor, 0)) for vendor in vendors if vendor in known}
+    held = lines.table.vendors
+    entries = np.flatnonzero(held.coded.where(frozenset(vendors).__contains__))
+    codes, rows = held.coded.codes[entries], held.rows[entries]
+    known, standing = (
+        np.bincount(codes[some.mask[rows]], minlength=len(held.coded.values))
+        for some in (lines, lines.standing_on(day))
+    )
+    return {held.coded.values[code]: Known(int(known[code]), int(standing[code])) for code in np.flatnonzero(known)}
 
 
 def by_place(lines: Held, day: date) -> dict[int, Known]:
@@ -99,9 +108,11 @@ def strictest_by_place(lines: Held) -> list[Strictest]:
     table, rows = lines.table, lines.rows
     places = table.coded["jurisdiction"]
     ranks = table.strength[rows] * len(table) + rows  # rows are the newest first
-    found = sorted((lowest, place, count) for place, lowest, count in _lowest_of_each(places.codes[rows], ranks))
+    found = sorted(
+        zip(*(part.tolist() for part in _lowest_of_each(places.codes[rows], ranks)), strict=True), key=itemgetter(1)
+    )
     return [
-        Strictest(places.values[place], count, int(table["key"][lowest % len(table)])) for lowest, place, count in found
+        Strictest(places.values[place], count, int(table["key"][lowest % len(table)])) for place, lowest, count in found
     ]
 
 
@@ -110,77 +121,80 @@ def first_of_place_and_kind(lines: Held) -> list[tuple[int, str, int, str]]:
     table, rows = lines.table, lines.rows
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
     pairs = places.codes[rows] * len(kinds.values) + kinds.codes[rows]
-    told = []
-    for pair, first, count in _lowest_of_each(pairs, table.by_slug[rows]):
-        place, kind = divmod(pair, len(kinds.values))
-        told.append((places.values[place], kinds.values[kind], count, table.slugs[table.in_slug_order[first]]))
-    return told
+    return [
+        (places.values[pair // len(kinds.values)], kinds.values[pair % len(kinds.values)], count, slug)
+        for pair, count, slug in _first_of_each(table, rows, pairs)
+    ]
 
 
 def strictest_by_pair(
     lines: Held, unnamed: int, vendors: Collection[int] | None
-) -> list[tuple[int, int, tuple[int, ...], int, str]]:
-    """Vendor (or `unnamed`), place, the ranks of their kinds from the strictest, how many lines, and a slug.
+) -> Iterator[tuple[int, int, int, int, str]]:
+    """Vendor (or `unnamed`), place, the ranks of their kinds as bits, how many lines, and a slug.
 
     The slug is the first of the strictest kind; of `vendors` alone, if given.
     """
+    values = _vendors_or(lines, unnamed)
     rows, hit = _hits(lines, unnamed, vendors)
-    values, codes = np.unique(hit, return_inverse=True)
     places = lines.table.coded["jurisdiction"]
-    told = []
-    for pair, *cell in _strictest_of_each(lines.table, rows, codes * len(places.values) + places.codes[rows]):
-        vendor, place = divmod(pair, len(places.values))
-        told.append((int(values[vendor]), places.values[place], *cell))
-    return told
+    codes = hit * len(places.values) + places.codes[rows]
+    pairs, kinds, counts, slugs = _strictest_of_each(lines.table, rows, codes)
+    hitting = [values[code] for code in (pairs // len(places.values)).tolist()]
+    acting = [places.values[code] for code in (pairs % len(places.values)).tolist()]
+    return zip(hitting, acting, kinds, counts, slugs, strict=True)
 
 
-def strictest_of_places(lines: Held) -> list[tuple[int, tuple[int, ...], int, str]]:
+def strictest_of_places(lines: Held) -> Iterator[tuple[int, int, int, str]]:
     """The same for places alone, whomever the lines hit."""
     places = lines.table.coded["jurisdiction"]
-    found = _strictest_of_each(lines.table, lines.rows, places.codes[lines.rows])
-    return [(places.values[place], *cell) for place, *cell in found]
+    codes, kinds, counts, slugs = _strictest_of_each(lines.table, lines.rows, places.codes[lines.rows])
+    return zip([places.values[code] for code in codes.tolist()], kinds, counts, slugs, strict=True)
 
 
-def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[tuple[int, tuple[int, ...], int, str]]:
-    """For each code of the rows: the ranks of their kinds, how many, and the first slug of the strictest."""
+def _strictest_of_each(table: Table, rows: Numbers, codes: Numbers) -> tuple[Numbers, list[int], list[int], list[str]]:
+    """Each code of the rows; the ranks of their kinds as bits, how many there are, the first slug of the strictest."""
     if not len(rows):
-        return
+        return codes, [], [], []
     strength = table.strength[rows]
-    met = np.zeros(int(codes.max()) + 1, dtype=np.int64)
-    np.bitwise_or.at(met, codes, 1 << strength)
-    for code, first, count in _lowest_of_each(codes, strength * len(table) + table.by_slug[rows]):
-        yield code, _ranks_in(int(met[code])), count, table.slugs[table.in_slug_order[first % len(table)]]
-
-
-@lru_cache(maxsize=256)
-def _ranks_in(bits: int) -> tuple[int, ...]:
-    return tuple(rank for rank in range(bits.bit_length()) if bits >> rank & 1)
+    met, lowest, counts = _lowest_of_each(codes, strength * len(table) + table.by_slug[rows])
+    size = int(met[-1]) + 1
+    kinds = np.bincount(codes * RANKS + strength, minlength=size * RANKS).reshape(size, RANKS)[met] > 0
+    slugs = table.slugs[table.in_slug_order[lowest % len(table)]]
+    return met, (kinds @ (1 << np.arange(RANKS))).tolist(), counts.tolist(), slugs.tolist()
 
 
 def by_pair(lines: Held, unnamed: int, vendors: Collection[int] | None) -> list[tuple[int, int, str, int, str]]:
     """Vendor (or `unnamed`), place, kind, how many lines, the first of their slugs; of `vendors` alone, if given."""
-    table = lines.table
+    table, values = lines.table, _vendors_or(lines, unnamed)
     kinds, places = table.coded["kind"], table.coded["jurisdiction"]
     rows, hit = _hits(lines, unnamed, vendors)
-    values, codes = np.unique(hit, return_inverse=True)
-    pair = (codes * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
+    pairs = (hit * len(places.values) + places.codes[rows]) * len(kinds.values) + kinds.codes[rows]
     told = []
-    for found, first, count in _lowest_of_each(pair, table.by_slug[rows]):
-        rest, kind = divmod(found, len(kinds.values))
+    for pair, count, slug in _first_of_each(table, rows, pairs):
+        rest, kind = divmod(pair, len(kinds.values))
         vendor, place = divmod(rest, len(places.values))
-        slug = table.slugs[table.in_slug_order[first]]
-        told.append((int(values[vendor]), places.values[place], kinds.values[kind], count, slug))
+        told.append((values[vendor], places.values[place], kinds.values[kind], count, slug))
     return told
 
 
 def places_by_vendor(lines: Held, unnamed: int) -> dict[int, int]:
     """In how many places each vendor (or `unnamed`) is hit."""
-    places = lines.table.coded["jurisdiction"]
+    values, places = _vendors_or(lines, unnamed), lines.table.coded["jurisdiction"]
     rows, hit = _hits(lines, unnamed, None)
-    values, codes = np.unique(hit, return_inverse=True)
     met = np.zeros((len(values), len(places.values)), dtype=bool)
-    met[codes, places.codes[rows]] = True
-    return dict(zip(values.tolist(), met.sum(axis=1).tolist(), strict=True))
+    met[hit, places.codes[rows]] = True
+    counts = met.sum(axis=1).tolist()
+    return {vendor: count for vendor, count in zip(values, counts, strict=True) if count}
+
+
+def by_year_and_kind(lines: Held) -> dict[int, Counts]:
+    """How many lines of each kind were announced in each year; those without a year are left out."""
+    kinds, years = lines.table.coded["kind"], lines.table.announced_year[lines.rows]
+    found: dict[int, Counts] = {}
+    for year, kind, count in _pairs(years, kinds.codes[lines.rows], kinds):
+        if year:
+            found.setdefault(year, {})[kinds.values[kind]] = count
+    return found
 
 
 def by_months(lines: Held) -> list[tuple[date, date, str, int]]:
@@ -207,18 +221,23 @@ def _first_day(month: int) -> date:
     return date(1970 + month // 12, month % 12 + 1, 1)
 
 
+def _vendors_or(lines: Held, unnamed: int) -> tuple[int, ...]:
+    """The vendors that codes of `_hits` mean, and at last `unnamed`."""
+    return (*lines.table.vendors.coded.values, unnamed)
+
+
 def _hits(lines: Held, unnamed: int, vendors: Collection[int] | None) -> tuple[Numbers, Numbers]:
-    """A line and a vendor it hits, with `unnamed` for those that hit none; of `vendors` alone, if given."""
+    """A line and the code of a vendor it hits, the last of `_vendors_or` for none; of `vendors` alone, if given."""
     held = lines.table.vendors
     hits = lines.hits
     if vendors is not None:
         hits = hits[held.coded.where(frozenset(vendors).__contains__)[hits]]
     if vendors is not None and unnamed not in vendors:
-        return held.rows[hits], held.entries[hits]
+        return held.rows[hits], held.coded.codes[hits]
     bare = lines.rows[held.counts[lines.rows] == 0]
     return (
         np.concatenate([held.rows[hits], bare]),
-        np.concatenate([held.entries[hits], np.full(len(bare), unnamed, dtype=np.int64)]),
+        np.concatenate([held.coded.codes[hits], np.full(len(bare), len(held.coded.values), dtype=np.int64)]),
     )
 
 
@@ -232,13 +251,19 @@ def _pairs(left: Numbers, right: Numbers, of: Coded) -> list[tuple[int, int, int
     width = max(1, len(of.values))
     counts = np.bincount(left * width + right)
     met = np.flatnonzero(counts)
-    return [(*divmod(pair, width), int(counts[pair])) for pair in met.tolist()]
+    return [(*divmod(pair, width), count) for pair, count in zip(met.tolist(), counts[met].tolist(), strict=True)]
 
 
-def _lowest_of_each(codes: Numbers, ranks: Numbers) -> list[tuple[int, int, int]]:
+def _first_of_each(table: Table, rows: Numbers, codes: Numbers) -> Iterator[tuple[int, int, str]]:
+    """Each code of the rows, how often it is met, and the first of the slugs."""
+    met, lowest, counts = _lowest_of_each(codes, table.by_slug[rows])
+    return zip(met.tolist(), counts.tolist(), table.slugs[table.in_slug_order[lowest]].tolist(), strict=True)
+
+
+def _lowest_of_each(codes: Numbers, ranks: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Each code, the lowest of its ranks, and how often it is met."""
     counts = np.bincount(codes)
     lowest = np.full(len(counts), np.iinfo(np.int64).max)
     np.minimum.at(lowest, codes, ranks)
     met = np.flatnonzero(counts)
-    return list(zip(met.tolist(), lowest[met].tolist(), counts[met].tolist(), strict=True))
+    return met, lowest[met], counts[met]

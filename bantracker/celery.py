@@ -7,10 +7,10 @@ import os
 
 import structlog
 from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, task_prerun, worker_init, worker_process_shutdown, worker_shutdown
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import connections
+from django.db import close_old_connections, connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 log = structlog.get_logger(__name__)
@@ -51,6 +51,9 @@ app.conf.update(
         "advance": {"task": "actions.tasks.advance_due", "schedule": 3600.0, "options": {"expires": 600}},
     },
 )
+# Celery's own care for Django would open a connection for each task: a process of the server, a handshake, and
+# catalogues to be read anew. Ours is kept for as long as a page's would be (CONN_MAX_AGE), see `look_at_connections`.
+app.conf["CELERY_DB_REUSE_MAX"] = 1_000_000
 app.autodiscover_tasks()
 
 
@@ -58,6 +61,18 @@ app.autodiscover_tasks()
 def tick_at_once(**_: object) -> None:
     """Do not let a fresh start wait for the first full interval."""
     app.send_task("ingest.tasks.tick", expires=10)
+
+
+@task_prerun.connect
+def look_at_connections(**_: object) -> None:
+    """Before a task: let go of a connection that is old, and ask one that is kept whether it still leads anywhere."""
+    close_old_connections()
+
+
+@worker_process_shutdown.connect
+@worker_shutdown.connect
+def let_connections_go(**_: object) -> None:
+    connections.close_all()
 
 
 @worker_init.connect

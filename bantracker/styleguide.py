@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from actions import labels
+from actions.charts import Bar, Part
 from actions.lifecycle import STRENGTH, Kind, MilestoneKind, Stage
 from actions.models import Citation, Quote, Vendor
 from actions.rows import Row
@@ -148,16 +149,15 @@ def _steps(citation: Citation) -> list[Step]:
     ] + [Step(parse_span("2025-11"), MilestoneKind.UPHELD, "A court upholds the order.", citation=citation)]
 
 
-def _bars() -> list[dict[str, Any]]:
+def _bars() -> list[Bar]:
     kinds = (Kind.PROCUREMENT_BAN, Kind.MARKET_RESTRICTION, Kind.ADVISORY)
     bars = []
     for label, counts in BARS:
-        parts = [
-            {"kind": kind, "start": round(sum(counts[:index]) / 0.41, 1), "width": round(counts[index] / 0.41, 1)}
+        parts = tuple(
+            Part(kind, round(sum(counts[:index]) / 0.41, 1), round(counts[index] / 0.41, 1))
             for index, kind in enumerate(kinds)
-        ]
-        total = sum(counts)
-        bars.append({"label": label, "count": total, "percent": round(total / 0.41, 1), "url": "#bars", "parts": parts})
+        )
+        bars.append(Bar(label, "#bars", sum(counts), round(sum(counts) / 0.41, 1), parts))
     return bars
 
 
@@ -178,7 +178,7 @@ def _samples() -> dict[str, Any]:
             str(_("By weekday")), [3, 5, 4, 8, 6, 1, 0], list("MTWTFSS"), sentence=str(_("Most on Thursday."))
         ),
         "bars": _bars(),
-        "plain_bars": [{"label": row["label"], "count": row["count"], "percent": row["percent"]} for row in _bars()],
+        "plain_bars": [replace(row, url="", parts=()) for row in _bars()],
         "page": Paginator(range(392), 50).page(2),
         "single_page": Paginator(range(3), 50).page(1),
     }

@@ -19,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", choose_language, name="choose_language"),
     path("robots.txt", robots, name="robots"),
     path("styleguide/", styleguide, name="styleguide"),
+    path("", include("actions.urls")),  # before the others: a page of the directory is asked for most
     path("", include("ingest.urls")),
-    path("", include("actions.urls")),
 ]

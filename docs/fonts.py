@@ -1,16 +1,18 @@
-"""Make the subsets in static/vendor/fonts out of the two unpacked npm packages.
+"""Make the subsets in static/vendor/fonts out of two unpacked npm packages and Noto Sans CJK.
 
     npm pack @fontsource-variable/source-serif-4 @fontsource-variable/source-sans-3
-    .venv/bin/python docs/fonts.py FOLDER   # the folder into which both were unpacked
+    .venv/bin/python docs/fonts.py FOLDER NotoSansCJK-Regular.ttc   # the folder into which both were unpacked
 
-Weights are limited to 400 to 700 and scripts to those of the directory's own words; then
-write the new versions and hashes into static/vendor/README.md.
+Weights are limited to 400 to 700 and scripts to those of the directory's own words; of Noto the letters in
+everyday use in mainland China, Taiwan, Japan and Korea are kept. Then write the new versions and hashes into
+static/vendor/README.md.
 """
 
 from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -56,7 +58,31 @@ def narrow(source: Path, unicodes: str) -> TTFont:
     return font
 
 
-def main(folder: Path) -> None:
+def everyday(encoding: str, leads: range, trails: Iterable[int] = range(0xA1, 0xFF)) -> set[str]:
+    """The letters of some rows of a national standard, which lists the frequent ones first."""
+    pairs = (bytes([lead, trail]) for lead in leads for trail in trails)
+    return set("".join(pair.decode(encoding, "ignore") for pair in pairs))
+
+
+def eastern(source: Path) -> TTFont:
+    """Of Noto Sans CJK (simplified Chinese first): GB 2312 and JIS level 1, Big5 level 1, kana, KS X 1001."""
+    font = TTFont(source, fontNumber=2)
+    letters = everyday("gb2312", range(0xB0, 0xD8)) | everyday("euc_jp", range(0xB0, 0xD0))
+    letters |= everyday("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
+    letters |= everyday("euc_jp", range(0xA4, 0xA6)) | everyday("euc_kr", range(0xB0, 0xC9))
+    letters |= set("　、。・「」『』（）《》〈〉【】〔〕：；，？！～ー々〇浏鑫")
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(letter) for letter in letters])
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    return font
+
+
+def main(folder: Path, noto: Path) -> None:
+    eastern(noto).save(TARGET / "noto-sans-cjk.woff2")
     for family, script, style, unicodes, name in JOBS:
         (source,) = folder.rglob(f"{family}-{script}-wght-{style}.woff2")
         narrow(source, unicodes).save(TARGET / f"{name}.woff2")
@@ -64,4 +90,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

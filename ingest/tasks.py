@@ -86,7 +86,8 @@ def keep_captures() -> None:
 
 def _send_next_batch() -> bool:
     """Claim a batch and send it to a worker; False where nothing is due. Should we die here, the lease runs out."""
-    token = services.claim_due(timezone.now())
+    now = timezone.now()
+    token = services.claim_due(now, services.share_of_due(now))
     if token is None:
         return False
     log.debug("batch_claimed", token=str(token))

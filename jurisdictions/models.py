@@ -61,10 +61,11 @@ class Jurisdiction(models.Model):
     @property
     def display_name(self) -> str:
         """The name in the reader's language where CLDR or ISO 3166-2 has one, else the stored English name."""
-        language = get_language() or "en"
-        if codes.is_subdivision(self.code):
-            return names.subdivision_name_in(language, self.code, self.name)
-        return names.territory_name(self.code, language) or self.name
+        return self.name_in(get_language())
+
+    def name_in(self, language: str | None) -> str:
+        """`display_name` for who names many places and has asked for the language once."""
+        return names.place_name(self.code, self.name, language or "en")
 
     @property
     def name_order(self) -> str:

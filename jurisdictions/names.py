@@ -61,6 +61,14 @@ def subdivision_name_in(language: str, code: str, name: str) -> str:
     return _SUBDIVISIONS_ELSEWHERE.get(language, {}).get(code) or _subdivision_words(language).gettext(name)
 
 
+@lru_cache(maxsize=8192)
+def place_name(code: str, name: str, language: str) -> str:
+    """A place in `language` where CLDR or ISO 3166-2 has it, else `name`, by which we keep it."""
+    if codes.is_subdivision(code):
+        return subdivision_name_in(language, code, name)
+    return territory_name(code, language) or name
+
+
 @lru_cache(maxsize=16)
 def _subdivision_words(language: str) -> NullTranslations:
     if language == "en":
@@ -68,6 +76,7 @@ def _subdivision_words(language: str) -> NullTranslations:
     return translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True)
 
 
+@lru_cache(maxsize=8192)
 def name_order(name: str) -> str:
     """A name as lists are sorted: É stands with E, small letters with great ones."""
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))

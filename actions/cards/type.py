@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
 
-FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
-FAMILIES = {"serif": "source-serif-4", "sans": "source-sans-3"}
+from actions.faces import EASTERN, FAMILIES, FONTS, script_of
+
 LEADING = 1.18
 """The height of a line, in sizes of its type."""
 Colour = str
-
-
-def script_of(letter: str) -> str:
-    """The file that holds a letter, by the ranges of `static/css/tokens.css`; empty where no face of ours has it."""
-    code = ord(letter)
-    if 0x400 <= code <= 0x45F or 0x490 <= code <= 0x4B1 or code == 0x2116:
-        return "cyrillic"
-    if code == 0x131 or 0x152 <= code <= 0x153:
-        return "latin"
-    if 0x100 <= code <= 0x36F or 0x1E00 <= code <= 0x1EFF or 0x20A0 <= code <= 0x20C0:
-        return "latin" if code == 0x20AC else "latin-ext"
-    return "latin" if 0x20 <= code <= 0xFF or 0x2002 <= code <= 0x22FF else ""
+_EASTERN = "[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]"
 
 
 @lru_cache(maxsize=64)
 def _font(family: str, script: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    if script == EASTERN:
+        return ImageFont.truetype(FONTS / f"{EASTERN}.woff2", size)
     font = ImageFont.truetype(FONTS / f"{FAMILIES[family]}-{script}.woff2", size)
     font.set_variation_by_axes([weight])
     return font
@@ -45,7 +36,7 @@ class Face:
         run, script = "", "latin"
         for letter in text:
             of = script_of(letter)
-            if of != script and of and letter != " ":
+            if of != script and of and (letter != " " or script == EASTERN):  # Noto's subset has no space
                 if run:
                     yield _font(self.family, script, self.size, self.weight), run
                 run, script = "", of
@@ -66,22 +57,27 @@ class Face:
         return x
 
     def lines(self, text: str, *, width: float) -> list[str]:
-        """The text in lines of at most this width, broken between words; a longer word is cut."""
+        """The text in lines of at most this width, broken where `_breakable` says; what is longer alone is cut."""
         lines: list[str] = []
         line = ""
-        for word in text.split():
-            tried = f"{line} {word}".strip()
-            if line and self.width(tried) > width:
-                lines.append(line)
-                line = self._cut(word, width)
+        for piece in _breakable(text):
+            tried = f"{line}{piece}".lstrip()
+            if line and self.width(tried.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = self._cut(piece.lstrip(), width)
             else:
                 line = self._cut(tried, width)
-        return [*lines, line] if line else lines
+        return [*lines, line.rstrip()] if line else lines
 
     def _cut(self, text: str, width: float) -> str:
         while len(text) > 1 and self.width(text) > width:
             text = text.removesuffix("…")[:-1] + "…"
         return text
+
+
+def _breakable(text: str) -> list[str]:
+    """Pieces between which a line may end: words with the space behind them, and each letter of the East."""
+    return re.findall(rf"{_EASTERN}\s*|(?:(?!{_EASTERN})\S)+\s*", " ".join(text.split()))
 
 
 def fitted(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from actions import sentences
 from actions.labels import KINDS, Grade, standing_word
-from actions.lifecycle import Kind, Stage
-from actions.models import Action, Revision
-from actions.spans import Span, parse_span
-from jurisdictions.models import Jurisdiction
+
+if TYPE_CHECKING:
+    from actions.feeds.told import Told
+    from actions.lifecycle import Kind, Stage
+    from jurisdictions.models import Jurisdiction
 
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 TAG_DAY = "2026"
@@ -63,7 +66,12 @@ class Channel:
 
 def tag_uri(path: str) -> str:
     """A name that stays when the address moves (RFC 4151)."""
-    return f"tag:{urlsplit(settings.BASE_URL).hostname},{TAG_DAY}:{path}"
+    return f"tag:{_host_of(settings.BASE_URL)},{TAG_DAY}:{path}"
+
+
+@lru_cache(maxsize=4)
+def _host_of(url: str) -> str | None:
+    return urlsplit(url).hostname
 
 
 def scheme(name: str) -> str:
@@ -74,126 +82,90 @@ def at_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a feed tells of an action, as it is now or as our record held it."""
-
-    slug: str
-    url: str
-    title: str
-    summary: str
-    kind: Kind
-    stage: Stage
-    place: Jurisdiction
-    announced: Span | None
-    effective: Span | None
-    ended: Span | None
-    instrument: str
-    whom: str
-    vendors: tuple[tuple[str, str], ...]
-    cited: tuple[tuple[str, str, str, str], ...]
-    changed_at: datetime
-
-
-def told_now(action: Action, changed_at: datetime) -> Told:
-    """An action that was read by `for_feed()`, and when it changed (`Line.changed_at`)."""
-    vendors = {(target.vendor.slug, target.vendor.name) for target in action.targets.all() if target.vendor}
-    return Told(
-        slug=action.slug,
-        url=action.get_absolute_url(),
-        title=action.title,
-        summary=action.summary or action.scope or action.title,
-        kind=Kind(action.kind),
-        stage=Stage(action.stage),
-        place=action.jurisdiction,
-        announced=action.announced,
-        effective=action.effective,
-        ended=action.ended,
-        instrument=action.instrument,
-        whom=sentences.target_names(action),
-        vendors=tuple(sorted(vendors)),
-        cited=tuple((page.url, page.title, page.publisher, page.grade) for page in action.citations.all()),
-        changed_at=changed_at,
-    )
-
-
-def told_then(revision: Revision, place: Jurisdiction, changed_at: datetime) -> Told:
-    """What a revision held, at its permanent address."""
-    record = revision.record
-    vendors = {(target["vendor"], target["vendor_name"]) for target in record["targets"] if target["vendor"]}
-    return Told(
-        slug=record["slug"],
-        url=reverse("revision", args=[revision.action.slug, revision.number]),
-        title=record["title"],
-        summary=record["summary"] or record["scope"] or record["title"],
-        kind=Kind(record["kind"]),
-        stage=Stage(record["stage"]),
-        place=place,
-        announced=parse_span(record["announced"]["text"]),
-        effective=parse_span(record["effective"]["text"]),
-        ended=parse_span(record["ended"]["text"]),
-        instrument=record["instrument"],
-        whom=sentences.enumerate_names([target["name"] for target in record["targets"]]),
-        vendors=tuple(sorted(vendors)),
-        cited=tuple((page["url"], page["title"], page["publisher"], page["grade"]) for page in record["citations"]),
-        changed_at=changed_at,
-    )
-
-
-def entry_of(told: Told) -> Entry:
-    """Tell an action. A date that is not known leaves its words out.
+def entries_of(told: Iterable[Told]) -> tuple[Entry, ...]:
+    """Actions as entries, in their order. A date that is not known leaves its words out.
 
     Both instants, which formats demand, are there always: published on the day announced where
     it is known, else when it changed.
     """
+    words = _Words()
+    return tuple(_entry_of(one, words) for one in told)
+
+
+class _Words:
+    """What many entries say alike, each put into words once a feed."""
+
+    def __init__(self) -> None:
+        terms = (_("Place"), _("Kind"), _("Stage"), _("Against"), _("Announced"), _("Takes or took effect"))
+        self.terms = tuple(map(escape, (*terms, _("Ended"), _("Instrument"))))
+        self.grades = {str(value): escape(str(word)) for value, word in Grade.choices}
+        self.schemes = {name: scheme(name) for name in ("kind", "stage", "place", "vendor")}
+        self._said: dict[object, str] = {}
+
+    def kind(self, kind: Kind) -> str:
+        return self._once(kind.value, lambda: str(KINDS[kind]))
+
+    def stage(self, kind: Kind, stage: Stage) -> str:
+        return self._once((kind.value, stage.value), lambda: str(standing_word(kind, stage)))
+
+    def place(self, place: Jurisdiction) -> str:
+        return self._once((place.code,), lambda: place.display_name)
+
+    def _once(self, what: object, said: Callable[[], str]) -> str:
+        if what not in self._said:
+            self._said[what] = said()
+        return self._said[what]
+
+
+def _entry_of(told: Told, words: _Words) -> Entry:
     published_at = at_midnight(told.announced.first) if told.announced else told.changed_at
     return Entry(
         id=tag_uri(f"action/{told.slug}"),
         url=settings.BASE_URL + told.url,
         title=told.title,
         summary=told.summary,
-        content=_content(told),
+        content=_content(told, words),
         published_at=published_at,
         updated_at=max(told.changed_at, published_at),
-        categories=_categories(told),
+        categories=_categories(told, words),
         via=told.cited[0][0] if told.cited else "",
         extension=_extension(told),
     )
 
 
-def _categories(told: Told) -> tuple[Category, ...]:
+def _categories(told: Told, words: _Words) -> tuple[Category, ...]:
+    schemes = words.schemes
     return (
-        Category(scheme("kind"), told.kind.value, str(KINDS[told.kind])),
-        Category(scheme("stage"), told.stage.value, str(standing_word(told.kind, told.stage))),
-        Category(scheme("place"), told.place.code, told.place.display_name),
-        *(Category(scheme("vendor"), slug, name) for slug, name in told.vendors),
+        Category(schemes["kind"], told.kind.value, words.kind(told.kind)),
+        Category(schemes["stage"], told.stage.value, words.stage(told.kind, told.stage)),
+        Category(schemes["place"], told.place.code, words.place(told.place)),
+        *(Category(schemes["vendor"], slug, name) for slug, name in told.vendors),
     )
 
 
-def _facts(told: Told) -> list[tuple[str, str]]:
-    rows = [
-        (_("Place"), told.place.display_name),
-        (_("Kind"), str(KINDS[told.kind])),
-        (_("Stage"), str(standing_word(told.kind, told.stage))),
-        (_("Against"), told.whom),
-        (_("Announced"), sentences.span_text(told.announced)),
-        (_("Takes or took effect"), sentences.span_text(told.effective)),
-        (_("Ended"), sentences.span_text(told.ended) if told.ended else ""),
-        (_("Instrument"), told.instrument),
-    ]
-    return [(term, value) for term, value in rows if value]
-
-
-def _content(told: Told) -> str:
-    cited = [(url, title or url, publisher, Grade(grade).label) for url, title, publisher, grade in told.cited]
-    return format_html(
-        "<p>{}</p><ul>{}</ul>{}",
-        told.summary,
-        format_html_join("", "<li>{}: {}</li>", _facts(told)),
-        format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a> {} ({})</li>', cited))
-        if cited
-        else "",
+def _facts(told: Told, words: _Words) -> str:
+    values = (
+        words.place(told.place),
+        words.kind(told.kind),
+        words.stage(told.kind, told.stage),
+        told.whom,
+        sentences.span_text(told.announced),
+        sentences.span_text(told.effective),
+        sentences.span_text(told.ended) if told.ended else "",
+        told.instrument,
     )
+    lines = zip(words.terms, values, strict=True)
+    return "".join(f"<li>{term}: {escape(value)}</li>" for term, value in lines if value)
+
+
+def _content(told: Told, words: _Words) -> str:
+    """Safe HTML: whatever is told is escaped here."""
+    cited = "".join(
+        f'<li><a href="{escape(url)}">{escape(title or url)}</a> {escape(publisher)} ({words.grades[grade]})</li>'
+        for url, title, publisher, grade in told.cited
+    )
+    pages = f"<ul>{cited}</ul>" if cited else ""
+    return f"<p>{escape(told.summary)}</p><ul>{_facts(told, words)}</ul>{pages}"
 
 
 def _extension(told: Told) -> dict[str, object]:

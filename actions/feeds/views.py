@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions.feeds import formats
-from actions.feeds.entries import Channel, Told, entry_of, tag_uri, told_now, told_then
+from actions.feeds.entries import Channel, entries_of, tag_uri
+from actions.feeds.told import told
 from actions.filters import ActionFilters, Scope
-from actions.models import Action, Revision, Vendor
+from actions.models import Revision, Vendor
 from jurisdictions.models import Authority, Jurisdiction
 
 MOST_ENTRIES = 100
@@ -81,7 +82,7 @@ def _answer(request: HttpRequest, name: str, scope: Scope, subject: str) -> Http
 
 def _channel(request: HttpRequest, scope: Scope, subject: str) -> Channel:
     filters = ActionFilters.from_query(request.GET, scope)
-    entries = tuple(map(entry_of, _told(filters)))
+    entries = entries_of(told(filters, most=MOST_ENTRIES))
     query = filters.query_string(page=(), sort=())
     tail = f"?{query}" if query else ""
     folder = request.path.rpartition("/")[0] + "/"
@@ -94,18 +95,6 @@ def _channel(request: HttpRequest, scope: Scope, subject: str) -> Channel:
         updated_at=max((entry.updated_at for entry in entries), default=NOTHING_YET),
         entries=entries,
     )
-
-
-def _told(filters: ActionFilters) -> list[Told]:
-    """What the filters leave, the latest change first."""
-    lines = dict(filters.lines().latest_changes().values_list("pk", "changed_at")[:MOST_ENTRIES])
-    if not filters.known_on:
-        actions = Action.objects.for_feed().in_bulk(lines)
-        return [told_now(actions[key], changed_at) for key, changed_at in lines.items()]
-    said = Revision.objects.select_related("action").in_bulk(lines)
-    codes = {revision.record["jurisdiction"] for revision in said.values()}
-    places = {place.code: place for place in Jurisdiction.objects.select_related("parent").filter(code__in=codes)}
-    return [told_then(said[key], places[said[key].record["jurisdiction"]], at) for key, at in lines.items()]
 
 
 def _subtitle(filters: ActionFilters) -> str:

@@ -6,7 +6,7 @@ a `Held`, whose columns are numpy arrays, and `tallies` counts them. See docs/de
 
 from actions.held.narrowing import narrowed
 from actions.held.readings import one_reading, reading
-from actions.held.store import current
+from actions.held.store import current, make_ready
 from actions.held.table import Held, Table, everything
 
-__all__ = ["Held", "Table", "current", "everything", "narrowed", "one_reading", "reading"]
+__all__ = ["Held", "Table", "current", "everything", "make_ready", "narrowed", "one_reading", "reading"]

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from actions import search
-from actions.held.table import NO_DAY, Coded, Held, Mask, Numbers, Table, everything, several
+from actions.held.table import (
+    DAYS_HELD,
+    EPOCH,
+    FEW,
+    NO_DAY,
+    Coded,
+    Held,
+    Mask,
+    Numbers,
+    Small,
+    Table,
+    everything,
+    several,
+)
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import ActionAuthority
 from actions.models.lines import end_of
@@ -21,7 +34,6 @@ if TYPE_CHECKING:
 SECTIONS = ("stands", "proposed", "ended", "ended_stage", "suspended_stage", "unclear", "suspended", "coming")
 """In the order in which they are tried; see `LineQuerySet.with_section`."""
 SECTION_NAMES = tuple(name.removesuffix("_stage") for name in SECTIONS)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def narrowed(filters: ActionFilters, table: Table, *, leave_out: str = "", by_name: bool = False) -> Held:
@@ -48,15 +60,30 @@ def _mask(filters: ActionFilters, table: Table, parameter: str) -> Mask:
 
 def said_on(table: Table, day: date) -> Mask:
     """What our record held when `day` was over."""
-    end = (end_of(day) - _EPOCH) // datetime.resolution
+    end = (end_of(day) - EPOCH) // datetime.resolution
     since, until = table["known_from"], table["known_until"]
     said: Mask = (since < end) & ((until == 0) | (until >= end))
     return said
 
 
-def sections(lines: Held, day: date, today: date) -> Numbers:
-    """For each of the lines the place in SECTION_NAMES of the section that shows it on a page about `day`."""
-    table, rows, on = lines.table, lines.rows, day.toordinal()
+def sections(lines: Held, day: date, today: date) -> Small:
+    """For each of the lines the place in SECTION_NAMES of the section that shows it on a page about `day`.
+
+    Of today, and of any day that was asked of many lines, the table remembers them all.
+    """
+    table, rows, about = lines.table, lines.rows, (day.toordinal(), today.toordinal())
+    found = table.sectioned.get(about)
+    if found is None:
+        if day != today and len(rows) * FEW < len(table):
+            return _sections(table, rows, day, today)
+        if len(table.sectioned) >= DAYS_HELD:
+            table.sectioned.clear()
+        found = table.sectioned[about] = _sections(table, np.arange(len(table)), day, today)
+    return found[rows]
+
+
+def _sections(table: Table, rows: Numbers, day: date, today: date) -> Small:
+    on = day.toordinal()
     stage = Coded(table.coded["stage"].values, table.coded["stage"].codes[rows])
     ended, begins = table["ended_last"][rows], table["begins_first"][rows]
     now = day >= today
@@ -69,10 +96,13 @@ def sections(lines: Held, day: date, today: date) -> Numbers:
         table.holds("unclear", day, rows),
         (begins == NO_DAY) | (begins <= on),
     ]
-    return np.select(tried, list(range(len(tried))), default=len(tried)).astype(np.int64)
+    found = np.full(len(rows), len(tried), dtype=np.int8)
+    for place, holds in reversed(list(enumerate(tried))):  # the first that holds is written last
+        found[holds] = place
+    return found
 
 
-def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Numbers]:
+def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Small]:
     """Of the lines those that a page about the filters' day shows, as rows of the table, and for each its section."""
     found = sections(lines, filters.day, filters.today)
     if filters.day >= filters.today:
@@ -81,7 +111,7 @@ def in_sections(filters: ActionFilters, lines: Held) -> tuple[Numbers, Numbers]:
     return lines.rows[known], found[known]
 
 
-def _known_by(lines: Held, sections: Numbers, day: date) -> Mask:
+def _known_by(lines: Held, sections: Small, day: date) -> Mask:
     """Those of the lines that anybody could know of on `day`, and those that stood, or may have."""
     always = [place for place, name in enumerate(SECTION_NAMES) if name in {"stands", "unclear"}]
     return np.isin(sections, always) | (lines.table["announced_first"][lines.rows] <= day.toordinal())
@@ -90,10 +120,6 @@ def _known_by(lines: Held, sections: Numbers, day: date) -> Mask:
 def place_is(table: Table, places: Collection[Jurisdiction]) -> Mask:
     wanted = {place.pk for place in places}
     return table.coded["jurisdiction"].where(lambda place: place in wanted)
-
-
-def actions_in(table: Table, keys: Numbers) -> Mask:
-    return np.isin(table["action"], keys)
 
 
 def _within_scope(filters: ActionFilters, table: Table) -> Mask:
@@ -105,7 +131,7 @@ def _within_scope(filters: ActionFilters, table: Table) -> Mask:
         found &= table.hitting([scope.vendor.pk])
     if scope.authority:
         roles = ActionAuthority.objects.filter(authority=scope.authority).order_by()
-        found &= actions_in(table, np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
+        found &= table.of_actions(np.fromiter(roles.values_list("action", flat=True), dtype=np.int64))
     return found
 
 
@@ -129,7 +155,7 @@ def _by_section(filters: ActionFilters, table: Table) -> Mask:
 def _by_words(filters: ActionFilters, table: Table) -> Mask:
     """Lines whose text answers to the words, or that hit the vendors in the places that were named."""
     reading = filters.reading
-    found = actions_in(table, search.keys_worded(reading.text))
+    found = table.of_actions(search.keys_worded(reading.text))
     if reading.has_names:
         named = np.ones(len(table), dtype=bool)
         if reading.vendors:
@@ -137,8 +163,8 @@ def _by_words(filters: ActionFilters, table: Table) -> Mask:
         if reading.places:
             named &= place_is(table, reading.places)
         if reading.rest:
-            named &= actions_in(table, search.keys_worded(reading.rest))
-        found |= np.isin(table["action"], table["action"][named])
+            named &= table.of_actions(search.keys_worded(reading.rest))
+        found |= table.of_actions(table["action"][named])
     return found
 
 

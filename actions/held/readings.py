@@ -8,13 +8,14 @@ the next. The log is read as `held.store` reads its own: by the snapshot under w
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 
@@ -26,9 +27,18 @@ LONGEST_UNASKED_S = 12 * 3600
 """Who has not asked for so long takes it that something has changed: the log is pruned after a day."""
 
 
+Made = TypeVar("Made")
+
+
 class VendorName(NamedTuple):
     slug: str
     name: str
+
+
+def letter_of(name: str) -> str:
+    """The letter under which a name is listed; digits and signs share one heading."""
+    first = unicodedata.normalize("NFD", name)[:1].upper()
+    return first if "A" <= first <= "Z" else "0–9"
 
 
 class _Places(dict[int, Jurisdiction]):
@@ -38,11 +48,39 @@ class _Places(dict[int, Jurisdiction]):
         return Jurisdiction.objects.select_related("parent").get(pk=key)
 
 
-class _Vendors(dict[int, VendorName]):
-    """As of places."""
+class Vendors(dict[int, VendorName]):
+    """As of places. `homes` and `parents` are keys by the key of a vendor, where it has any."""
+
+    def __init__(self, rows: Iterable[tuple[int, str, str, int | None, int | None]] = ()) -> None:
+        told = list(rows)
+        super().__init__({key: VendorName(slug, name) for key, slug, name, _, _ in told})
+        self.homes = {key: home for key, _, _, home, _ in told if home}
+        self.parents = {key: parent for key, _, _, _, parent in told if parent}
 
     def __missing__(self, key: int) -> VendorName:
         return VendorName(*Vendor.objects.values_list("slug", "name").get(pk=key))
+
+    @cached_property
+    def in_order(self) -> list[tuple[str, int]]:
+        """The letter under which each is listed, and its key, by letter and name."""
+        listed = [(letter_of(vendor.name), key) for key, vendor in self.items()]
+        return sorted(listed, key=lambda row: (row[0], self[row[1]].name.casefold()))
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for key, parent in self.parents.items():
+            found.setdefault(parent, []).append(key)
+        return found
+
+    def below(self, key: int) -> list[int]:
+        """All that belong to the group of a vendor, but for itself."""
+        found = dict.fromkeys(self._children.get(key, ()))
+        for one in (waiting := list(found)):
+            new = [child for child in self._children.get(one, ()) if child not in found and child != key]
+            found |= dict.fromkeys(new)
+            waiting += new
+        return list(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +92,8 @@ class _Asked:
 
 _asked: dict[str, _Asked] = {}
 _places: dict[str, tuple[int, Mapping[int, Jurisdiction]]] = {}
-_vendors: dict[str, tuple[int, Mapping[int, VendorName]]] = {}
+_vendors: dict[str, tuple[int, Vendors]] = {}
+_made: dict[str, tuple[int, dict[Hashable, Any]]] = {}
 _lock = Lock()
 
 
@@ -97,15 +136,29 @@ class Reading:
         return found
 
     @cached_property
-    def vendors(self) -> Mapping[int, VendorName]:
-        """Slug and name of every vendor by its key."""
+    def vendors(self) -> Vendors:
+        """Slug and name of every vendor by its key, and how they belong together."""
         kept = _vendors.get(_database())
         if kept and kept[0] == self.edition:
             return kept[1]
-        rows = Vendor.objects.order_by().values_list("pk", "slug", "name")
-        found = _Vendors({key: VendorName(slug, name) for key, slug, name in rows})
+        found = Vendors(Vendor.objects.order_by().values_list("pk", "slug", "name", "home", "parent"))
         if self.edition is not None:
             _vendors[_database()] = (self.edition, found)
+        return found
+
+    def kept(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, asked once an edition for each `what`: for what many pages work out of all lines alike.
+
+        Of `what` there may be few, such as one a language; `make` must depend on nothing else but the directory.
+        """
+        if self.edition is None:
+            return make()
+        kept = _made.get(_database())
+        if kept is None or kept[0] != self.edition:
+            kept = _made[_database()] = (self.edition, {})
+        if what not in kept[1]:
+            kept[1][what] = make()
+        found: Made = kept[1][what]
         return found
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from threading import Lock
 
 import numpy as np
 from django.db import connection
+from django.utils import timezone
 
-from actions.held.readings import reading
-from actions.held.table import CODED, LISTS, NO_DAY, NUMBERS, SEPARATOR, SPANS, Coded, Many, Numbers, Table
+from actions.held.readings import one_reading, reading
+from actions.held.table import EPOCH, LISTS, NO_DAY, NUMBERS, SEPARATOR, SPANS, Coded, Many, Numbers, Table
 
 MOST_CHANGED = 2_000
 """If more lines than this were changed, all are read anew."""
@@ -25,8 +27,8 @@ LONGEST_KEPT_S = 12 * 3600
 
 _KEYS = {False: "action_id", True: "revision_id"}
 _TABLES = {False: "actions_line", True: "actions_pastline"}
-_BETWEEN = "\x1e"
-"""Stands between the texts of two lines."""
+_BETWEEN, _WITHIN = "\x1e", "\x1d"
+"""Stand between the texts of two lines, and between those of one."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,17 @@ def current(*, past: bool = False) -> Table:
     if past not in now.tables:
         now.tables[past] = _read(past=past) if now.edition is None else _of_edition(now.edition, past=past)
     return now.tables[past]
+
+
+def make_ready() -> None:
+    """Read names and all lines, those of the past too, and what is worked out of them once, before anybody waits."""
+    with one_reading() as now:
+        _names = (now.places, now.vendors)
+        for past in (False, True):
+            table = current(past=past)
+            table.holds("stands", timezone.localdate())
+            table.order("changed")
+            _once = (table.strength, table.by_slug, table.vendors.coded, table.vendors.rows, table.vendors.places)
 
 
 def _of_edition(edition: int, *, past: bool) -> Table:
@@ -103,58 +116,81 @@ def _news(kept: _Kept | None) -> _News:
 def _read(*, past: bool, actions: Collection[int] | None = None) -> Table:
     """Lines in the order of a table. Each column comes as one value: a Python object a cell takes ten times as long."""
     where = "" if actions is None else "WHERE line.action_id = ANY(%s)"
-    numbers = [f"string_agg(int8send({name}), '')" for name in (*NUMBERS, "vendor_count")]
-    texts = [f"string_agg({name}, E'{_BETWEEN}')" for name in (*CODED, *SPANS, "slug", "vendors")]
+    numbers = [f"string_agg({_packed(name, past=past)}, ''::bytea)" for name in (*NUMBERS, "vendor_count")]
+    together = [f", '{_WITHIN}', ".join(map(_word, names)) for names in _TOGETHER]
+    words = [*(f"concat({names})" for names in together), *(f"line.{name}::text" for name in SPANS), "line.slug"]
+    texts = [f"string_agg({word}, '{_BETWEEN}')" for word in words]
+    vendors = "string_agg(NULLIF(array_to_string(line.vendors, ','), ''), ',')"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            SELECT {", ".join([*numbers, *texts])} FROM (
-                SELECT {_columns(past=past)} FROM {_TABLES[past]} line {where}
-                ORDER BY line.announced_first DESC NULLS LAST, line.slug
-            ) line
-            """,
+            f"SELECT {', '.join([*numbers, *texts, vendors])} FROM {_TABLES[past]} line {where}",
             [] if actions is None else [list(actions)],
         )
         found = cursor.fetchone()
-    counted = [np.frombuffer(column or b"", dtype=">i8").astype(np.int64) for column in found[: len(numbers)]]
-    told = [column.split(_BETWEEN) if column else [] for column in found[len(numbers) :]]
-    return _table(counted, told)
+    count = len(NUMBERS)
+    numbered = {name: _unpacked(name, column) for name, column in zip(NUMBERS, found, strict=False)}
+    *told, slugs = (column.split(_BETWEEN) if column is not None else [] for column in found[count + 1 : -1])
+    hit = np.fromstring(found[-1], dtype=np.int64, sep=",") if found[-1] else np.zeros(0, dtype=np.int64)
+    return _table(numbered, Many(_unpacked("vendor_count", found[count]), hit), told, slugs)
 
 
-def _table(counted: list[Numbers], told: list[list[str]]) -> Table:
-    lines = len(counted[0])
-    texts = dict(zip((*CODED, *SPANS), ((column or [""] * lines) for column in told), strict=False))
-    coded = {name: Coded.of(texts[name]) for name in CODED}
+def _table(numbers: dict[str, Numbers], vendors: Many, told: list[list[str]], slugs: list[str]) -> Table:
+    """Columns put in order: the newest announced first, and by their slugs within a day."""
+    by_slug = np.empty(len(slugs), dtype=np.int64)
+    by_slug[sorted(range(len(slugs)), key=slugs.__getitem__)] = np.arange(len(slugs))
+    order = np.lexsort((by_slug, -numbers["announced_first"]))
+    rows = order.tolist()
+    slugs_in_order = np.empty(len(rows), dtype=object)
+    slugs_in_order[:] = [slugs[row] for row in rows]
+    columns = [Coded.of([column[row] for row in rows]) for column in told]
+    coded: dict[str, Coded] = {}
+    for names, column in zip(_TOGETHER, columns, strict=False):
+        coded |= zip(names, column.parted(_WITHIN, len(names)), strict=True)
     places = coded["jurisdiction"]
-    slugs = np.empty(lines, dtype=object)
-    slugs[:] = told[-2]
-    entries = [int(key) for text in told[-1] for key in text.split(",")]
     return Table(
-        numbers=dict(zip(NUMBERS, counted, strict=False)),
+        numbers={name: column[order] for name, column in numbers.items()},
         coded={**coded, "jurisdiction": Coded(tuple(map(int, places.values)), places.codes)},
-        spans={name: Coded.of(texts[name]) for name in SPANS},
-        vendors=Many(counted[-1], np.array(entries, dtype=np.int64)),
-        slugs=slugs,
+        spans=dict(zip(SPANS, columns[len(_TOGETHER) :], strict=True)),
+        vendors=vendors.at(order),
+        slugs=slugs_in_order,
+        _orders={"slug": np.argsort(by_slug[order])},
     )
 
 
-def _columns(*, past: bool) -> str:
-    """All columns under their names, numbers as bigint and the rest as text."""
-    days = {name for name in NUMBERS if name.endswith(("_first", "_last"))}
+_TOGETHER = (("kind", "stage", "jurisdiction"), ("binds", "forbids"), ("sectors", "grades"))
+"""Columns with few different values; those that come as one text, of which few are different too."""
+
+
+def _word(name: str) -> str:
+    """A column with few different values, as text."""
+    if name in LISTS:
+        return f"array_to_string(line.{name}, '{SEPARATOR}')"
+    return "line.jurisdiction_id" if name == "jurisdiction" else f"line.{name}"
+
+
+def _packed(name: str, *, past: bool) -> str:
+    """A column of numbers in the bytes in which PostgreSQL sends one: dates as four of them, all else as eight."""
+    if name in _DAYS:
+        return f"date_send(COALESCE(line.{name}, '-infinity'))"
+    if name in _INSTANTS:
+        is_there = past or name == "changed_at"
+        return f"timestamptz_send(COALESCE(line.{name}, 'epoch'))" if is_there else "timestamptz_send('epoch')"
     told = {"key": f"line.{_KEYS[past]}", "action": "line.action_id", "country": "line.country_id"}
+    told |= {"vendor_count": "cardinality(line.vendors)"}
     told |= {name: f"line.{name}::int" for name in ("reaches_members", "is_challenged")}
-    told |= {name: f"COALESCE(line.{name} - DATE '0001-01-01' + 1, {NO_DAY})" for name in days}
-    told["changed_at"] = _instant("changed_at")
-    told |= {name: _instant(name) if past else "0" for name in ("known_from", "known_until")}
-    told["vendor_count"] = "cardinality(line.vendors)"
-    told = {name: f"({told.get(name, f'line.{name}')})::bigint" for name in (*NUMBERS, "vendor_count")}
-    told |= {name: f"array_to_string(line.{name}, E'{SEPARATOR}')" for name in LISTS}
-    told |= {name: f"line.{name}::text" for name in ("kind", "stage", *SPANS, "slug")}
-    told |= {"jurisdiction": "line.jurisdiction_id::text", "vendors": "NULLIF(array_to_string(line.vendors, ','), '')"}
-    names = (*NUMBERS, "vendor_count", *CODED, *SPANS, "slug", "vendors")
-    return ", ".join(f"{told[name]} AS {name}" for name in names)
+    return f"int8send({told.get(name, f'line.{name}')})"
 
 
-def _instant(column: str) -> str:
-    """Microseconds since 1970; 0 where there is none."""
-    return f"COALESCE((extract(epoch FROM line.{column}) * 1000000)::bigint, 0)"
+_DAYS = frozenset(name for name in NUMBERS if name.endswith(("_first", "_last")))
+_INSTANTS = frozenset({"changed_at", "known_from", "known_until"})
+_FIRST_DAY = date(2000, 1, 1).toordinal()
+_FIRST_INSTANT = (datetime(2000, 1, 1, tzinfo=UTC) - EPOCH) // datetime.resolution
+"""From which PostgreSQL counts days and microseconds."""
+
+
+def _unpacked(name: str, column: bytes | None) -> Numbers:
+    if name not in _DAYS:
+        numbers = np.frombuffer(column or b"", dtype=">i8").astype(np.int64)
+        return numbers + _FIRST_INSTANT if name in _INSTANTS else numbers
+    days = np.frombuffer(column or b"", dtype=">i4").astype(np.int64)
+    return np.where(days == np.iinfo(np.int32).min, NO_DAY, days + _FIRST_DAY)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 from actions.lifecycle import STRENGTH
 
 Numbers: TypeAlias = NDArray[np.int64]
+Small: TypeAlias = NDArray[np.int8]
 Mask: TypeAlias = NDArray[np.bool_]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""From which instants are counted."""
 NO_DAY = -(10**7)
 """Stands for a day that is not known: before all days, and asked for wherever that matters."""
 ALWAYS = 10**7
@@ -29,13 +32,13 @@ NUMBERS = (
     *("known_from", "known_until"),
 )
 """Columns of plain numbers: keys, days as ordinals, instants in microseconds, truths as 0 and 1."""
-CODED = ("kind", "stage", "jurisdiction", "binds", "forbids", "sectors", "grades")
-"""Columns with few different values."""
 LISTS = ("binds", "forbids", "sectors", "grades")
-"""Of these, the columns that are lists: each list is one value, a text with SEPARATOR between."""
+"""Columns of lists with few different values: each list is one value, a text with SEPARATOR between."""
 SEPARATOR = "\x1f"
 SPANS = ("stands", "unclear")
 
+DAYS_HELD = 32
+"""Of so many days, and columns, a table remembers which lines hold them: a byte a line."""
 FEW = 8
 """Of a table's lines, less than one in so many are looked up by themselves; else the whole column is read."""
 
@@ -51,10 +54,25 @@ class Coded:
     codes: Numbers
 
     @classmethod
-    def of(cls, column: Iterable[Any]) -> Coded:
-        seen: dict[Any, int] = {}
-        codes = [seen.setdefault(value, len(seen)) for value in column]
-        return cls(tuple(seen), np.array(codes, dtype=np.int64))
+    def of(cls, column: Sequence[Any]) -> Coded:
+        values = tuple(dict.fromkeys(column))
+        codes = {value: code for code, value in enumerate(values)}
+        return cls(values, np.fromiter(map(codes.__getitem__, column), dtype=np.int64, count=len(column)))
+
+    def parted(self, separator: str, count: int) -> list[Coded]:
+        """A column of texts that hold several values each as a column a value; each different text is parted once."""
+        if not self.values:
+            return [self] * count
+        parts = [Coded.of(column) for column in zip(*(text.split(separator) for text in self.values), strict=True)]
+        return [Coded(part.values, part.codes[self.codes]) for part in parts]
+
+    @cached_property
+    def entries(self) -> tuple[list[str], Mask]:
+        """Of a column of lists: what stands in them, and for each different list which of these it holds."""
+        lists = [several(text) for text in self.values]
+        names = list(dict.fromkeys(name for one in lists for name in one))
+        holds = np.array([[name in one for name in names] for one in lists], dtype=bool)
+        return names, holds.reshape(len(lists), len(names))
 
     def joined(self, other: Coded) -> Coded:
         """The lines of this column, then those of another."""
@@ -115,6 +133,13 @@ class Many:
         return Many(self.counts[rows], self.entries[self.entries_of(rows)])
 
 
+def marked(keys: Numbers, highest: int) -> Mask:
+    """For each number from 0 to `highest` whether it is one of the keys: they are counted from 1 by the database."""
+    found = np.zeros(highest + 1, dtype=bool)
+    found[keys[keys <= highest]] = True
+    return found
+
+
 def several(text: str) -> list[str]:
     """The values in a list that is held as one text."""
     return text.split(SEPARATOR) if text else []
@@ -145,6 +170,11 @@ class Table:
     vendors: Many
     slugs: NDArray[Any]
     _orders: dict[str, Numbers] = field(default_factory=dict)
+    counted: dict[str, dict[Any, int]] = field(default_factory=dict)
+    """What was counted over all lines, by what was counted, for `facets`, which fills this."""
+    sectioned: dict[tuple[int, int], Small] = field(default_factory=dict)
+    """The section of each line on a day, by that day and today's, for `narrowing`, which fills this."""
+    _holding: dict[tuple[str, int], Mask] = field(default_factory=dict)
 
     def changed(self, actions: Collection[int], fresh: Table) -> Table:
         """The table with `fresh` in place of all lines of these actions."""
@@ -187,9 +217,16 @@ class Table:
         return self.coded["kind"].numbers(lambda kind: ranks.get(kind, len(ranks)))
 
     @cached_property
+    def announced_year(self) -> Numbers:
+        """0 where it is not known."""
+        days = self["announced_first"]
+        years = (days - date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[Y]").astype(np.int64) + 1970
+        return np.where(days == NO_DAY, 0, years)
+
+    @property
     def in_slug_order(self) -> Numbers:
         """All lines, by their slugs."""
-        return np.array(sorted(range(len(self)), key=self.slugs.tolist().__getitem__), dtype=np.int64)
+        return self.order("slug")
 
     @cached_property
     def by_slug(self) -> Numbers:
@@ -209,13 +246,33 @@ class Table:
         return found
 
     def holds(self, column: str, day: date, rows: Numbers | None = None) -> Mask:
-        """The lines one of whose ranges holds the day; of `rows` alone, if given."""
-        codes, first, end = self._spans[column]
+        """The lines one of whose ranges holds the day; of `rows` alone, if given. Nearly every page asks of today."""
         on = day.toordinal()
+        found = self._holding.get((column, on))
+        if found is None:
+            if len(self._holding) >= DAYS_HELD:
+                self._holding.clear()
+            found = self._holding[column, on] = self._holds(column, on)
+        return found if rows is None else found[rows]
+
+    def _holds(self, column: str, on: int) -> Mask:
+        codes, first, end = self._spans[column]
         holding = np.zeros(len(self.spans[column].values), dtype=bool)
         holding[codes[(first <= on) & (on < end)]] = True
-        spans = self.spans[column].codes
-        return holding[spans if rows is None else spans[rows]] if len(self) else _NONE
+        return holding[self.spans[column].codes] if len(self) else _NONE
+
+    def of_actions(self, keys: Numbers) -> Mask:
+        """The lines of these actions."""
+        return marked(keys, self._highest_action)[self["action"]]
+
+    @cached_property
+    def itself(self) -> Mask:
+        """Of the entries of `vendors` those that an action itself names; their parents come after them."""
+        return self.vendors.places < self["named_count"][self.vendors.rows]
+
+    @cached_property
+    def _highest_action(self) -> int:
+        return int(self["action"].max(initial=0))
 
     def hitting(self, vendors: Iterable[int]) -> Mask:
         """The lines that hit the group of one of these vendors."""
@@ -224,14 +281,21 @@ class Table:
         return found
 
     def order(self, sort: str) -> Numbers:
-        """All lines in an order of `ActionFilters.ordered`, worked out once; by their dates is the table's own."""
+        """All lines by slug or in an order of `ActionFilters.ordered`, once; by their dates is the table's own."""
         if sort not in self._orders:
             self._orders[sort] = self._ordered(sort)
         return self._orders[sort]
 
+    def changed_at(self, keys: Collection[int]) -> dict[int, int]:
+        """When these lines, by primary key, changed last; in microseconds since 1970."""
+        rows = np.flatnonzero(np.isin(self["key"], np.fromiter(keys, dtype=np.int64)))
+        return dict(zip(self["key"][rows].tolist(), self["changed_at"][rows].tolist(), strict=True))
+
     def _ordered(self, sort: str) -> Numbers:
         announced, effective = self["announced_first"], self["effective_first"]
         match sort:
+            case "slug":
+                return np.array(sorted(range(len(self)), key=self.slugs.tolist().__getitem__), dtype=np.int64)
             case "oldest":
                 return np.lexsort((self.by_slug, announced, announced == NO_DAY))
             case "effective":
@@ -258,6 +322,11 @@ class Held:
         """Lines whose action surely stands on the day."""
         return self.where(self.table.holds("stands", day))
 
+    def has_actions(self, keys: Numbers) -> Mask:
+        """Which of these actions have a line among these."""
+        actions = self.table["action"][self.rows]
+        return marked(actions, int(keys.max(initial=0)))[keys]
+
     @cached_property
     def rows(self) -> Numbers:
         """The lines' places in the table, the newest announced first."""
@@ -270,6 +339,11 @@ class Held:
         if len(self.rows) * FEW > len(self.table):
             return np.flatnonzero(self.mask[vendors.rows])
         return vendors.entries_of(self.rows)
+
+    @cached_property
+    def named(self) -> Numbers:
+        """Of the hits, those that an action itself names."""
+        return self.hits[self.table.itself[self.hits]]
 
     def keys(self, order: Numbers | None = None, *, offset: int = 0, count: int | None = None) -> list[int]:
         """Primary keys in some order of the whole table; the newest announced first without one."""

@@ -19,7 +19,7 @@ from actions import labels
 from actions.columns import SpanAttribute, first_column, last_column, precision_column, span_constraint
 from actions.lifecycle import Kind, Life, MilestoneKind, Stage, Step
 from actions.models.announcements import Announcement
-from actions.models.querysets import ActionQuerySet, MilestoneQuerySet
+from actions.models.querysets import ActionQuerySet
 from actions.models.vendors import Vendor
 from jurisdictions.models import Authority, Jurisdiction
 
@@ -241,8 +241,6 @@ class Milestone(models.Model):
     )
 
     on = SpanAttribute("on")
-
-    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = [F("on_first").asc(nulls_last=True), "id"]

@@ -19,7 +19,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES
+from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import Action
 from actions.models.record import Revision
 from jurisdictions.models import Authority, Jurisdiction
@@ -132,11 +132,6 @@ class LineQuerySet(models.QuerySet[Any]):
     def known_by(self, day: date) -> Self:
         """Of lines `with_section`, those that anybody could know of on `day`, and those that stood, or may have."""
         return self.exclude(section__in=["coming", "proposed", "suspended", "ended"], announced_first__gt=day)
-
-    def starting_after(self, day: date) -> Self:
-        """Lines of decided actions whose effective day is known and still ahead, soonest first."""
-        ahead = self.filter(effective_first__gt=day).exclude(stage__in=[*NEVER_STOOD_STAGES, *ENDED_STAGES])
-        return ahead.order_by("effective_first", "slug")
 
     def newest_first(self) -> Self:
         return self.order_by(F("announced_first").desc(nulls_last=True), "slug")

@@ -5,22 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Value, When
+from django.db.models import Case, Count, F, Value, When
 
-from actions.lifecycle import ENDED_STAGES, NEVER_STOOD_STAGES, Standing
+from actions.lifecycle import ENDED_STAGES, Standing
 
 if TYPE_CHECKING:
-    from actions.models.actions import Action, Milestone  # noqa: F401 - named by the types of the QuerySets
+    from actions.models.actions import Action  # noqa: F401 - named by the types of the QuerySets
     from actions.models.vendors import Vendor
     from jurisdictions.models import Jurisdiction
-
-
-def _rows(model: str) -> models.QuerySet[Any]:
-    """All rows of a model of this room, which cannot be named here: it names this module."""
-    rows: models.QuerySet[Any] = apps.get_model("actions", model)._default_manager.all()  # noqa: SLF001 (Django's)
-    return rows
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -44,25 +37,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def in_place(self, jurisdiction: Jurisdiction) -> Self:
         """Actions of this jurisdiction alone: neither its subdivisions' nor its union's."""
         return self.filter(jurisdiction=jurisdiction)
-
-    def for_page(self) -> Self:
-        """All that the page of one action shows and its record holds; what belongs to a row is read with it."""
-        reactions = _rows("Reaction").select_related("citation")
-        return (
-            self.select_related("jurisdiction__parent", "announcement__series", "merged_into")
-            .defer("search")
-            .prefetch_related(
-                Prefetch("targets", _rows("Target").select_related("vendor")),
-                Prefetch("roles", _rows("ActionAuthority").select_related("authority")),
-                "references",
-                Prefetch("milestones", _rows("Milestone").select_related("citation")),
-                Prefetch("cited", _rows("ActionCitation").select_related("citation")),
-                Prefetch("quotes", _rows("Quote").select_related("citation")),
-                Prefetch("reactions", reactions),
-                Prefetch("announcement__reactions", reactions.prefetch_related("actions")),
-                Prefetch("revisions", _rows("Revision").defer("record")),
-            )
-        )
 
     def newest_first(self) -> Self:
         return self.order_by(F("announced_first").desc(nulls_last=True), "slug")
@@ -88,10 +62,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def for_list(self) -> Self:
         """All that a row of a list shows, in a constant number of queries."""
         return self.select_related("jurisdiction__parent", "announcement").prefetch_related("targets__vendor")
-
-    def for_feed(self) -> Self:
-        """All that an entry of a feed tells, in a constant number of queries."""
-        return self.select_related("jurisdiction__parent").prefetch_related("targets__vendor", "citations")
 
     def for_record(self) -> Self:
         """All that `reading.record_of` reads, in a constant number of queries."""
@@ -120,15 +90,4 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(line__stands__holds=day)
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def ahead_of(self, day: date) -> Self:
-        """Steps of published actions that are dated and still to come, soonest first."""
-        return (
-            self.filter(on_first__gt=day, action__is_published=True)
-            .exclude(action__stage__in=[*NEVER_STOOD_STAGES, *ENDED_STAGES])
-            .select_related("action__jurisdiction__parent")
-            .order_by("on_first", "pk")
-        )
-
-
-__all__ = ["ActionQuerySet", "MilestoneQuerySet"]
+__all__ = ["ActionQuerySet"]

@@ -30,7 +30,9 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = [models.UniqueConstraint(fields=["action", "number"], name="revision_once_per_action")]
-        indexes = [models.Index(fields=["-recorded_at"], name="revision_latest")]
+        indexes = [
+            models.Index(fields=["recorded_at"], include=["action", "sequence", "is_quiet"], name="revision_by_month")
+        ]
 
     def __str__(self) -> str:
         return f"{self.action.slug} {self.number}"

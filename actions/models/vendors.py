@@ -6,9 +6,7 @@ from typing import Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Max
 from django.db.models.functions import Replace, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from actions.labels import AliasKind, Sector
 from actions.names import fold
 from jurisdictions.models import Jurisdiction
-
-LEAST_LIKENESS = 0.5
-"""Of two names, in shared trigrams: "hikvison" for Hikvision passes (0.58), "vision" does not."""
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
@@ -40,13 +35,6 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
     def holding(self, text: str) -> Self:
         """Vendors one of whose names holds `text`, folded."""
         return self.filter(aliases__folded__contains=fold(text)).distinct()
-
-    def named_alike(self, text: str) -> Self:
-        """Vendors with a name close to `text`, the closest first, with `likeness` from 0 to 1."""
-        folded = fold(text)
-        likeness = Max(TrigramSimilarity("aliases__folded", folded))
-        alike = self.filter(aliases__folded__trigram_similar=folded).annotate(likeness=likeness)
-        return alike.filter(likeness__gte=LEAST_LIKENESS).order_by("-likeness", "name")
 
 
 @pghistory.track()

@@ -6,13 +6,15 @@ slug, a code or a fixed word of ours is escaped here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -25,6 +27,7 @@ from actions.templatetags.marks import drawn, kind_word
 
 if TYPE_CHECKING:
     from actions.facets import Choice
+    from actions.held.readings import VendorName
     from actions.models import Vendor
     from actions.rows import Row
     from actions.spots import Spot
@@ -56,6 +59,11 @@ def day_of(span: Span | None) -> SafeString:
     return _safe(_said(span, _months(get_language())) if span else _unknown())
 
 
+def day_writer() -> Callable[[Span], str]:
+    """`day_of` for many dates that are known, all in the reader's language."""
+    return partial(_said, months=_months(get_language()))
+
+
 def _said(span: Span, months: Sequence[str]) -> str:
     first = span.first
     iso = first.isoformat()
@@ -72,7 +80,8 @@ def action_lines(
     actions: Iterable[Row], *, no_place: bool = False, no_target: bool = False, by_effect: bool = False
 ) -> SafeString:
     """The lines of `components/action_table.html`, which says what the arguments mean."""
-    months, unknown, lines = _months(get_language()), _unknown(), []
+    language, unknown, lines = get_language(), _unknown(), []
+    months = _months(language)
     marks: dict[tuple[str, str], tuple[str, str]] = {}
     places: dict[str, str] = {}
     for action in actions:
@@ -81,7 +90,7 @@ def action_lines(
             mark = drawn("kind_mark", kind=action.kind, stage=action.stage, named=True)
             marks[sort] = mark, drawn("stage_badge", stage=action.stage, kind=action.kind)
         if place.code not in places:
-            places[place.code] = f"<td>{_place(place)}</td>"
+            places[place.code] = f"<td>{place_link(place, language)}</td>"
         span = action.effective if by_effect else action.announced
         lines.append(
             f'<tr><th scope="row">{marks[sort][0]} <a href="{action.url}" lang="en">{escape(action.title)}</a></th>'
@@ -108,13 +117,15 @@ def choice_lines(choices: Iterable[Choice], name: str, *, single: bool = False) 
     return _safe("\n".join(lines))
 
 
-def _place(place: Jurisdiction) -> str:
+def place_link(place: Jurisdiction, language: str | None) -> str:
     """As `components/place.html`."""
-    name = f"{place.display_name}, {place.parent.display_name}" if place.parent else place.display_name
+    name = place.name_in(language)
+    if place.parent:
+        name = f"{name}, {place.parent.name_in(language)}"
     return f'<a class="place" href="{address_of("jurisdiction", place.code)}">{escape(name)}</a>'
 
 
-def _vendor(vendor: Vendor) -> str:
+def vendor_link(vendor: Vendor | VendorName) -> str:
     """As `components/vendor_link.html`."""
     return f'<a class="vendor" href="{address_of("vendor", vendor.slug)}">{escape(vendor.name)}</a>'
 
@@ -122,15 +133,19 @@ def _vendor(vendor: Vendor) -> str:
 @register.simple_tag
 def strictest_lines(rows: Iterable[PlaceRow]) -> SafeString:
     """The lines of a vendor's table of places: the strictest in each, since when, and how many stand."""
-    count = escape(_("In force:"))
-    lines = []
+    count, language, unknown = escape(_("In force:")), get_language(), _unknown()
+    months, lines = _months(language), []
+    marks: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
         one = row.strictest
+        sort = (one.kind, one.stage)
+        if sort not in marks:
+            marks[sort] = drawn("kind_mark", kind=one.kind, stage=one.stage), escape(kind_word(one.kind))
+        mark, word = marks[sort]
         lines.append(
-            f'<tr><th scope="row">{_place(row.jurisdiction)}</th>'
-            f"<td>{drawn('kind_mark', kind=one.kind, stage=one.stage)} "
-            f'<a href="{one.url}">{escape(kind_word(one.kind))}</a></td>'
-            f'<td class="table__on">{day_of(one.announced)}</td>'
+            f'<tr><th scope="row">{place_link(row.jurisdiction, language)}</th>'
+            f'<td>{mark} <a href="{one.url}">{word}</a></td>'
+            f'<td class="table__on">{_said(one.announced, months) if one.announced else unknown}</td>'
             f'<td class="num" data-label="{count}">{row.count}</td></tr>'
         )
     return _safe("\n".join(lines))
@@ -139,17 +154,19 @@ def strictest_lines(rows: Iterable[PlaceRow]) -> SafeString:
 @register.simple_tag
 def place_lines(places: Iterable[Place]) -> SafeString:
     """The lines of the list of places: each country with its subdivisions, what stands and what is known."""
-    lines = []
+    language, lines = get_language(), []
     for place in places:
-        lines.append(f'<tbody><tr><th scope="row">{_place(place.jurisdiction)}</th>{_numbers(place)}</tr>')
-        lines += [_part(part) for part in place.parts]
+        lines.append(
+            f'<tbody><tr><th scope="row">{place_link(place.jurisdiction, language)}</th>{_numbers(place)}</tr>'
+        )
+        lines += [_part(part, language) for part in place.parts]
         lines.append("</tbody>")
     return _safe("\n".join(lines))
 
 
-def _part(part: Place) -> str:
+def _part(part: Place, language: str | None) -> str:
     """A subdivision under its country."""
-    url, name = address_of("jurisdiction", part.jurisdiction.code), escape(part.jurisdiction.display_name)
+    url, name = address_of("jurisdiction", part.jurisdiction.code), escape(part.jurisdiction.name_in(language))
     head = f'<th scope="row"><a class="place" href="{url}">{name}</a></th>'
     return f'<tr class="is-part">{head}{_numbers(part)}</tr>'
 
@@ -164,11 +181,34 @@ def vendor_lines(rows: Iterable[VendorRow]) -> SafeString:
     unknown, belongs = _unknown(), _("of %(parent)s")
     lines = []
     for row in rows:
-        owner, home = row.vendor.parent, row.vendor.home
-        of = f' <span class="note">{escape(belongs % {"parent": owner.name})}</span>' if owner else ""
+        of = f' <span class="note">{escape(belongs % {"parent": row.owner})}</span>' if row.owner else ""
         lines.append(
-            f'<tr><th scope="row">{_vendor(row.vendor)}{of}</th>'
-            f"<td>{escape(home.display_name) if home else unknown}</td>{_numbers(row)}</tr>"
+            f'<tr><th scope="row">{vendor_link(row.vendor)}{of}</th>'
+            f"<td>{escape(row.home) if row.home else unknown}</td>{_numbers(row)}</tr>"
+        )
+    return _safe("\n".join(lines))
+
+
+@register.simple_tag
+def spot_lines(spots: Iterable[Spot], query: str, watched: Mapping[int, date | None]) -> SafeString:
+    """The table beside the map: each place with its strictest kind, the others, how many stand, and watched since when.
+
+    `query` with a place lists what stands there; `watched` knows places by their keys.
+    """
+    words = {kind: escape(str(word)) for kind, word in labels.KINDS.items()}
+    listed = f"{reverse('actions')}?{escape(query)}{'&amp;' if query else ''}jurisdiction="
+    count, unwatched, day = escape(_("In force:")), escape(_("not watched yet")), day_writer()
+    language = get_language()
+    lines = []
+    for spot in spots:
+        cell, since = spot.cell, watched.get(spot.place.pk)
+        told = day(Span.day(since)) if since else f'<span class="unknown">{unwatched}</span>'
+        lines.append(
+            f'<tr><th scope="row">{place_link(spot.place, language)}</th>'
+            f"<td>{drawn('kind_label', kind=cell.kind)}</td>"
+            f'<td class="quiet">{", ".join(words[kind] for kind in cell.kinds[1:])}</td>'
+            f'<td class="num" data-label="{count}"><a href="{listed}{spot.place.code}">{cell.count}</a></td>'
+            f'<td class="quiet">{told}</td></tr>'
         )
     return _safe("\n".join(lines))
 
@@ -178,9 +218,10 @@ def map_spots(spots: Iterable[Spot]) -> SafeString:
     """What `actions/_map.html` draws over the world: each place as a link, then the marks, which take no clicks."""
     words = {kind: str(word) for kind, word in labels.KINDS.items()}
     world, marks, colon = static("vendor/natural-earth/world.svg"), static("marks.svg"), _(": ")
+    language = get_language()
     shapes, signs = [], []
     for spot in spots:
-        name, cell, shape = spot.place.display_name, spot.cell, spot.shape
+        name, cell, shape = spot.place.name_in(language), spot.cell, spot.shape
         if shape is None:
             continue
         many = f", {cell.count}" if cell.count > 1 else ""

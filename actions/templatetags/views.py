@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import template
@@ -10,6 +11,8 @@ from django.urls import reverse
 from django.utils.formats import date_format as format_date
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from actions import labels
 from actions.addresses import address_of
@@ -17,7 +20,7 @@ from actions.lifecycle import Kind
 from actions.periods import LEFT, Chart, Period
 
 if TYPE_CHECKING:
-    from actions.views.matrix import Row
+    from actions.views.matrix import Column, Row
 
 register = template.Library()
 
@@ -32,34 +35,76 @@ def short_kind(kind: str) -> str:
 
 
 @register.simple_tag
-def matrix_rows(rows: Iterable[Row], codes: Sequence[str], query: str) -> SafeString:
+def matrix_rows(rows: Iterable[Row], columns: Sequence[Column], query: str) -> SafeString:
     """The rows of the matrix. Built by hand: a template takes ten times as long for thousands of cells.
 
-    A lone action is led to directly, several to the directory narrowed to this pair. Everything
-    that goes in is a slug, a code, a number or an escaped word.
+    A lone action is led to directly, several to the directory narrowed to this pair; a blank says when
+    we last looked. Everything that goes in is a slug, a code, a number or an escaped word.
     """
     words = {kind: escape(str(word)) for kind, word in labels.SHORT_KINDS.items()}
+    marks = {kind: (f'<td data-kind={kind}><a href="', f'">{word}') for kind, word in words.items()}
+    action, after = address_of("action", "\0").split("\0")
     many = escape(f"{reverse('actions')}?{query}{'&' if query else ''}")
     unnamed = f"{reverse('actions')}?named=no"
+    codes = [column.code for column in columns]
+    blanks = [f'<td title="{escape(column.blank)}">' for column in columns]
     lines = []
     for row in rows:
         label = escape(row.label)
         head = f'<a href="{row.url}">{label}</a>' if row.url else f'<a class="unknown" href="{unnamed}">{label}</a>'
         at = f"{many}vendor={row.slug}&amp;" if row.slug else f"{many}named=no&amp;"
         pieces = [f'<tr><th scope="row">{head} <small>{row.total}</small></th>']
-        for cell, code in zip(row.cells, codes, strict=True):
+        for cell, code, blank in zip(row.cells, codes, blanks, strict=True):
             if cell is None:
-                pieces.append("<td>")
-            elif cell.count == 1:
-                url = address_of("action", cell.slug)
-                pieces.append(f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]}</a>')
+                pieces.append(blank)
+                continue
+            kind, count, slug, _kinds = cell
+            before, word = marks[kind]
+            if count == 1:
+                pieces.append(f"{before}{action}{slug}{after}{word}</a>")
             else:
-                url = f"{at}jurisdiction={code}"
-                pieces.append(
-                    f'<td data-kind={cell.kind}><a href="{url}">{words[cell.kind]} <small>{cell.count}</small></a>'
-                )
+                pieces.append(f"{before}{at}jurisdiction={code}{word} <small>{count}</small></a>")
         lines.append("".join(pieces) + "</tr>")
     return mark_safe("\n".join(lines))  # noqa: S308 (built of slugs, codes, numbers and escaped words)
+
+
+@register.simple_tag
+def matrix_heads(columns: Iterable[Column]) -> SafeString:
+    """The heads of the columns: each place with its code."""
+    return mark_safe(  # noqa: S308 (built of addresses, codes and escaped names)
+        "".join(
+            f'<th scope="col"><a href="{column.url}"><span>{escape(column.name)}</span></a>'
+            f"<small>{column.code}</small></th>"
+            for column in columns
+        )
+    )
+
+
+@register.simple_tag
+def matrix_looks(columns: Iterable[Column]) -> SafeString:
+    """Under each column the day on which we last looked there."""
+    never = escape(_("not yet"))
+    days: dict[date, str] = {}
+    cells = []
+    for column in columns:
+        if column.looked_at is None:
+            cells.append(f"<td><i>{never}</i>")
+            continue
+        at = localtime(column.looked_at)
+        if at.date() not in days:
+            days[at.date()] = escape(format_date(at, "j M Y"))
+        cells.append(f'<td><time datetime="{at.isoformat()}">{days[at.date()]}</time>')
+    return mark_safe("</td>".join([*cells, ""]))  # noqa: S308 (built of days and escaped words)
+
+
+@register.simple_tag
+def option_lines(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The options of a list that drops down: value (a slug or a code), words, and whether it is chosen."""
+    options = [
+        f'<option value="{value}"{" selected" if is_chosen else ""}>{escape(words)}</option>'
+        for value, words, is_chosen in choices
+    ]
+    return mark_safe("".join(options))  # noqa: S308 (built of slugs, codes and escaped words)
 
 
 @register.simple_tag
@@ -112,7 +157,6 @@ PATHS = {
 """The shapes of `static/marks.svg`, in a box of 16; a test holds the two together."""
 
 MARK_SIZE = 7
-LEGEND_STEP = 152
 
 
 @register.filter
@@ -170,11 +214,6 @@ def of_kind(counts: Mapping[Kind, int], kind: str) -> str:
 @register.filter
 def doubled(value: int) -> int:
     return 2 * value
-
-
-@register.filter
-def legend_step(position: int) -> int:
-    return position * LEGEND_STEP
 
 
 @register.filter

@@ -8,7 +8,7 @@ from actions.views.checking import check, check_csv
 from actions.views.comparing import compare
 from actions.views.exporting import cite, export, export_authority, export_jurisdiction, export_vendor
 from actions.views.finding import search, suggestions
-from actions.views.home import home
+from actions.views.home import home, places_drawing, vendors_drawing
 from actions.views.matrix import matrix
 from actions.views.places import authority, jurisdiction, jurisdictions
 from actions.views.timeline import timeline_drawing, timeline_page
@@ -39,6 +39,7 @@ __all__ = [
     "map_drawing",
     "map_page",
     "matrix",
+    "places_drawing",
     "revision",
     "search",
     "site_card",
@@ -48,4 +49,5 @@ __all__ = [
     "vendor",
     "vendor_card",
     "vendors",
+    "vendors_drawing",
 ]

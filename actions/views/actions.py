@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,6 +21,8 @@ from actions.parameters import VALUES
 from actions.sections import STRENGTH_OF
 from actions.spans import Span
 from actions.views.parts import cite, cite_links, clocks, crumbs, take_along, today
+from actions.whole import whole
+from jurisdictions.models import Coverage
 
 CONTESTED = frozenset(
     {MilestoneKind.CHALLENGED, MilestoneKind.UPHELD, MilestoneKind.SUSPENDED, MilestoneKind.REINSTATED}
@@ -48,6 +50,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     counted = facets.count(filters)
     context = {
         "filters": filters,
+        "watched": [] if counted.total else _watched(filters),
         "page": rows.page_of(filters, counted.total),
         "facets": counted.facets,
         "chosen": chosen(filters),
@@ -62,6 +65,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/directory.html", context)
 
 
+def _watched(filters: ActionFilters) -> list[tuple[str, str]]:
+    """For an empty list of chosen places: what we looked at in each, and the code of its page."""
+    places = filters.jurisdictions
+    looked = Coverage.objects.filter(jurisdiction__in=places).in_bulk(field_name="jurisdiction_id")
+    return [(sentences.for_watch(place.display_name, looked.get(place.pk)), place.code) for place in places]
+
+
 def _perhaps(filters: ActionFilters, counted: facets.Counted) -> facets.Choice | None:
     """Of a list of what stands on a day, those of which it is not known."""
     if not filters.on or filters.section:
@@ -73,13 +83,15 @@ def _perhaps(filters: ActionFilters, counted: facets.Counted) -> facets.Choice |
 @require_safe
 def action(request: HttpRequest, slug: str) -> HttpResponse:
     """One action: what it is, what it rests on, and how our record of it came about."""
-    shown = get_object_or_404(Action.objects.for_page(), slug=slug)
+    found = whole(slug)
+    if found is None:
+        raise Http404
+    shown, siblings = found
     if shown.merged_into:
         return redirect(shown.merged_into, permanent=True)
     if not shown.is_published:
         return _withdrawn(request, shown)
     day = today()
-    together = Line.objects.filter(action__announcement=shown.announcement).exclude(action=shown).newest_first()
     revisions = sorted(shown.revisions.all(), key=lambda revision: -revision.number)
     context: dict[str, Any] = {
         "action": shown,
@@ -87,7 +99,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
         "sentence": sentences.for_action(shown, day),
         "steps": (steps := timeline(shown, day)),
         "contest": _contest(steps),
-        "siblings": rows.rows_by_key(together.values_list("pk", flat=True)[:LONGEST_LIST]),
+        "siblings": rows.rows_by_key(siblings[:LONGEST_LIST]) if siblings else [],
         "revisions": revisions,
         **take_along(request, title=shown.title, has_feed=False, card=f"{request.path}card.png"),
     }

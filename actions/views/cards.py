@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -29,9 +29,9 @@ KEPT_FOR_S = 24 * 3600
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def site_card(_request: HttpRequest) -> HttpResponse:
+def site_card(request: HttpRequest) -> HttpResponse:
     """The card of every page that has none of its own: the state of the directory."""
-    filters = ActionFilters.from_query(QueryDict())
+    filters = _of_its_day(request, None)
     stands = filters.held().standing_on(filters.day)
     sentence = sentences.for_home(
         day=filters.day,
@@ -39,7 +39,7 @@ def site_card(_request: HttpRequest) -> HttpResponse:
         places=len(tallies.by_value(stands, "jurisdiction")),
         vendors=len(tallies.by_vendor_itself(stands)),
     )
-    return _answer(corner=_("Government restrictions on technology vendors"), title=sentence, parts=_parts(filters))
+    return _answer(corner=_("Government restrictions on technology vendors"), title=sentence, filters=filters)
 
 
 @require_safe
@@ -64,10 +64,10 @@ def action_card(_request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def jurisdiction_card(_request: HttpRequest, code: str) -> HttpResponse:
+def jurisdiction_card(request: HttpRequest, code: str) -> HttpResponse:
     """A place: its name, its sentence, and what stands by kind."""
     place = get_object_or_404(Jurisdiction.objects.select_related("parent"), code=code)
-    filters = ActionFilters.from_query(QueryDict(), Scope(place=place))
+    filters = _of_its_day(request, Scope(place=place))
     stands = sections.standing(sections.grouped(filters, ""))
     lines = filters.held().standing_on(filters.day)
     sentence = sentences.for_place(
@@ -77,15 +77,15 @@ def jurisdiction_card(_request: HttpRequest, code: str) -> HttpResponse:
         vendors=len(tallies.by_vendor_itself(lines)),
     )
     corner = place.parent.display_name if place.parent else _("Place")
-    return _answer(corner=corner, title=place.display_name, text=sentence, parts=_parts(filters))
+    return _answer(corner=corner, title=place.display_name, text=sentence, filters=filters)
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def vendor_card(_request: HttpRequest, slug: str) -> HttpResponse:
+def vendor_card(request: HttpRequest, slug: str) -> HttpResponse:
     """A vendor: its name, its sentence, and what stands by kind."""
     vendor = get_object_or_404(Vendor, slug=slug)
-    filters = ActionFilters.from_query(QueryDict(), Scope(vendor=vendor))
+    filters = _of_its_day(request, Scope(vendor=vendor))
     stands = sections.standing(sections.grouped(filters, ""))
     sentence = sentences.for_vendor(
         vendor.name,
@@ -93,7 +93,13 @@ def vendor_card(_request: HttpRequest, slug: str) -> HttpResponse:
         strictest=stands.rows[0] if stands else None,
         places=len(tallies.by_value(filters.held().standing_on(filters.day), "jurisdiction")),
     )
-    return _answer(corner=_("Vendor"), title=vendor.name, text=sentence, parts=_parts(filters))
+    return _answer(corner=_("Vendor"), title=vendor.name, text=sentence, filters=filters)
+
+
+def _of_its_day(request: HttpRequest, scope: Scope | None) -> ActionFilters:
+    """All of it, on the day and by the record that the page is about: what else narrows it, a card cannot say."""
+    asked = ActionFilters.from_query(request.GET, scope)
+    return ActionFilters(on=asked.on, known_on=asked.known_on, scope=scope or Scope())
 
 
 def _parts(filters: ActionFilters) -> Sequence[tuple[Kind, int]]:
@@ -106,7 +112,7 @@ def _answer(
     corner: str,
     title: str,
     text: str = "",
-    parts: Sequence[tuple[Kind, int]] = (),
+    filters: ActionFilters | None = None,
     kind: Kind | None = None,
     fill: str = "solid",
     label: str = "",
@@ -114,11 +120,13 @@ def _answer(
     """The card as a picture, drawn once for all who ask for the same words."""
     from actions.cards import drawing  # Pillow takes 10 MB and 60 ms, which most processes never need
 
+    clock = sentences.for_clocks(on=filters.on, known_on=filters.known_on) if filters else ""
+    parts = _parts(filters) if filters else ()
     card = drawing.Card(
         corner=corner,
         title=title,
         text=text,
-        foot=_("As of %(day)s. CC BY 4.0.") % {"day": format_date(today(), "j F Y")},
+        foot=f"{clock or _('As of %(day)s.') % {'day': format_date(today(), 'j F Y')}} CC BY 4.0.",
         site=urlsplit(settings.BASE_URL).netloc,
         kind=kind,
         fill=fill,

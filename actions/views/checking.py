@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actions import checking, grid, labels, own_parameters
 from actions.exports import table
 from actions.filters import ActionFilters
+from actions.held import reading
 from actions.parameters import FilterError
 from actions.views.parts import take_along, today
 from jurisdictions.models import Jurisdiction
@@ -109,21 +110,17 @@ def _refuse_too_many(names: Sequence[str]) -> None:
 def _lines(names: Sequence[str], filters: ActionFilters) -> list[Line]:
     if not names:
         return []
-    places = Jurisdiction.objects.select_related("parent").in_bulk()
+    places = reading().places
     checked = checking.check(names)
     vendors = {one.vendor.pk for one in checked if one.vendor}
-    hits = grid.standing(filters, filters.day, vendors=vendors)
-    hits = grid.spread(hits, places, counted_in=filters.counted_in)
-    by_vendor: dict[int, list[tuple[int, grid.Cell]]] = {}
-    for (vendor, place), cell in grid.cells(hits).items():
-        by_vendor.setdefault(vendor, []).append((place, cell))
-    lines = []
-    for one in checked:
-        cells = by_vendor.get(one.vendor.pk, []) if one.vendor else []
-        met = [Met(places[place], cell) for place, cell in cells]
-        met.sort(key=lambda row: (grid.rank(row.cell.kind), row.place.name_order))
-        lines.append(Line(one, tuple(met)))
-    return lines
+    by_vendor: dict[int, list[Met]] = {}
+    for (vendor, place), cell in grid.cells_of(filters, filters.day, vendors=vendors).items():
+        by_vendor.setdefault(vendor, []).append(Met(places[place], cell))
+    met_in = {met.place.pk: met.place for of_vendor in by_vendor.values() for met in of_vendor}
+    orders = {key: place.name_order for key, place in met_in.items()}
+    for of_vendor in by_vendor.values():
+        of_vendor.sort(key=lambda met: (grid.rank(met.cell.kind), orders[met.place.pk]))
+    return [Line(one, tuple(by_vendor.get(one.vendor.pk, ()) if one.vendor else ())) for one in checked]
 
 
 def _sentence(lines: Sequence[Line], filters: ActionFilters) -> str:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import comparing, grid, sentences
+from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
+from actions.held import reading
 from actions.models import Vendor
 from actions.parameters import FilterError
 from actions.views.frames import view_choices
@@ -70,20 +72,19 @@ def _columns(filters: ActionFilters) -> Sequence[Subject]:
 
 def _compared(filters: ActionFilters, columns: Sequence[Subject]) -> dict[str, object]:
     day = filters.on or today()
-    places = Jurisdiction.objects.select_related("parent").in_bulk()
+    places = reading().places
     keys = [column.pk for column in columns]
     if isinstance(columns[0], Vendor):
-        hits = grid.spread(grid.standing(filters, day, vendors=keys), places, counted_in=filters.counted_in)
-        told = comparing.vendors(hits, keys)
+        told = comparing.vendors(grid.cells_of(filters, day, vendors=keys), keys)
         subjects: dict[int, Subject] = dict(places)
     else:
         wide = replace(filters, jurisdictions=()) if filters.counted_in else filters
-        hits = grid.spread(grid.standing(wide, day), places, counted_in=filters.counted_in)
-        told = comparing.places(hits, keys)
+        told = comparing.places(grid.cells_of(wide, day), keys)
         subjects = dict(Vendor.objects.in_bulk(_shown(told)))
     names = [str(column) for column in columns]
+    urls = _Addresses(filters)
     return {
-        "rows": [_row(line, columns, subjects.get(line.key), filters) for line in told.lines[:MOST_ROWS]],
+        "rows": [_row(line, columns, subjects.get(line.key), urls) for line in told.lines[:MOST_ROWS]],
         "left_out": max(0, len(told.lines) - MOST_ROWS),
         "matrix_url": f"{reverse('matrix')}?{filters.query_string(page=(), sort=())}",
         "totals": list(zip(columns, told.totals(), strict=True)),
@@ -118,19 +119,40 @@ def _only(name: str, lines: Sequence[comparing.Line], subjects: dict[int, Subjec
     return Only(name, len(lines), tuple(subjects.get(line.key) for line in lines[:MOST_NAMED]))
 
 
-def _row(line: comparing.Line, columns: Sequence[Subject], subject: Subject | None, filters: ActionFilters) -> Row:
-    urls = (
-        _url(cell, [column, subject], filters) if cell else "" for cell, column in zip(line.cells, columns, strict=True)
-    )
-    return Row(subject, tuple(zip(line.cells, urls, strict=True)))
+def _row(line: comparing.Line, columns: Sequence[Subject], subject: Subject | None, urls: _Addresses) -> Row:
+    found = (urls.of(cell, [column, subject]) if cell else "" for cell, column in zip(line.cells, columns, strict=True))
+    return Row(subject, tuple(zip(line.cells, found, strict=True)))
 
 
-def _url(cell: grid.Cell, pair: Sequence[Subject | None], filters: ActionFilters) -> str:
-    """A lone action, or the directory narrowed to the pair."""
-    if cell.count == 1:
-        return reverse("action", args=[cell.slug])
-    day = (filters.on or today()).isoformat()
-    vendor = [one.slug for one in pair if isinstance(one, Vendor)]
-    place = [one.code for one in pair if isinstance(one, Jurisdiction)]
-    narrowed = {"vendor": vendor, "jurisdiction": place, "named": ["no"] if None in pair else [], "on": [day]}
-    return f"{reverse('actions')}?{filters.query_string(**narrowed, sort=())}"
+class _Addresses:
+    """Where the cells lead: a query string is put together once a sort of pair, its vendor and place in thousands."""
+
+    def __init__(self, filters: ActionFilters) -> None:
+        self._filters = filters
+        self._day = (filters.on or today()).isoformat()
+        self._around: dict[tuple[bool, bool, bool], str] = {}
+
+    def of(self, cell: grid.Cell, pair: Sequence[Subject | None]) -> str:
+        """A lone action, or the directory narrowed to the pair."""
+        if cell.count == 1:
+            return address_of("action", cell.slug)
+        vendor = next((one.slug for one in pair if isinstance(one, Vendor)), "")
+        place = next((one.code for one in pair if isinstance(one, Jurisdiction)), "")
+        sort = (bool(vendor), bool(place), None in pair)
+        if sort not in self._around:
+            self._around[sort] = self._listed(*sort)
+        return self._around[sort].replace(_VENDOR, vendor).replace(_PLACE, place)
+
+    def _listed(self, vendor: bool, place: bool, is_unnamed: bool) -> str:  # noqa: FBT001 (taken from a tuple)
+        query = self._filters.query_string(
+            vendor=[_VENDOR] if vendor else [],
+            jurisdiction=[_PLACE] if place else [],
+            named=["no"] if is_unnamed else [],
+            on=[self._day],
+            sort=(),
+        )
+        return f"{reverse('actions')}?{query}"
+
+
+_VENDOR, _PLACE = "-vendor-", "-place-"
+"""Stand for a slug and a code, neither of which begins with a hyphen; nothing in them needs to be quoted."""

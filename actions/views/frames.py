@@ -1,11 +1,10 @@
-"""What the matrix, the map and the charts share: their short form, and a drawing as a file."""
+"""What the matrix, the map and the charts share: their short form."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import get_language
 
 from actions import held, tallies
 from actions.filters import ActionFilters
@@ -19,26 +18,29 @@ MOST_OFFERED = 400
 def view_choices(filters: ActionFilters) -> dict[str, Any]:
     """What the short form of a view offers: kinds, vendors that anything was done against, places that act."""
     chosen = filters.values()
-    everything = held.everything(held.current())
-    hit = tallies.by_vendor(everything)
-    most = sorted(hit, key=lambda vendor: -hit[vendor])[:MOST_OFFERED]
-    vendors, places = held.reading().vendors, held.reading().places
-    offered = dict([vendors[key] for key in most] + [(vendor.slug, vendor.name) for vendor in filters.vendors])
-    named = sorted(offered.items(), key=lambda row: row[1].casefold())
-    acting = [places[key] for key in tallies.by_value(everything, "jurisdiction")]
+    now = held.reading()
+    vendors = now.kept("vendors offered", _vendors_offered)
+    if beside := {vendor.slug: vendor.name for vendor in filters.vendors}.items() - vendors.items():
+        vendors = dict(sorted([*vendors.items(), *beside], key=lambda row: row[1].casefold()))
+    places = now.kept(("places offered", get_language()), _places_offered)
     return {
         "kinds": [(value, value in filters.kind) for value in VALUES["kind"]],
-        "vendors": [(slug, name, slug in chosen.get("vendor", ())) for slug, name in named],
-        "places": sorted(
-            ((place.code, place.display_name, place.code in chosen.get("jurisdiction", ())) for place in acting),
-            key=lambda row: name_order(row[1]),
-        ),
+        "vendors": [(slug, name, slug in chosen.get("vendor", ())) for slug, name in vendors.items()],
+        "places": [(code, name, code in chosen.get("jurisdiction", ())) for code, name in places],
         "countings": [(value, word, value in filters.counted_in) for value, word in VALUES["with"].items()],
     }
 
 
-def drawing(request: HttpRequest, template: str, context: dict[str, Any], *, name: str) -> HttpResponse:
-    """A chart as an SVG file that stands alone; a browser saves it under `name`."""
-    answer = render(request, template, context, content_type="image/svg+xml")
-    answer["Content-Disposition"] = f'inline; filename="{name}.svg"'
-    return answer
+def _vendors_offered() -> dict[str, str]:
+    """Names by slug, in the order of the names."""
+    hit = tallies.by_vendor(held.everything(held.current()))
+    names = held.reading().vendors
+    most = sorted(hit, key=lambda vendor: -hit[vendor])[:MOST_OFFERED]
+    return dict(sorted((names[key] for key in most), key=lambda row: row[1].casefold()))
+
+
+def _places_offered() -> list[tuple[str, str]]:
+    """Codes with names, in the order of the names."""
+    places = held.reading().places
+    acting = [places[key] for key in tallies.by_value(held.everything(held.current()), "jurisdiction")]
+    return sorted(((place.code, place.display_name) for place in acting), key=lambda row: name_order(row[1]))

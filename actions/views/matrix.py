@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,11 +20,12 @@ from actions.addresses import address_of
 from actions.filters import ActionFilters, chosen
 from actions.held import reading
 from actions.held.readings import VendorName
+from actions.models import Vendor
 from actions.stretches import Stretch, Stretches
 from actions.views.frames import view_choices
 from actions.views.parts import clocks, place_url, take_along, today
 from jurisdictions import codes, regions
-from jurisdictions.models import Jurisdiction
+from jurisdictions.models import Coverage, Jurisdiction
 
 ROWS_PER_PAGE = 160
 CELLS_PER_PAGE = 3600
@@ -62,12 +64,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A place and how many vendors meet anything there."""
+    """A place, how many vendors meet anything there, and what a blank says: when we last looked, if ever."""
 
     code: str
     name: str
     url: str
     total: int
+    blank: str
+    looked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     columns = own_parameters.take(request.GET, "columns", list(COLUMN_ORDERS), "region")
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "rows", "columns"))
     day = filters.on or today()
-    hit = grid.widest(filters, day)
+    hit = _asked_for(filters, grid.widest(filters, day))
     page = _page(filters, hit, rows)
     table = build(filters, day, list(page.object_list), rows, columns)
     own = {"rows": rows if rows != "most" else "", "columns": columns if columns != "region" else ""}
@@ -106,7 +110,6 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "matrix": table,
         "page": page,
         "query": query,
-        "codes": [column.code for column in table.columns],
         "day": day,
         "sentence": sentences.for_matrix(
             day=day, vendors=len(table.rows), places=len(table.columns), filled=table.filled, pairs=table.pair_count
@@ -120,6 +123,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
         **take_along(request, title=_("Matrix"), query=query, has_feed=False),
     }
     return render(request, "actions/matrix.html", context)
+
+
+def _asked_for(filters: ActionFilters, hit: Mapping[int, int]) -> Mapping[int, int]:
+    """The vendors that have a row: where some were chosen, their groups, and not whom the same actions hit beside."""
+    if not filters.vendors:
+        return hit
+    chosen_ones = frozenset(Vendor.objects.group_of(*filters.vendors).values_list("pk", flat=True))
+    return {key: places for key, places in hit.items() if key in chosen_ones}
 
 
 def _page(filters: ActionFilters, hit: Mapping[int, int], order: str) -> Stretch:
@@ -144,9 +155,13 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
     """The table of these vendors: only places where something stands have a column."""
     places, vendors = reading().places, reading().vendors
     cells = grid.cells_of(filters, day, vendors=vendor_keys)
-    in_places = _totals(vendor for vendor, _place in cells)
-    of_vendors = _totals(place for _vendor, place in cells)
+    in_places = Counter([vendor for vendor, _place in cells])
+    of_vendors = Counter([place for _vendor, place in cells])
     place_keys = sorted(of_vendors, key=lambda key: _column_key(places[key], of_vendors[key], order=columns))
+    positions = {key: position for position, key in enumerate(place_keys)}
+    filled: dict[int, list[grid.Cell | None]] = {key: [None] * len(place_keys) for key in vendor_keys}
+    for (vendor, place), cell in cells.items():
+        filled[vendor][positions[place]] = cell
     shown = [places[key] for key in place_keys]
     listed = vendor_keys if rows == "name" else sorted(vendor_keys, key=lambda key: _row_key(key, vendors, in_places))
     return Matrix(
@@ -155,22 +170,31 @@ def build(filters: ActionFilters, day: date, vendor_keys: Sequence[int], rows: s
                 label=vendors[key].name if key else _("No named vendor"),
                 slug=vendors[key].slug if key else "",
                 url=address_of("vendor", vendors[key].slug) if key else "",
-                cells=tuple(cells.get((key, place)) for place in place_keys),
+                cells=tuple(filled[key]),
                 total=in_places[key],
             )
             for key in listed
         ),
-        columns=tuple(Column(one.code, one.display_name, place_url(one.code), of_vendors[one.pk]) for one in shown),
+        columns=_columns(shown, of_vendors),
         bands=tuple(_bands([places[key].code for key in place_keys])) if columns == "region" else (),
         filled=len(cells),
     )
 
 
-def _totals(keys: Iterable[int]) -> dict[int, int]:
-    totals: dict[int, int] = {}
-    for key in keys:
-        totals[key] = totals.get(key, 0) + 1
-    return totals
+def _columns(shown: Sequence[Jurisdiction], totals: Mapping[int, int]) -> tuple[Column, ...]:
+    watched = Coverage.objects.filter(active_count__gt=0).in_bulk(field_name="jurisdiction_id")
+    worded: dict[date | None, str] = {}
+    columns = []
+    for place in shown:
+        coverage = watched.get(place.pk)
+        looked_at = coverage.last_success_at if coverage else None
+        on = looked_at.date() if looked_at else None
+        if on not in worded:
+            worded[on] = sentences.for_blank(coverage)
+        columns.append(
+            Column(place.code, place.display_name, place_url(place.code), totals[place.pk], worded[on], looked_at)
+        )
+    return tuple(columns)
 
 
 def _row_key(key: int, vendors: Mapping[int, VendorName], totals: Mapping[int, int]) -> tuple[bool, int, str]:

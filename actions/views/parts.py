@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db.models import Min
@@ -92,12 +92,18 @@ def take_along(
         "share": {
             "title": title,
             "url": settings.BASE_URL + path,
-            "card": settings.BASE_URL + (card or reverse("card")),
+            "card": settings.BASE_URL + (card or reverse("card")) + _clock_tail(query),
         },
         "as_of": day,
         "report_here": _report_url(path),
         "cite": cite(title, settings.BASE_URL + path, day),
     }
+
+
+def _clock_tail(query: str) -> str:
+    """Of a page's query string, the days that its card shows too."""
+    days = urlencode([(name, value) for name, value in parse_qsl(query) if name in {"on", "known_on"}])
+    return f"?{days}" if days else ""
 
 
 def cite(title: str, url: str, day: date) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import outlook, rows, sections, sentences, tallies
 from actions.filters import ActionFilters, Scope, chosen
-from actions.held import Held, reading
+from actions.held import Held, current, reading
 from actions.held.narrowing import place_is
 from actions.held.readings import VendorName
-from actions.models import Line
+from actions.held.table import EPOCH
 from actions.views.parts import clocks, crumbs, take_along
+from actions.whole import about_place
 from jurisdictions.models import Authority, Jurisdiction
 
 
@@ -79,12 +80,15 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
     """What one place does: what stands, what comes, what is over, and what we watch there."""
     if code != code.upper():
         return redirect("jurisdiction", code.upper(), permanent=True)
-    place = get_object_or_404(Jurisdiction.objects.select_related("parent", "coverage"), code=code)
+    place = next((one for one in reading().places.values() if one.code == code), None)
+    if place is None:
+        raise Http404
     filters = ActionFilters.from_query(request.GET, Scope(place=place))
     query = filters.query_string(jurisdiction=[place.code], page=(), sort=())
     groups = sections.grouped(filters, query)
     stands = sections.standing(groups)
     vendors = _vendors_of(filters.held(leave_out="section").standing_on(filters.day))
+    coverage, authorities = about_place(place)
     context = {
         "place": place,
         "crumbs": crumbs(place, own=False),
@@ -98,13 +102,14 @@ def jurisdiction(request: HttpRequest, code: str) -> HttpResponse:
             strictest=stands.rows[0] if stands else None,
             vendors=len(vendors),
         ),
-        "watch": sentences.for_watch(place.display_name, getattr(place, "coverage", None)),
+        "coverage": coverage,
+        "watch": sentences.for_watch(place.display_name, coverage),
         **outlook.told(filters, query),
         "vendors": _named(vendors[:SHOWN_VENDORS]),
         "vendor_count": len(vendors),
         "parts": _parts(place, filters),
         "from_union": _from_union(place, filters),
-        "authorities": Authority.objects.filter(jurisdiction=place, roles__action__is_published=True).distinct(),
+        "authorities": authorities,
         "last_change": _last_change(place),
         **clocks(filters),
         **_to_take(request, filters, place),
@@ -143,8 +148,9 @@ def _from_union(place: Jurisdiction, filters: ActionFilters) -> list[rows.Row]:
 
 def _last_change(place: Jurisdiction) -> datetime | None:
     """When anybody could last read something new about a place."""
-    latest = Line.objects.acting_in([place]).latest_changes().values_list("changed_at", flat=True)
-    return latest.first()
+    table = current()
+    changes = table["changed_at"][place_is(table, [place])]
+    return EPOCH + timedelta(microseconds=int(changes.max())) if len(changes) else None
 
 
 def _parts(place: Jurisdiction, filters: ActionFilters) -> list[Place]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actions import own_parameters, periods, sentences, tallies
+from actions import drawings, own_parameters, periods, sentences, tallies
 from actions.filters import ActionFilters, chosen
 from actions.held import Held
 from actions.held.table import NO_DAY
 from actions.lifecycle import STRENGTH
 from actions.parameters import FilterError
 from actions.rows import rows_by_line
-from actions.views.frames import drawing, view_choices
+from actions.views.frames import view_choices
 from actions.views.parts import clocks, feed_links, take_along, today
 
 MOST_LISTED = 60
@@ -34,10 +36,18 @@ def timeline_page(request: HttpRequest) -> HttpResponse:
 def timeline_drawing(request: HttpRequest) -> HttpResponse:
     """The same chart as a file that stands alone."""
     context = _context(request)
-    return drawing(request, "actions/timeline.svg", context, name=f"bantracker-timeline-{context['year'] or 'years'}")
+    around = drawings.frame(
+        context["sentence"],
+        told=drawings.narrowed_by(context["chosen"]),
+        source=f"{context['source']} {context['source_url']}",
+        height=context["chart"].height,
+        kinds={kind for period in context["periods"] for kind in period.counts},
+    )
+    name = f"bantracker-timeline-{context['year'] or 'years'}"
+    return drawings.answer("actions/timeline.svg", context, around, name=name)
 
 
-def _context(request: HttpRequest) -> dict[str, object]:
+def _context(request: HttpRequest) -> dict[str, Any]:
     year = _year(request)
     filters = ActionFilters.from_query(own_parameters.without(request.GET, "year"))
     found = filters.held()
@@ -64,8 +74,8 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "choices": view_choices(filters),
         "own_query": filters.query_string(page=(), since=(), until=(), sort=()),
         "drawing_url": reverse("timeline_drawing") + (f"?{query}" if query else ""),
-        "source_url": settings.BASE_URL + reverse("timeline"),
-        "as_of_day": today(),
+        "source": _source(),
+        "source_url": settings.BASE_URL + reverse("timeline") + (f"?{query}" if query else ""),
         "strength": STRENGTH,
         **clocks(filters),
         **take_along(request, title=_("Timeline"), query=query, has_feed=False),
@@ -73,6 +83,11 @@ def _context(request: HttpRequest) -> dict[str, object]:
             (link["label"], link["url"]) for link in feed_links(reverse("actions"), filters.query_string(page=()))
         ],
     }
+
+
+def _source() -> str:
+    words = _("Actions by the time of their announcement, as of %(day)s. Source: Bantracker, CC BY 4.0.")
+    return words % {"day": format_date(today(), "j F Y")}
 
 
 def _year(request: HttpRequest) -> int:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import outlook, sections, sentences, spots, tallies
 from actions.filters import ActionFilters, Scope, chosen
+from actions.held import reading
+from actions.held.readings import VendorName
 from actions.models import Alias, Vendor
 from actions.rows import Row as ActionRow
 from actions.rows import rows_by_key, said_rows
 from actions.search import read_query
 from actions.views.parts import clocks, take_along
+from actions.whole import whole_vendor
 from jurisdictions.models import Jurisdiction
 
 VENDORS_PER_PAGE = 200
@@ -31,9 +33,11 @@ VENDORS_PER_PAGE = 200
 class Row:
     """A vendor of the list: how many actions against its group stand, and how many are known."""
 
-    vendor: Vendor
+    vendor: VendorName
     standing: int
     known: int
+    owner: str = ""
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,16 @@ def vendors(request: HttpRequest) -> HttpResponse:
     found = _found(filters.q)
     paginator: Paginator[Any] = Paginator(found, VENDORS_PER_PAGE)
     page = paginator.get_page(filters.page)
-    rows = _rows(filters, list(page.object_list))
-    letters = [(letter, list(group)) for letter, group in groupby(rows, key=lambda row: _letter(row.vendor.name))]
+    rows = _rows(filters, [key for _, key in page.object_list])
+    listed = zip(page.object_list, rows, strict=True)
+    letters = [(letter, [row for _, row in group]) for letter, group in groupby(listed, key=lambda one: one[0][0])]
     context = {
         "filters": filters,
         "chosen": chosen(filters),
         "page": page,
         "query": filters.query_string(page=()),
         "letters": letters,
-        "all_letters": _letter_pages([name for _, name in found]),
+        "all_letters": _letter_pages([letter for letter, _ in found]),
         "count": len(found),
         "sectors": [] if filters.is_narrowed else outlook.by_sector(filters.held().standing_on(filters.day)),
         **clocks(filters),
@@ -69,42 +74,46 @@ def vendors(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/vendors.html", context)
 
 
-def _found(words: str) -> list[tuple[int, str]]:
-    """Key and name of vendors whose name holds the words or comes close to them; all of them without words."""
-    everyone = Vendor.objects.all()
-    if words:
-        named = [vendor.pk for vendor in read_query(words).vendors]
-        everyone = (everyone.filter(pk__in=named) | everyone.filter(pk__in=Vendor.objects.holding(words))).distinct()
-    pairs = everyone.order_by().values_list("pk", "name")
-    return sorted(pairs, key=lambda row: (_letter(row[1]), row[1].casefold()))
+def _found(words: str) -> list[tuple[str, int]]:
+    """Vendors whose name holds the words or comes close to them; all of them without words. With their letters."""
+    everyone = reading().vendors.in_order
+    if not words:
+        return everyone
+    named = {vendor.pk for vendor in read_query(words).vendors}
+    named |= set(Vendor.objects.holding(words).order_by().values_list("pk", flat=True))
+    return [(letter, key) for letter, key in everyone if key in named]
 
 
-def _letter_pages(names: Sequence[str]) -> list[tuple[str, int]]:
+def _letter_pages(letters: Sequence[str]) -> list[tuple[str, int]]:
     """Each letter with the page on which it begins."""
     pages: dict[str, int] = {}
-    for place, name in enumerate(names):
-        pages.setdefault(_letter(name), place // VENDORS_PER_PAGE + 1)
+    for place, letter in enumerate(letters):
+        pages.setdefault(letter, place // VENDORS_PER_PAGE + 1)
     return list(pages.items())
 
 
-def _rows(filters: ActionFilters, found: Sequence[tuple[int, str]]) -> list[Row]:
-    keys = [key for key, _ in found]
-    shown = Vendor.objects.select_related("home", "parent").in_bulk(keys)
+def _rows(filters: ActionFilters, keys: Sequence[int]) -> list[Row]:
+    vendors, places = reading().vendors, reading().places
     counted = tallies.by_group(filters.held(leave_out="section", by_name=True), keys, filters.day)
     nothing = tallies.Known(0, 0)
-    return [Row(shown[key], (of := counted.get(key, nothing)).standing, of.known) for key in keys]
-
-
-def _letter(name: str) -> str:
-    """The letter under which a name is listed; digits and signs share one heading."""
-    first = unicodedata.normalize("NFD", name)[:1].upper()
-    return first if "A" <= first <= "Z" else "0–9"
+    return [
+        Row(
+            vendors[key],
+            (of := counted.get(key, nothing)).standing,
+            of.known,
+            owner=vendors[parent].name if (parent := vendors.parents.get(key)) else "",
+            home=places[home].display_name if (home := vendors.homes.get(key)) else "",
+        )
+        for key in keys
+    ]
 
 
 @require_safe
 def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     """What one vendor and its group meet: place by place, then by what stands and what is over."""
-    shown = get_object_or_404(Vendor.objects.select_related("home", "parent"), slug=slug)
+    shown = whole_vendor(slug)
+    if shown is None:
+        raise Http404
     filters = ActionFilters.from_query(request.GET, Scope(vendor=shown))
     query = filters.query_string(vendor=[shown.slug], page=(), sort=())
     groups = sections.grouped(filters, query)
@@ -148,13 +157,10 @@ def _names(shown: Vendor) -> list[Alias]:
 
 def _group(shown: Vendor, filters: ActionFilters) -> list[Row]:
     """What belongs to it, each with what is done against it and its own; the most restricted first."""
-    members = list(Vendor.objects.group_of(shown).exclude(pk=shown.pk))
+    members = reading().vendors.below(shown.pk)
     if not members:
         return []
-    lines = ActionFilters(on=filters.on, known_on=filters.known_on).held(leave_out="section")
-    counted = tallies.by_group(lines, [member.pk for member in members], filters.day)
-    nothing = tallies.Known(0, 0)
-    rows = [Row(member, (of := counted.get(member.pk, nothing)).standing, of.known) for member in members]
+    rows = _rows(ActionFilters(on=filters.on, known_on=filters.known_on), members)
     return sorted(rows, key=lambda row: (-row.standing, -row.known, row.vendor.name.casefold()))
 
 

@@ -2,27 +2,31 @@
 
 Cues vote. A cue in the title counts more than one in the lead, one in the lead more than one
 below, and one in a sentence that recalls earlier or foreign steps, or in which the vendor itself
-acts, not at all. What speaks of another subject (a flaw, a product, a fine) is taken off. An item
-that clears the bar by little is unsure: it goes to an editor and says so.
+acts, not at all. What speaks of another subject (a flaw, a product, a fine) is taken off. What the
+words lean to is added (`joining`). An item that clears the bar by little, or without any cue, is
+unsure: it goes to an editor and says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer
+from ingest.core.joining import join_kinds, join_score, join_stage
+from ingest.core.leaning import RELEVANT as IS_RELEVANT
 from ingest.core.places import Actor, find_actors
-from ingest.core.reading import Hit, Reading, take_apart
+from ingest.core.prose_dates import Dated, find_dates
+from ingest.core.reading import NAMELESS_LEANING, Hit, Reading, take_apart
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
 from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
-from ingest.core.weighing import LEAD_SENTENCES, Weighed, relevance, weigh_kinds
+from ingest.core.weighing import Weighed, relevance, weigh_kinds
 
-VERSION = "rules-4"
+VERSION = "rules-5"
 
 RELEVANT = 1.0
 SURE = 1.5
@@ -31,16 +35,18 @@ SURE = 1.5
 _MOST_EVIDENCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
+class _Findings(NamedTuple):
     """What all drafts of an item share."""
 
     reading: Reading
     weighed: Weighed
     vendors: tuple[str, ...]
     stage: Stage
+    dates: Mapping[int, tuple[Dated, ...]]
     published: date | None
     gazetteer: Gazetteer
+    is_cued: bool
+    """Whether a cue tells of a kind; else the words alone lean to one, and a person must look."""
 
 
 def propose(
@@ -56,19 +62,19 @@ def propose(
     if reading is None:
         return Proposed()
     vendors = find_targets(reading, gazetteer)
+    if not vendors and not _has_class(reading) and reading.leaning.of(IS_RELEVANT) < NAMELESS_LEANING:
+        return Proposed()
     weighed = weigh_kinds(reading, vendors, gazetteer)
-    has_target = bool(vendors) or _has_class(reading)
-    if not weighed.kinds or not has_target:
-        return Proposed()
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
-    weighed = _within_powers(weighed, actors)
-    if not weighed.kinds:
-        return Proposed()
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
-    score = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
+    score = join_score(relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors)), reading)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
-    findings = _Findings(reading, weighed, vendors, item_stage(reading), published, gazetteer)
+    dates = find_dates(reading.text, reading.folded, reading.sentences, published=published)
+    is_cued = bool(weighed.kinds)
+    weighed = _within_powers(join_kinds(weighed, reading, vocabulary.weights), actors)
+    stage = join_stage(item_stage(reading), reading, vocabulary.weights)
+    findings = _Findings(reading, weighed, vendors, stage, dates, published, gazetteer, is_cued)
     return _answer(findings, actors, score)
 
 
@@ -91,7 +97,7 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     evidence = _evidence_of(drafts) or tuple(_shown(reading, first, hits))
     return Proposed(
         is_relevant=True,
-        is_unsure=score < SURE or not actors or reading.is_fallback,
+        is_unsure=score < SURE or not actors or reading.is_fallback or not findings.is_cued,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits, whole=findings.stage)[0],
@@ -124,10 +130,8 @@ def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
     reading, vendors = findings.reading, findings.vendors
     hits = findings.weighed.hits_of(kind, reading)
     sentences = list(dict.fromkeys(hit.sentence for hit in hits))
-    lead = list(reading.sentences[:LEAD_SENTENCES])
-    announced, effective = extract.announced_and_effective(
-        reading, dict.fromkeys([*sentences, *lead, *reading.sentences]), findings.published
-    )
+    numbers = dict.fromkeys([*(hit.sentence.number for hit in hits), *range(len(reading.sentences))])
+    announced, effective = extract.announced_and_effective(reading, findings.dates, numbers, findings.published)
     instrument = extract.instrument_in(reading, sentences)
     authority = extract.authority_for(reading, actor.code, sentences, findings.gazetteer)
     stage, told = stage_of_kind(reading, kind, hits, whole=findings.stage)

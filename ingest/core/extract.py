@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from actions.spans import Precision
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.instruments import find_instrument
 from ingest.core.offices import find_office
-from ingest.core.prose_dates import Dated, dates_in
+from ingest.core.prose_dates import Dated
 from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
 from ingest.core.types import Evidence, Target
@@ -30,6 +30,7 @@ _FORM = (
     r"\b\.?"
 )
 _PRODUCT_ROLES = frozenset({"product", "brand"})
+_ENDS_IN_FORM = re.compile(rf"\s{_FORM}$")
 _AFTER = re.compile(rf"(?:[ ][A-Z(][\w()&.’'-]*){{0,6}}?,? {_FORM}(?:,? {_FORM})*")
 _LOOK_BACK = re.compile(r"(?:[A-Z][\w&.-]* )+$")
 
@@ -40,25 +41,30 @@ def evidence(reading: Reading, field: str, value: str, start: int, end: int) -> 
 
 
 def announced_and_effective(
-    reading: Reading, sentences: Iterable[Sentence], published: date | None
+    reading: Reading, dates: Mapping[int, Iterable[Dated]], numbers: Iterable[int], published: date | None
 ) -> tuple[Evidence | None, Evidence | None]:
     """The day of announcement and of effect, where the text says them; None stays unknown.
 
+    `dates` are those of the text by sentence, `numbers` the sentences in the order in which they are believed.
     A deadline and the end of a term are neither. A day of announcement stands in a sentence that
     announces, or in the lead, and lies no later than publication.
     """
     announced: Evidence | None = None
     effective: Evidence | None = None
-    for sentence in sentences:
-        if sentence.number in reading.asides or (announced and effective):
+    for number in numbers:
+        if number not in dates or number in reading.asides or (announced and effective):
             continue
-        words = reading.groups.get(sentence.number, {})
-        announces = "announce" in words or _SIGNED_POST in reading.text[sentence.start : sentence.end]
-        for dated in dates_in(reading.text, reading.folded, sentence.start, sentence.end, published):
+        sentence = reading.sentences[number]
+        is_told = (
+            number <= 1
+            or "announce" in reading.groups.get(number, {})
+            or _SIGNED_POST in reading.text[sentence.start : sentence.end]
+        )
+        for dated in dates[number]:
             piece = evidence(reading, dated.role or "announced", dated.span.iso(), dated.start, dated.end)
             if dated.role == "effective":
                 effective = effective or piece
-            elif not dated.role and _may_be_news(dated, published, is_told=announces or sentence.number <= 1):
+            elif not dated.role and _may_be_news(dated, published, is_told=is_told):
                 announced = announced or piece
     return announced, effective
 
@@ -122,8 +128,8 @@ def _own_target(reading: Reading, mention: Mention, sentence: Sentence) -> Targe
 
 def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, ...]:
     for sentence in sentences:
-        span = reading.groups.get(sentence.number, {}).get("class")
-        if span:
+        if "class" in reading.groups[sentence.number]:
+            span = min(reading.groups[sentence.number]["class"])
             named = _CLASS_NAME.match(reading.text, span[0])
             return (Target(name=named[0] if named else reading.text[slice(*span)], kind="class", vendor=""),)
     return ()
@@ -131,7 +137,7 @@ def _classes(reading: Reading, sentences: Iterable[Sentence]) -> tuple[Target, .
 
 def legal_person(reading: Reading, mention: Mention, sentence: Sentence) -> str:
     """The whole name of a company around a vendor's name ("Hikvision Canada Inc."); empty where none stands."""
-    if _ends_in_form(reading.text[mention.start : mention.end]):
+    if _ENDS_IN_FORM.search(reading.text, mention.start, mention.end):
         return reading.text[mention.start : mention.end]
     after = _AFTER.match(reading.text, mention.end, sentence.end)
     if not after:
@@ -141,10 +147,6 @@ def legal_person(reading: Reading, mention: Mention, sentence: Sentence) -> str:
     return (lead + reading.text[mention.start : after.end()]).rstrip(",")
 
 
-def _ends_in_form(name: str) -> bool:
-    return re.search(rf"\s{_FORM}$", name) is not None
-
-
 def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], gazetteer: Gazetteer) -> Evidence | None:
     """The body of `code` that the given sentences name, else any of its bodies in the item.
 
@@ -152,8 +154,7 @@ def authority_for(reading: Reading, code: str, sentences: Iterable[Sentence], ga
     """
     told = list(sentences)
     numbers = [sentence.number for sentence in told]
-    rest = [sentence.number for sentence in reading.sentences if sentence.number not in numbers]
-    for number in [*numbers, *(number for number in rest if number not in reading.asides)]:
+    for number in [*numbers, *(number for number in reading.places if number not in reading.asides)]:
         for mention in reading.places_in(number):
             if mention.sort == "authority" and gazetteer.jurisdiction_of(mention) == code:
                 return evidence(reading, "authority", mention.value, mention.start, mention.end)

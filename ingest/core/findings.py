@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from ingest.core.addresses import read_plainly
 from ingest.core.types import Document
 
 COUNTS_KEPT = 12
@@ -178,6 +179,8 @@ def _hosts_of(document: Document) -> tuple[str, ...]:
 
 
 def _host(url: str) -> str:
+    if plain := read_plainly(url):
+        return plain.host
     try:
         return urlsplit(url).hostname or ""
     except ValueError:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
 
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(128))
+_ASCII_AS_SPACE = "-'`_"
 _SINGLE = {
     "ł": "l",
     "ø": "o",
     "đ": "d",
     "ı": "i",
+    "İ": "i",
     "ё": "е",
     "أ": "ا",  # Arabic writers use the forms of alef and ya as they like
     "إ": "ا",
@@ -36,7 +37,7 @@ class _Folding(dict[int, str]):
 def _fold_char(char: str) -> str:
     if char in _AS_SPACE:
         return " "
-    plain = unicodedata.normalize("NFKC", char).casefold()
+    plain = unicodedata.normalize("NFKC", char).casefold().lower()  # lower once more for Cherokee
     plain = plain if len(plain) == 1 else char.lower() if len(char.lower()) == 1 else char
     base = unicodedata.normalize("NFD", plain)[0]
     if "a" <= base <= "z":
@@ -47,16 +48,28 @@ def _fold_char(char: str) -> str:
 _FOLDING = _Folding()
 
 
-_FEW = 8
-"""Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some accents."""
+_FEW = 4
+"""Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some of them."""
+
+
+def beyond_ascii(text: str) -> set[str] | None:
+    """The characters of a text beyond ASCII; None where so many are that a table for each letter is faster."""
+    if text.isascii():
+        return set()
+    encoded = text.encode("utf-8", "surrogatepass")
+    if (len(encoded) - len(text)) * _FEW >= len(text):
+        return None
+    return set(encoded.translate(None, delete=_ASCII).decode("utf-8", "surrogatepass"))
 
 
 def fold_in_place(text: str) -> str:
     """Lower case, Latin accents off, hyphens and apostrophes as spaces; as long as the original."""
-    if not text.isascii() and (len(text.encode("utf-8", "surrogatepass")) - len(text)) * _FEW < len(text):
-        flat = text
-        for char in set(_BEYOND_ASCII.findall(text)):
-            flat = flat.replace(char, _FOLDING[ord(char)])
-        if flat.isascii():  # such a text is translated ten times as fast
-            return flat.translate(_FOLDING)
-    return text.translate(_FOLDING)
+    chars = beyond_ascii(text)
+    if chars is None:
+        return text.translate(_FOLDING)
+    for char in chars:
+        text = text.replace(char, _FOLDING[ord(char)])
+    text = text.lower()  # letters that are folded stay as they are
+    for char in _ASCII_AS_SPACE:
+        text = text.replace(char, " ")
+    return text

@@ -10,35 +10,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from ingest.core.candidates import find_candidates
-from ingest.core.folding import fold_in_place
-from ingest.core.inflection import ENDINGS, WORDS, end_of_words
-from ingest.core.words import FIRST_UNSPACED, HANGUL, IS_UNSPACED, WORD, cut_as_names_are
-
-Sort = Literal["vendor", "place", "authority"]
+from ingest.core.candidates import find_candidates, find_in_rows
+from ingest.core.inflection import MOST_LETTERS, WORDS
+from ingest.core.names import LEAST_STEM, Name, Sort, end_of
+from ingest.core.words import HANGUL, IS_UNSPACED, WORD, Memory, cut_as_names_are
 
 CANDIDATE = "candidate"
 """The role of a name that is no known vendor's, but stands where one would."""
 
 _IS_HANGUL = re.compile(rf"[{HANGUL}]")
-_IS_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]")
 _ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
 _KEY_LENGTH = 3
 _PAIR = 2
-_MOST_ENDING = 3
-"""Letters that a language may add to a vendor's name: Huaweiem, TikToku, Huaweis."""
-
-_LEAST_STEM = 5
 _LEAST_INSIDE = 3
 """Letters of a Hangul name that is met inside a word; shorter ones are syllables of others."""
 
-_STAR_INSIDE = re.compile(r"\*\S")
-_ADJECTIVE = re.compile(r"isch|[sc]k|ск|ськ|лай|lai|ean")
-"""What many languages write small although it is made of a place's name."""
-
-_MOST_REMEMBERED = 20_000
 _WINDOW = 90
 """Code points around an ambiguous name in which something must tell that the vendor is meant."""
 
@@ -59,26 +47,6 @@ _APP_SECTORS = (
     *("artificial intelligence", "search", "satellite internet", "payments", "file sharing", "logistics platform"),
     "biometric identity",
 )
-
-
-class Name(NamedTuple):
-    """One spelling; there are ten thousand, made at each start.
-
-    `is_open` lets any ending follow, `ending` those of a sort (`inflection.ENDINGS`); `is_exact` asks
-    for these very letters, `is_capital` for a capital at the beginning; `needs` is a context
-    (`Gazetteer.contexts`) in which alone the name is meant; `role` is the kind of a vendor's name.
-    """
-
-    text: str
-    folded: str
-    sort: Sort
-    value: str
-    is_open: bool = False
-    is_exact: bool = False
-    is_capital: bool = False
-    ending: str = ""
-    needs: str = ""
-    role: str = ""
 
 
 class Mention(NamedTuple):
@@ -176,7 +144,10 @@ class Gazetteer:
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
 
-    remembered: dict[str, _Begun] = field(default_factory=dict, repr=False)
+    remembered: Memory[_Begun] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "remembered", Memory(self._begun_by))
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
@@ -185,14 +156,13 @@ class Gazetteer:
     def find(self, text: str, folded: str) -> list[Mention]:
         """Names in order of place; where two begin at one letter, the longest. They do not overlap.
 
-        A text that names no vendor may hold candidates: names that stand where a vendor's would.
+        A text may hold candidates: names in a row with vendors, or where it names none, where one would stand.
         """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         done = 0
         words, ends = cut_as_names_are(folded)
-        for number, known in enumerate(map(self.remembered.get, words)):
-            begun = self._remember(words[number]) if known is None else known
+        for number, begun in enumerate(map(self.remembered.__getitem__, words)):
             if not begun:
                 continue
             end = ends[number]
@@ -201,7 +171,7 @@ class Gazetteer:
                 start = at + offset
                 if start < done or not folded.startswith(stem, start):
                     continue
-                done_here = _end_of(name, text, folded, start)
+                done_here = end_of(name, text, folded, start)
                 if done_here > 0:
                     done = done_here
                     if name.needs:
@@ -210,17 +180,14 @@ class Gazetteer:
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
         mentions = [mention for mention in mentions if mention.value]
-        if "vendor" not in {mention.sort for mention in mentions}:
-            taken = [(mention.start, mention.end) for mention in mentions]
-            unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in find_candidates(text, taken)]
-            mentions = sorted([*mentions, *unknown]) if unknown else mentions
-        return mentions
+        taken = [mention[:2] for mention in mentions]
+        vendors = [mention[:2] for mention in mentions if mention.sort == "vendor"]
+        spans = find_in_rows(text, vendors, taken) if vendors else find_candidates(text, words, taken)
+        unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
+        return sorted([*mentions, *unknown]) if unknown else mentions
 
-    def _remember(self, word: str) -> _Begun:
-        if len(self.remembered) >= _MOST_REMEMBERED:
-            self.remembered.clear()
-        self.remembered[word] = begun = _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
-        return begun
+    def _begun_by(self, word: str) -> _Begun:
+        return _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
 
     def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
@@ -238,8 +205,8 @@ class Gazetteer:
             rest = word[offset:]
             bucket = self.spaced.get(rest[:_KEY_LENGTH], _EMPTY)
             for first in bucket.firsts if bucket.holds(rest) else ():
-                if rest == first.word or (first.may_bend and rest.startswith(first.word)):
-                    yield offset, first.word if first.name.ending == WORDS else first.name.folded, first.name
+                if letters := _letters_from(rest, first):
+                    yield offset, letters, first.name
 
     def _without_others(self, mentions: list[Mention], unsure: list[tuple[int, Name]], folded: str) -> list[Mention]:
         """Drop ambiguous names near which nothing tells that the vendor is meant."""
@@ -253,6 +220,17 @@ class Gazetteer:
             else:
                 dropped.add(number)
         return [mention for number, mention in enumerate(mentions) if number not in dropped]
+
+
+def _letters_from(word: str, first: _First) -> str:
+    """What a text must hold from `word` on to hold the name; empty where the name does not begin with this word."""
+    name = first.name
+    if word != first.word and not (first.may_bend and word.startswith(first.word)):
+        return ""
+    if name.ending != WORDS:
+        return name.folded
+    second = name.folded.partition(" ")[2].partition(" ")[0]
+    return f"{word} {second}" if len(word) - len(first.word) <= MOST_LETTERS else ""
 
 
 def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> _Begun:
@@ -326,73 +304,4 @@ def _may_bend(name: Name, word: str) -> bool:
     if name.ending == WORDS:
         return True
     is_whole = len(word) == len(name.folded)
-    return is_whole and (name.is_open or bool(name.ending) or (name.sort == "vendor" and len(word) >= _LEAST_STEM))
-
-
-def make_name(
-    text: str,
-    *,
-    sort: Sort,
-    value: str,
-    is_exact: bool = False,
-    is_capital: bool = False,
-    needs: str = "",
-    role: str = "",
-) -> Name:
-    """A name as it is written in a list: a star leaves the ending of a word open."""
-    bare = text.strip().rstrip("*")
-    if _STAR_INSIDE.search(bare):
-        raise ValueError(f"“{text}” has a star inside a word; a word may be open at its end only.")
-    if "*" in bare:
-        stems = fold_in_place(bare.replace("*", ""))
-        return Name(stems, stems, sort, value, ending=WORDS, needs=needs, role=role)
-    is_open = text.strip().endswith("*")
-    return Name(
-        text=bare,
-        folded=fold_in_place(bare),
-        sort=sort,
-        value=value,
-        is_open=is_open,
-        is_exact=is_exact or (bare.isascii() and len(bare) <= _KEY_LENGTH and not is_open),
-        is_capital=is_capital,
-        needs=needs,
-        role=role,
-    )
-
-
-def _end_of(name: Name, text: str, folded: str, start: int) -> int:
-    """Where a name ends whose stem stands at `start`, its ending included; -1 where it is not that name."""
-    written, stem, sort, _, is_open, is_exact, is_capital, bends, _, _ = name
-    end = start + len(stem)
-    if is_capital and text[start].islower() and not _is_adjective(name, folded, end):
-        return -1
-    if bends == WORDS:
-        return end_of_words(stem, folded, start)
-    if is_exact and text[start:end] != written:
-        return -1
-    if bends:
-        ending = ENDINGS[bends].match(folded, end)
-        return ending.end() if ending else -1
-    if stem[0] >= FIRST_UNSPACED and IS_UNSPACED.match(stem):
-        return end if _stands_alone(folded, start, end) else -1
-    behind = folded[end : end + 1]
-    if not behind.isalnum() or (behind >= FIRST_UNSPACED and IS_UNSPACED.match(behind)):
-        return end
-    ending = WORD.match(folded, end)
-    rest = ending[0] if ending else ""
-    if is_open:
-        return end + len(rest)
-    is_bent = len(rest) <= _MOST_ENDING and rest.isalpha() and sort == "vendor" and len(stem) >= _LEAST_STEM
-    return end + len(rest) if is_bent and not is_exact else -1
-
-
-def _is_adjective(name: Name, folded: str, end: int) -> bool:
-    word_end = WORD.match(folded, end) if name.ending and name.ending != WORDS else None
-    return word_end is not None and _ADJECTIVE.search(word_end[0]) is not None
-
-
-def _stands_alone(folded: str, start: int, end: int) -> bool:
-    """Katakana names are not part of a longer katakana word: インド is not in ウインドウ."""
-    if not (_IS_KATAKANA.match(folded[start]) and _IS_KATAKANA.match(folded[end - 1])):
-        return True
-    return not (_IS_KATAKANA.match(folded[start - 1 : start]) or _IS_KATAKANA.match(folded[end : end + 1]))
+    return is_whole and (name.is_open or bool(name.ending) or (name.sort == "vendor" and len(word) >= LEAST_STEM))

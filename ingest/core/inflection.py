@@ -14,7 +14,9 @@ from ingest.core.folding import fold_in_place
 WORDS = "words"
 """The sort of ending of a name of several words: each may end in a few letters more."""
 
-_MOST_LETTERS = 4
+MOST_LETTERS = 4
+"""Letters that each of these words may have behind its stem."""
+
 _LEAST_STEM = 3
 _SHORT_WORD = 3
 
@@ -125,7 +127,7 @@ def end_of_words(stem: str, folded: str, start: int) -> int:
         if not folded.startswith(part, at):
             return -1
         at += len(part)
-        stop = min(len(folded), at + _MOST_LETTERS)
+        stop = min(len(folded), at + MOST_LETTERS)
         while at < stop and folded[at].isalnum():
             at += 1
         if at < len(folded) and folded[at].isalnum():

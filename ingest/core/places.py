@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -44,6 +44,11 @@ _OF_A_PART = re.compile(
 )
 """Behind a place that is only where the acting part lies: "German state"."""
 
+_OF_AN_OWNER = re.compile(
+    r"[ -](?:based |state )?(?:owners?|owned|parent|buyers?|investors?|made|built|makers?|shareholders?)\b"
+)
+"""Behind an adjective of origin that tells where a vendor or its owner is from: it does not act."""
+
 _ROW = re.compile(r"(?:\s*(?:,|&|/|and|und|et|y|e|og|och|en|i|a|и|та|و|と|、|和|与|與)\s*)+(?:the |der |la |le |den )?")
 _DEMONYM = re.compile(
     r"(?:ese|ian|ians|ean|ish|can|cans|ois\w*|isch\w*|ees|eese|inos?|inas?|inesi|cinese|kinesisk\w*|nsk\w*|ns[ky]\w*|ск\w*|ськ\w*|ي|ية)$"
@@ -51,8 +56,7 @@ _DEMONYM = re.compile(
 """How adjectives of places end: "Chinese", "китайский"; a state that acts is named by its noun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A jurisdiction that acts, how strongly the text says so, and where it says it best."""
 
     code: str
@@ -71,17 +75,15 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     best: dict[str, tuple[float, Mention]] = {}
     sure: set[str] = set()
     cued = {hit.sentence.number for hit in reading.hits_of("kind")}
-    for number, mentions in reading.mentions.items():
+    for number, mentions in reading.places.items():
         factor = _factor(reading, number, has_cue=number in cued)
         before: Mention | None = None
         for mention in mentions:
-            if mention.sort == "vendor":
-                continue
             code = _code_beside(before, mention, gazetteer)
             before = mention
-            is_compared = _COMPARED.search(reading.folded, max(0, mention.start - _LOOK_BACK), mention.start)
-            is_whole = _OF_A_PART.match(reading.folded, mention.end)
-            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if is_compared or is_whole else 1.0)
+            if code in _ORIGINS and _OF_AN_OWNER.match(reading.folded, mention.end):
+                continue
+            weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if _is_in_passing(reading, mention) else 1.0)
             scores[code] += weight
             if mention.sort == "authority":
                 sure.add(code)
@@ -96,10 +98,16 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
         return [Actor(hint, 0.5, Mention(0, 0, "place", hint))]
     if hint in scores:
         scores[hint] += _SPEAKS_ITSELF
-    ranked = sorted(scores, key=lambda code: (-scores[code], code))
-    actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked if code in best]
+    ranked = sorted(scores.keys() & best, key=lambda code: (-scores[code], best[code][1].start))
+    actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked]
     joint = _joint(reading, gazetteer)
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
+
+
+def _is_in_passing(reading: Reading, mention: Mention) -> bool:
+    """Whether a place is one that did likewise, or where the acting part lies."""
+    folded, start = reading.folded, mention.start
+    return bool(_COMPARED.search(folded, max(0, start - _LOOK_BACK), start) or _OF_A_PART.match(folded, mention.end))
 
 
 def _code_beside(before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str:
@@ -118,14 +126,17 @@ def _acts_too(actor: Actor, first: Actor, titled: frozenset[str], joint: frozens
     return actor.code in titled and first.code in titled and _is_peer(actor, first)
 
 
+def _title_places(reading: Reading) -> list[Mention]:
+    return reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+
+
 def _titled(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
-    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
-    return frozenset(gazetteer.jurisdiction_of(mention) for mention in mentions)
+    return frozenset(gazetteer.jurisdiction_of(mention) for mention in _title_places(reading))
 
 
 def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
     """The state with which the title begins, unless the item is its answer to another; else empty."""
-    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
+    mentions = _title_places(reading)
     is_answer = any(hit.sentence.number <= 1 for hit in reading.hits_of("reaction"))
     if not mentions or is_answer or mentions[0].start > _AT_THE_START:
         return ""
@@ -135,9 +146,8 @@ def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
 
 def _joint(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
     """Places of the title that stand in a row: "Oslo and The Hague advise"."""
-    mentions = reading.places_in(0) if reading.sentences and reading.sentences[0].is_title else []
     joint: set[str] = set()
-    for left, right in pairwise(mentions):
+    for left, right in pairwise(_title_places(reading)):
         if _ROW.fullmatch(reading.folded, left.end, right.start):
             joint |= {gazetteer.jurisdiction_of(left), gazetteer.jurisdiction_of(right)}
     return frozenset(joint)

@@ -7,19 +7,14 @@ takes effect, by that day it must be obeyed, until that day it lasts, or none is
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
-    BEGINNING,
-    DAY_BEGINNINGS,
     MONTH,
-    MONTH_BEGINNINGS,
     NEXT,
     ROLE_AFTER,
     ROLE_BEFORE,
@@ -32,7 +27,8 @@ from ingest.core.calendar_words import (
     weekday_number,
     word_pattern,
 )
-from ingest.core.words import cut_words
+from ingest.core.sentences import Sentence
+from ingest.core.words import Memory, cut_words
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY_MONTH = re.compile(
@@ -60,8 +56,9 @@ _YEAR_ONLY = re.compile(
     rf" (?:the end of |the year |fin |ende |end of |el ano |a |l )?{_YEAR}(?![\d/-])"
     r"|(?P<y2>20\d\d)\s?(?:年(?!\s?\d)|년(?!\s?\d))"
 )
-_WEEKDAY = re.compile(rf"(?:(?P<next>\b(?:{NEXT})\s?))?(?<!\w)(?P<w>{WEEKDAY})(?![^\W\d_]*feira)(?!\w)")
-_SHIFT = re.compile(rf"(?<!\w)(?:{SHIFT})(?!\w)")
+_WEEKDAY = re.compile(rf"(?:{WEEKDAY})(?![^\W\d_]*feira)(?!\w)")
+_SHIFT = re.compile(rf"(?:{SHIFT})(?!\w)")
+_NEXT = re.compile(rf"\b(?:{NEXT})\s?\Z")
 _HAN_SHIFT = re.compile(
     r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
 )
@@ -69,10 +66,9 @@ _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[0-9][^\W\d_]")
 """A word that is written right behind a number: "5may"."""
 
-_BEFORE_A_WORD = 30
-"""Code points of a date before its month or its weekday: "5. of ", "next "."""
+_LONGEST_BEFORE = 30
+"""Code points of a date before its month, its weekday or its year: "5. of ", "next ", "by the end of "."""
 
-_BEGINNINGS = MONTH_BEGINNINGS | DAY_BEGINNINGS
 _NUMBERS = re.compile(r"\d[\s/.]\s?\d")
 """Two numbers beside each other in a folded text, where hyphens are spaces."""
 
@@ -81,12 +77,11 @@ _HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
 _NEAR = 45
-_YEARS = {"今年": 0, "올해": 0, "去年": -1, "昨年": -1, "지난해": -1, "明年": 1, "来年": 1, "내년": 1}
+_NAMED_YEARS = {"今年": 0, "올해": 0, "去年": -1, "昨年": -1, "지난해": -1, "明年": 1, "来年": 1, "내년": 1}
 _MONTHS_IN_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date at `text[start:end]`. `role` is effective, deadline, term, or empty."""
 
     span: Span
@@ -95,106 +90,115 @@ class Dated:
     role: str = ""
 
 
-@lru_cache(maxsize=256)
-def dates_in(text: str, folded: str, start: int, end: int, published: date | None) -> tuple[Dated, ...]:
-    """The dates of `text[start:end]`, in order. A day without a year is the one nearest to publication.
+_Signs = dict[str, list[int]]
+"""What speaks for a date in a sentence, and where: a month, a day, a year, two numbers, Chinese or Korean letters."""
 
-    Every draft of an item asks anew, so the last answers are kept.
-    """
+
+def find_dates(
+    text: str, folded: str, sentences: Sequence[Sentence], *, published: date | None
+) -> dict[int, tuple[Dated, ...]]:
+    """The dates by the number of their sentence, in order. A day without a year is the one nearest to publication."""
+    return {
+        number: found
+        for number, signs in _signs_by_sentence(folded, sentences).items()
+        if (found := _dates_in(text, folded, sentences[number], signs, published))
+    }
+
+
+def _signs_by_sentence(folded: str, sentences: Sequence[Sentence]) -> dict[int, _Signs]:
+    """The signs of dates by sentence; most sentences hold none."""
+    by_sentence: dict[int, _Signs] = {}
+    sentence_ends = [sentence.end for sentence in sentences]
+    words, ends = cut_words(folded)
+    for number, signs in enumerate(map(_SIGNS.__getitem__, words)):
+        for sign, offset in signs:
+            at = ends[number] - len(words[number]) + offset
+            within = bisect(sentence_ends, at)
+            if within < len(sentences) and sentences[within].start <= at:
+                by_sentence.setdefault(within, {}).setdefault(sign, []).append(at)
+    if not folded.isascii() and _HAN_LETTER.search(folded):
+        for sentence in sentences:
+            if _HAN_LETTER.search(folded, sentence.start, sentence.end):
+                by_sentence.setdefault(sentence.number, {})["han"] = [sentence.start]
+    return by_sentence
+
+
+def _signs_of(word: str) -> tuple[tuple[str, int], ...]:
+    """What in a word may belong to a date, and how many letters stand before it."""
+    signs = [("month", 0)] if may_be_month(word) else []
+    signs += [("month", match.end() - 1) for match in _GLUED.finditer(word)]
+    signs += [("day", 0)] if may_be_day(word) else []
+    signs += [("year", match.start()) for match in _YEAR_DIGITS.finditer(word)]
+    return tuple(signs)
+
+
+_SIGNS = Memory(_signs_of)
+
+
+def _dates_in(text: str, folded: str, sentence: Sentence, signs: _Signs, published: date | None) -> tuple[Dated, ...]:
     found: list[Dated] = []
-    for span, left, right in _read(text, folded, start, end, published):
-        if not any(left < known.end and known.start < right for known in found):
-            role = _role(folded, start, left, right, end)
-            has_year = _FOUR_DIGITS.search(folded, left, right) is not None
+    for span, start, end in _read(text, folded, sentence, signs, published):
+        if not any(start < known.end and known.start < end for known in found):
+            role = _role(folded, sentence, start, end)
+            has_year = _FOUR_DIGITS.search(folded, start, end) is not None
             ahead = span if has_year or published is None else _looking_ahead(span, role, published)
-            found.append(Dated(ahead, left, right, role))
+            found.append(Dated(ahead, start, end, role))
     return tuple(sorted(found, key=lambda dated: dated.start))
 
 
-def _read(text: str, folded: str, start: int, end: int, published: date | None) -> Iterator[tuple[Span, int, int]]:
-    signs = _signs_in(folded, start, end)
-    for pattern, is_folded, sign in _WRITTEN if signs and _DIGIT.search(folded, start, end) else ():
-        if sign not in signs:
+def _read(
+    text: str, folded: str, sentence: Sentence, signs: _Signs, published: date | None
+) -> Iterator[tuple[Span, int, int]]:
+    _, start, end, _ = sentence
+    if "year" in signs and _NUMBERS.search(folded, start, end):
+        signs["numbers"] = [start]
+    for pattern, is_folded, sign, before in _WRITTEN if _DIGIT.search(folded, start, end) else ():
+        places = signs.get(sign)
+        if not places:
             continue
-        for match in _matches(pattern, folded if is_folded else text, signs[sign], end):
+        source = folded if is_folded else text
+        matches: Iterable[re.Match[str] | None] = (
+            [pattern.match(source, at, end) for at in places]
+            if before is None
+            else pattern.finditer(source, max(start, places[0] - before), end)
+        )
+        for match in filter(None, matches):
             is_lower = pattern is _MONTH_DAY and text[match.start()].islower()  # "may 5 people", "on mar 5"
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
     if published and "day" in signs:
-        yield from _told_from(folded, signs["day"][0], end, published)
+        yield from _told_from(folded, signs["day"], start, end, published)
     if published and "han" in signs:
         yield from _told_in_han(folded, start, end, published)
 
 
-def _matches(pattern: re.Pattern[str], source: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
-    """Where a pattern is met: one that begins with a month at the months alone, any other from the first place on."""
-    if pattern not in _MONTH_FIRST:
-        return pattern.finditer(source, places[0], end)
-    return filter(None, (pattern.match(source, at, end) for at in places))
-
-
-class _Calendar(NamedTuple):
-    """Where in a text words begin that may be months or days, and numbers of four digits: most sentences hold none."""
-
-    months: list[int]
-    days: list[int]
-    years: list[int]
-    has_han: bool
-
-
-@lru_cache(maxsize=4)
-def _calendar_of(folded: str) -> _Calendar:
-    words, ends = cut_words(folded)
-    found = [(word, end - len(word)) for word, end in zip(words, ends, strict=True) if word[:BEGINNING] in _BEGINNINGS]
-    glued = [match.end() - 1 for match in _GLUED.finditer(folded)]
-    return _Calendar(
-        sorted([at for word, at in found if may_be_month(word)] + glued),
-        sorted([at for word, at in found if may_be_day(word)] + glued),
-        [match.start() for match in _YEAR_DIGITS.finditer(folded)] if "19" in folded or "20" in folded else [],
-        not folded.isascii() and _HAN_LETTER.search(folded) is not None,
-    )
-
-
-def _signs_in(folded: str, start: int, end: int) -> dict[str, list[int]]:
-    """What speaks for a date, and from where on: a month, a day, a number of four digits, Chinese or Korean letters."""
-    months, days, years, has_han = _calendar_of(folded)
-    signs: dict[str, list[int]] = {}
-    if here := months[bisect_left(months, start) : bisect_left(months, end)]:
-        signs |= {"month": here, "near month": [max(start, here[0] - _BEFORE_A_WORD)]}
-    if here := days[bisect_left(days, start) : bisect_left(days, end)]:
-        signs["day"] = [max(start, here[0] - _BEFORE_A_WORD)]
-    if bisect_left(years, start) < bisect_left(years, end):
-        signs["year"] = [start]
-        if _NUMBERS.search(folded, start, end):
-            signs["numbers"] = [start]
-    if has_han and _HAN_LETTER.search(folded, start, end):
-        signs["han"] = [start]
-    return signs
-
-
-_MONTH_FIRST = frozenset({_MONTH_DAY, _MONTH_YEAR})
 _WRITTEN = (
-    (_ISO, False, "numbers"),
-    (_DOTTED, False, "numbers"),
-    (_SLASHED, False, "numbers"),
-    (_HAN, False, "han"),
-    (_DAY_MONTH, True, "near month"),
-    (_MONTH_DAY, True, "month"),
-    (_MONTH_YEAR, True, "month"),
-    (_YEAR_ONLY, True, "year"),
-    (_HAN_DAY, False, "han"),
+    (_ISO, False, "numbers", 0),
+    (_DOTTED, False, "numbers", 0),
+    (_SLASHED, False, "numbers", 0),
+    (_HAN, False, "han", 0),
+    (_DAY_MONTH, True, "month", _LONGEST_BEFORE),
+    (_MONTH_DAY, True, "month", None),
+    (_MONTH_YEAR, True, "month", None),
+    (_YEAR_ONLY, True, "year", _LONGEST_BEFORE),
+    (_HAN_DAY, False, "han", 0),
 )
-"""Patterns in the order in which they are believed, whether they read folded text, and without what none can hold."""
+"""Patterns in the order in which they are believed, whether they read folded text, the sign without which none holds,
+and from how far before the first such sign on they are looked for; None for those that begin with it."""
 
 
-def _told_from(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
+def _told_from(
+    folded: str, places: list[int], start: int, end: int, published: date
+) -> Iterator[tuple[Span, int, int]]:
     """Weekdays and "yesterday", reckoned from the day of publication: the last such day, unless "next" says other."""
-    for match in _WEEKDAY.finditer(folded, start, end):
-        back = (published.isoweekday() - weekday_number(match["w"])) % 7
-        yield Span.day(published - timedelta(days=back - 7 if match["next"] else back)), match.start("w"), match.end()
-    for match in _SHIFT.finditer(folded, start, end):
-        yield Span.day(published + timedelta(days=shift_of(match[0]))), *match.span()
+    for at in places:
+        if match := _WEEKDAY.match(folded, at, end):
+            back = (published.isoweekday() - weekday_number(match[0])) % 7
+            is_next = _NEXT.search(folded, max(start, at - _LONGEST_BEFORE), at)
+            yield Span.day(published - timedelta(days=back - 7 if is_next else back)), at, match.end()
+        elif match := _SHIFT.match(folded, at, end):
+            yield Span.day(published + timedelta(days=shift_of(match[0]))), at, match.end()
 
 
 def _told_in_han(folded: str, start: int, end: int, published: date) -> Iterator[tuple[Span, int, int]]:
@@ -210,7 +214,7 @@ def _told_in_han(folded: str, start: int, end: int, published: date) -> Iterator
 def _span_of(parts: dict[str, str | None], published: date | None) -> Span | None:
     year = int(parts.get("y") or parts.get("y2") or 0)
     if parts.get("rel") and published:
-        year = published.year + _YEARS[parts["rel"] or ""]
+        year = published.year + _NAMED_YEARS[parts["rel"] or ""]
     if "a" in parts:
         return _slashed(int(parts["a"] or 0), int(parts["b"] or 0), year)
     month_text, day_text = parts.get("m"), parts.get("d")
@@ -266,12 +270,12 @@ def _slashed(first: int, second: int, year: int) -> Span | None:
     return Span.day(day) if day else None
 
 
-def _role(folded: str, sentence_start: int, start: int, end: int, sentence_end: int) -> str:
-    before = folded[max(sentence_start, start - _NEAR) : start]
+def _role(folded: str, sentence: Sentence, start: int, end: int) -> str:
+    before = folded[max(sentence.start, start - _NEAR) : start]
     if _YEAR_ONLY.match(folded, start, end):
         before += folded[start:end].rstrip("0123456789")
     for role in ("term", "deadline", "effective"):
         if ROLE_BEFORE[role].search(before):
             return role
-    behind = folded[end : min(sentence_end, end + _NEAR)]
+    behind = folded[end : min(sentence.end, end + _NEAR)]
     return next((role for role, pattern in ROLE_AFTER.items() if pattern.match(behind)), "")

@@ -11,13 +11,17 @@ from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
+from ingest.core.leaning import RELEVANT, Leaning
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
-from ingest.core.vocabulary import BARE_BAN, Cue, LanguageCues, Vocabulary
+from ingest.core.vocabulary import BARE_BAN, UNSAID, Cue, Join, LanguageCues, Vocabulary
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
+
+LEAST_LEANING, NAMELESS_LEANING = 1.2, 1.6
+"""How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
 _HEAD = 45
@@ -25,13 +29,15 @@ _HEAD = 45
 _BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
 """What may stand between two neighbours: at most one word."""
 _BESIDE_LONGEST = 20
+_JOINT = re.compile(r"[ '’-]*(?:\w+[ '’-]+)?")
+"""What may stand between the two words of a join: at most one other."""
 _ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
 """Lists of which none is met before a vendor that itself acts."""
-_CARRIED = ("vendor", "app_vendor", "software_vendor")
+_CARRIED = frozenset({"vendor", "app_vendor", "software_vendor"})
 _LATER_FROM, _LATER_WITHIN = 1, 3
 """Sentences that may leave the vendor's name to later ones, and to how many."""
 
-_ORIGINS = frozenset({"CN", "RU"})
+ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
 
 _LEAST_NEEDS = 2
@@ -51,13 +57,12 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """An item taken apart. `groups[sentence][list]` is the first hit of a word list there."""
+    """An item taken apart. `groups[sentence][list]` are the hits of a word list there."""
 
     text: str
     folded: str
     sentences: tuple[Sentence, ...]
-    mentions: Mapping[int, list[Mention]]
-    groups: Mapping[int, Mapping[str, Span]]
+    groups: Mapping[int, Mapping[str, list[Span]]]
     vendors: Mapping[int, list[Mention]]
     places: Mapping[int, list[Mention]]
     """The mentions of a sentence that are vendors, and those that are places or authorities."""
@@ -73,6 +78,8 @@ class Reading:
     """Sentences in which no authority takes a step: the vendor acts, or a step is denied."""
     is_fallback: bool = False
     """Whether the language has no cue file of its own."""
+    leaning: Leaning = field(default_factory=Leaning)
+    """What its words lean to, whatever its cues say."""
 
     def hits_of(self, mark: str) -> list[Hit]:
         return self.told.get(mark, [])
@@ -87,41 +94,79 @@ class Reading:
 def take_apart(
     item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Find sentences, names and cues. None where no cue of a kind holds, as in most items.
+    """Find sentences, names and cues. None where no cue of a kind holds and the words lean to none, as in most items.
 
     Only the first part of a very long item is looked at.
     """
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
-    found = cues.terms.find(folded)
-    met = {group for group, _, _ in found}
-    if not cues.may_tell_a_kind(met):
+    found, met = _words_met(folded, cues)
+    weights = vocabulary.weights
+    if not cues.may_tell_a_kind(met) and weights.relevance(folded) < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded)
-    if "class" not in met and "vendor" not in {mention.sort for mention in mentions}:
+    sorts = {mention.sort for mention in mentions}
+    if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
         return None
     sentences = split_sentences(text, title_length=len(item.title))
-    spans = _spans_by_sentence(sentences, found)
-    named, vendors, places = _by_sentence(sentences, mentions)
-    _add_names(spans, named, gazetteer)
+    groups = _groups_by_sentence(sentences, found)
+    vendors, places = _by_sentence(sentences, mentions)
+    _add_names(groups, vendors, places, gazetteer)
     reading = Reading(
         text=text,
         folded=folded,
         sentences=sentences,
-        mentions=named,
-        groups=_first_spans(spans),
+        groups=groups,
         vendors=vendors,
         places=places,
         language=item.language,
         is_fallback=cues.is_fallback,
     )
-    reading.hits = list(_hits(reading, spans, cues))
+    reading.hits = list(_hits(reading, cues))
     reading.told = _by_mark(reading.hits)
-    if "kind" not in reading.told:
+    reading.leaning = weights.lean(folded)
+    if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
         return None
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading
+
+
+def _words_met(folded: str, cues: LanguageCues) -> tuple[list[Found], set[str]]:
+    """Where word lists are met, those that two others meet together included, and which they are."""
+    found = cues.terms.find(folded)
+    met = {group for group, _, _ in found}
+    if UNSAID in met:
+        found = list(_without_unsaid(found))
+        met = {group for group, _, _ in found}
+    for join in cues.joins:
+        if join.first in met and join.then in met:
+            joined = list(_joined(found, folded, join))
+            found += joined
+            met |= {group for group, _, _ in joined}
+    return found, met
+
+
+def _without_unsaid(found: list[Found]) -> Iterator[Found]:
+    """Leave out the words that stand within a phrase in which they tell nothing."""
+    empty = [(start, end) for group, start, end in found if group == UNSAID]
+    for group, start, end in found:
+        if group != UNSAID and not any(left <= start and end <= right for left, right in empty):
+            yield group, start, end
+
+
+def _joined(found: list[Found], folded: str, join: Join) -> Iterator[Found]:
+    """Where the words of two lists stand side by side: "state" and "phones" in "state-owned phones"."""
+    behind = sorted((start, end) for group, start, end in found if group == join.then)
+    for group, start, end in found:
+        if group != join.first:
+            continue
+        for left, right in behind[bisect(behind, (end, 0)) :]:
+            if left - end > join.within:
+                break
+            if _JOINT.fullmatch(folded, end, left):
+                yield join.group, start, right
+                break
 
 
 def _tell_what_does_not_count(reading: Reading, published: date | None, gazetteer: Gazetteer) -> None:
@@ -140,9 +185,8 @@ def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
 Named = dict[int, list[Mention]]
 
 
-def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named, Named]:
-    """By sentence: all mentions, those of vendors, and those of places and authorities."""
-    named: Named = {}
+def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tuple[Named, Named]:
+    """By sentence: the mentions of vendors, and those of places and authorities."""
     vendors: Named = {}
     places: Named = {}
     at = 0
@@ -150,61 +194,56 @@ def _by_sentence(sentences: tuple[Sentence, ...], mentions: list[Mention]) -> tu
         while at < len(sentences) and sentences[at].end <= mention.start:
             at += 1
         if at < len(sentences):
-            named.setdefault(at, []).append(mention)
             (vendors if mention.sort == "vendor" else places).setdefault(at, []).append(mention)
-    return named, vendors, places
+    return vendors, places
 
 
-Spans = dict[int, dict[str, list[Span]]]
+Groups = dict[int, dict[str, list[Span]]]
 
 
-def _spans_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Spans:
-    spans: Spans = {sentence.number: {} for sentence in sentences}
+def _groups_by_sentence(sentences: tuple[Sentence, ...], found: list[Found]) -> Groups:
+    groups: Groups = {sentence.number: {} for sentence in sentences}
     ends = [sentence.end for sentence in sentences[:-1]]
     for group, start, end in found:
-        lists = spans[bisect(ends, start)]
+        lists = groups[bisect(ends, start)]
         if group in lists:
             lists[group].append((start, end))
         else:
             lists[group] = [(start, end)]
-    return spans
+    return groups
 
 
-def _first_spans(spans: Spans) -> dict[int, dict[str, Span]]:
-    return {
-        number: {name: min(there) if len(there) > 1 else there[0] for name, there in lists.items()}
-        for number, lists in spans.items()
-    }
-
-
-def _add_names(spans: Spans, named: Mapping[int, list[Mention]], gazetteer: Gazetteer) -> None:
-    for number, mentions in named.items():
-        lists = spans[number]
+def _add_names(groups: Groups, vendors: Named, places: Named, gazetteer: Gazetteer) -> None:
+    for number, mentions in places.items():
+        groups[number]["place"] = [(mention.start, mention.end) for mention in mentions]
+    for number, mentions in vendors.items():
+        lists = groups[number]
+        lists["vendor"] = [(mention.start, mention.end) for mention in mentions]
         for mention in mentions:
-            span = mention[:2]
-            if mention.sort != "vendor":
-                lists.setdefault("place", []).append(span)
-                continue
-            lists.setdefault("vendor", []).append(span)
+            span = (mention.start, mention.end)
             vendor = gazetteer.vendors[mention.value]
             if vendor.is_app:
                 lists.setdefault("app_vendor", []).append(span)
             elif vendor.is_software:
                 lists.setdefault("software_vendor", []).append(span)
-    for lists in spans.values():
+        if len(lists.get("app_vendor", ())) == len(lists.get("vendor", ())) > 0:
+            lists["apps_only"] = lists["app_vendor"]
+    for lists in groups.values():
         if "class" in lists and "vendor" not in lists:
             lists["vendor"] = lists["class"]
 
 
-def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
+def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
     """The cues that hold, sentence by sentence.
 
     A sentence that names no vendor speaks of the last one named ("The app may not be used …").
     """
     carried: set[str] = set()
     for sentence in reading.sentences:
-        lists = spans[sentence.number]
-        carried.update(name for name in _CARRIED if name in lists)
+        lists = reading.groups[sentence.number]
+        if sentence.number in reading.vendors:
+            carried.clear()
+        carried |= lists.keys() & _CARRIED
         led = cues.led_by(lists)
         if not led:
             continue
@@ -221,16 +260,20 @@ def _hits(reading: Reading, spans: Spans, cues: LanguageCues) -> Iterator[Hit]:
 def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
     after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    return {"vendor"} if any("vendor" in reading.groups.get(number, {}) for number in after) else set()
+    names = ("vendor",) if "vendor" in reading.groups[sentence.number] else _CARRIED
+    return {name for name in names for number in after if name in reading.groups.get(number, {})}
 
 
-def _stand_near(spans: dict[str, list[Span]], cue: Cue) -> bool:
+def _stand_near(spans: Mapping[str, list[Span]], cue: Cue) -> bool:
     """Whether the act and its object, the first two lists of a cue, stand close to each other."""
     acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
-    return any(start - cue.near <= end and begin - cue.near <= last for begin, end in acts for start, last in objects)
+    behind = 0 if cue.is_ordered else cue.near
+    return any(start - cue.near <= end and begin - behind <= last for begin, end in acts for start, last in objects)
 
 
-def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Span]], lists: tuple[str, str]) -> bool:
+def _stand_beside(
+    reading: Reading, sentence: Sentence, spans: Mapping[str, list[Span]], lists: tuple[str, str]
+) -> bool:
     """Whether the first list's hit heads the sentence and the second's follows at once."""
     first, second = (spans.get(name, ()) for name in lists)
     starts = {start for name, there in spans.items() if name not in lists for start, _ in there}
@@ -247,7 +290,7 @@ def _stand_beside(reading: Reading, sentence: Sentence, spans: dict[str, list[Sp
 
 def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
     """Sentences below the lead that speak of other places only: mostly what others did before."""
-    origins = _ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
+    origins = ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     behind = _first_aside(reading)
     told: dict[int, set[str]] = {}
     for number, mentions in reading.places.items():

@@ -60,6 +60,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("in", r"\b([GS]\.?(?:S\.R\.|O\.)\s?\d{1,5}\s?\(E\))", 0),
     )
 )
+_REGISTER = tuple(pair for pair in _PATTERNS if pair[0] == "fr")
+_MAY_BE_REGISTER = re.compile(r"fr\s+doc|federalregister", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WORDS = {"house": "HB", "senate": "SB", "assembly": "AB"}
 
@@ -76,7 +78,9 @@ def find_instruments(*texts: str) -> tuple[str, ...]:
 
 def federal_register_numbers(text: str) -> tuple[str, ...]:
     """The FR Doc. numbers that a text tells or whose address it is, each once."""
-    numbers = (name for kind, pattern in _PATTERNS if kind == "fr" for name in _found(kind, pattern, text))
+    if not _MAY_BE_REGISTER.search(text):
+        return ()
+    numbers = (name for kind, pattern in _REGISTER for name in _found(kind, pattern, text))
     return tuple(dict.fromkeys(name.partition(":")[2] for name in numbers))
 
 

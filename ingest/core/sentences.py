@@ -15,7 +15,8 @@ _SHORT_FORMS = (
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
-_LAST_WORD = re.compile(r"([\w.]+)$")
+_DASHES = tuple("–—")
+_LAST_WORD = re.compile(r"[\w.]+$")
 
 
 class Sentence(NamedTuple):
@@ -32,11 +33,10 @@ def split_sentences(full_text: str, *, title_length: int) -> tuple[Sentence, ...
     spans = [(0, title_length), *_spans(full_text, title_length)]
     sentences: list[Sentence] = []
     for start, end in spans:
-        piece = full_text[start:end]
-        left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if right > left:
-            sentences.append(Sentence(len(sentences), left, right, end <= title_length))
+        piece = full_text[start:end].rstrip()
+        if piece:
+            left = start + len(piece) - len(piece.lstrip())
+            sentences.append(Sentence(len(sentences), left, start + len(piece), end <= title_length))
     return tuple(sentences)
 
 
@@ -55,13 +55,13 @@ def _spans(text: str, position: int) -> list[tuple[int, int]]:
 def _is_within(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a full stop belongs to an abbreviation, an initial or an ordinal."""
     following = text[stop.end() : stop.end() + 1]
-    if following.islower():
-        return True
-    before = text[start : stop.start()].rsplit(None, 1)
-    word = _LAST_WORD.search(before[-1]) if before else None
+    if following.islower() or following in _DASHES:
+        return True  # "PIERRE, S.D. – The governor …"
+    before = text[start : stop.start()].rstrip()
+    word = _LAST_WORD.search(before, before.rfind(" ") + 1)
     if not word:
         return False
-    last = word[1]
+    last = word[0]
     if _INITIALS.fullmatch(last) and following.isdigit():
         return True  # "H.R. 1121"
     is_initial = len(last) == 1 and last.isalpha() and last.isupper()

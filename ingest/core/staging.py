@@ -32,6 +32,8 @@ def item_stage(reading: Reading) -> Stage:
         sums[hit.cue.value] += weight
         if weight > best.get(hit.cue.value, (0.0, hit))[0]:
             best[hit.cue.value] = (weight, hit)
+    if "enacted" in reading.groups.get(0, {}):
+        sums.pop("proposed", None)  # what was signed is told below as the bill that it was
     more = _AGAINST_A_TITLE if _title_tells_a_step(reading) else 0.0
     votes = {stage: min(weight, _MOST_VOTES) for stage, weight in sums.items() if stage in best}
     cleared = [stage for stage, weight in votes.items() if weight >= _BAR[stage] + more]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
@@ -43,9 +42,9 @@ _AS_A_CHANNEL = re.compile(
     r" ?(?:channels?|accounts?|posts?|page|feed|message|kanal\w*|canal\w*|канал\w*|аккаунт\w*|チャンネル|채널|频道)\b"
 )
 _NOT_MEANT = re.compile(
-    r"\b(?:none in|not in|nor|unlike|except(?: for)?|but not|other than|instead of|rather than|rivals?|competitors?"
-    r"|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)|switch\w* to|turn\w* to|in favou?r of"
-    r"|compete\w* with"
+    r"\b(?:none in|not in|nor (?!will |is |are |does |one )|unlike|except(?: for)?|but not|other than|instead of"
+    r"|rather than|rivals?|competitors?|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)"
+    r"|switch\w* to|(?<!longer )(?<!not )turn\w* to|in favou?r of|compete\w* with"
     r"|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
     r"|statt|ausser|anstelle|konkurrent\w*|laut"
     r"|sauf|hormis|concurrents?|selon|salvo|excepto|rivales|segun|tranne|invece di|concorrent\w*|secondo|exceto|segundo"
@@ -61,6 +60,20 @@ _INSTEAD = re.compile(
 )
 """The same where a title says it."""
 
+_SPARED_BEHIND = re.compile(
+    r"[^.;:]{0,60}?\b(?:is|are|was|were|remains?|stays?|be|as|an|the)"
+    r" (?:(?!not |no |longer )\w+ ){0,2}"
+    r"(?:alternatives?|substitutes?|allowed|admissible|permitted|exempt\w*|approved|recommended|unaffected"
+    r"|not affected|spared)\b"
+)
+"""Behind a name below the title: it is spared, or recommended in the target's place."""
+
+_HIT_BEHIND = re.compile(
+    r"[^.;:]{0,40}?\b(?:is|are|was|were) (?:also |likewise )?(?:covered|included|affected|hit|caught|targeted)\b"
+    r"|[^.;:]{0,60}\b(?:as well|too)$|[^.;:]{0,20} (?:also|likewise|too) (?:falls?|goes|go|comes?|is|are)\b"
+)
+"""Behind a name: the step is said to hold for it too."""
+
 _NEXT_IN_ROW = re.compile(
     r"(?:,|/| &| and| or| und| oder| et| ou| y| o| e| en| of| og| och| eller| a| i| и| или| та)+ "
 )
@@ -72,8 +85,8 @@ _RELATION = re.compile(
 )
 _EXTENDS = re.compile(
     r"(?:\b(?:also|too|likewise) (?:\w+ ){0,2}(?:covers?|appl(?:y|ies)|concerns?|includes?|hits?|bans?|names?|bars?"
-    r"|blocks?|extends?)|\bextends? to|\bapplies to|\bcovers|\b(?:and|or) those (?:of|from|by)|\bas well as"
-    r"|\balong with|\btogether with|\bin addition to"
+    r"|blocks?|extends?)|\bextends? to|\bapplies to|\bnor (?:will|is|are|does|would|was)|\bcovers"
+    r"|\b(?:and|or) those (?:of|from|by)|\bas well as|\balong with|\btogether with|\bin addition to"
     r"|\b(?:auch|egalement|ainsi que|ademas de|tambien|nonche|anche|tambem|bem como|evenals|ook|aven|samt|ogsa|takze)"
     r"|\b(?:rowniez|oraz|take|rovnez|против|также|також))"
     r"(?: \w+){0,3} $|\bit,? or (?:the )?(?:\w+ )?$|以及$|および$|さらに$|또한 ?$"
@@ -107,7 +120,6 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     others: dict[str, None] = {}
     recalled: dict[str, None] = {}
     has_list = False
-    lead = _Lead.of(reading, gazetteer)
     for number in reading.vendors:
         sentence = reading.sentences[number]
         mentions = reading.vendors_in(number)
@@ -119,7 +131,7 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
         if number in reading.asides:
             recalled = recalled or named
             continue
-        if number >= _LEAD_SENTENCES and lead.is_elsewhere(reading, sentence, gazetteer):
+        if number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, gazetteer):
             continue
         is_list = len(named) >= _LIST
         is_told = number in cued or number < _LEAD_SENTENCES
@@ -133,25 +145,15 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     return _hit_themselves(reading, found or others or recalled, gazetteer, titled)
 
 
-class _Lead(NamedTuple):
-    """The places of title and lead, and where the lead ends."""
-
-    places: set[str]
-    end: int
-
-    @classmethod
-    def of(cls, reading: Reading, gazetteer: Gazetteer) -> _Lead:
-        sentences = reading.sentences[:_LEAD_SENTENCES]
-        mentions = (mention for sentence in sentences for mention in reading.places_in(sentence.number))
-        return cls(set(map(gazetteer.jurisdiction_of, mentions)), sentences[-1].end)
-
-    def is_elsewhere(self, reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
-        """Whether a sentence tells only of other places than the lead, or of earlier years."""
-        years = _years(reading, sentence.start, sentence.end)
-        if years and max(years) < max(_years(reading, 0, self.end), default=0):
-            return True
-        named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
-        return bool(named and self.places) and named.isdisjoint(self.places)
+def _is_elsewhere(reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
+    """Whether a sentence tells only of other places than title and lead, or of earlier years."""
+    lead = reading.sentences[:_LEAD_SENTENCES]
+    years = _years(reading, sentence.start, sentence.end)
+    if years and max(years) < max(_years(reading, 0, lead[-1].end), default=0):
+        return True
+    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+    places = {gazetteer.jurisdiction_of(mention) for told in lead for mention in reading.places_in(told.number)}
+    return bool(named and places) and named.isdisjoint(places)
 
 
 def _years(reading: Reading, start: int, end: int) -> list[int]:
@@ -175,9 +177,13 @@ def _is_beside_the_point(reading: Reading, sentence: Sentence, mention: Mention)
     before = reading.folded[max(sentence.start, mention.start - _LOOK_BACK) : mention.start]
     if (_INSTEAD if sentence.is_title else _NOT_MEANT).search(before):
         return True
+    if not sentence.is_title and _SPARED_BEHIND.match(reading.folded, mention.end, sentence.end):
+        return True
     if mention.value not in _MEDIA:
         return False
-    return bool(_TOLD_ON.search(before) or _AS_A_CHANNEL.match(reading.folded, mention.end))
+    folded = reading.folded
+    is_channel = before.endswith(" on ") and folded.startswith((': "', ": “", ":“", ": ", ', "'), mention.end)
+    return is_channel or bool(_TOLD_ON.search(before) or _AS_A_CHANNEL.match(folded, mention.end))
 
 
 def _in_a_row(
@@ -196,12 +202,15 @@ def _in_a_row(
         for mention in mentions:
             if _EXTENDS.search(reading.folded[sentence.start : mention.start]):
                 kept.add(mention.value)
+    kept |= {m.value for m in mentions if _HIT_BEHIND.match(reading.folded, m.end, sentence.end)}
     return [vendor for vendor in named if vendor in kept]
 
 
 def _hit_themselves(reading: Reading, found: Iterable[str], gazetteer: Gazetteer, titled: list[str]) -> tuple[str, ...]:
     """Leave out owners and sister products named only to explain a target, and stores that carry orders out."""
     kept = list(found)
+    if len(kept) == 1:
+        return tuple(kept)
     if any(vendor not in _STORES for vendor in kept):
         kept = [vendor for vendor in kept if not (vendor in _STORES and _is_a_store(reading, vendor))]
     parents = {vendor: gazetteer.vendors[vendor].parent for vendor in kept if vendor in gazetteer.vendors}
@@ -213,7 +222,8 @@ def _hit_themselves(reading: Reading, found: Iterable[str], gazetteer: Gazetteer
         return any(gazetteer.vendors[other].is_app or not _is_row(reading, vendor, other) for other in owned)
 
     def is_owned(vendor: str) -> bool:
-        return vendor not in titled and any(_is_named(parents.get(vendor, ""), owner) for owner in titled)
+        owners = [owner for owner in titled if _is_named(parents.get(vendor, ""), owner)]
+        return vendor not in titled and any(not _is_row(reading, vendor, owner) for owner in owners)
 
     alone = [vendor for vendor in kept if not is_owner(vendor) and not is_owned(vendor)]
     return tuple(alone or kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from ingest.core.addresses import read_plainly
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.vocabulary import BARE_BAN, Vocabulary
@@ -21,14 +22,17 @@ _GOES_ON = re.compile(
     r"|leia mais)|阅读全文|查看详情|続きを読む|더 ?보기)\W{0,4}$",
     re.IGNORECASE,
 )
+_LONGEST_SIGN = 32
+"""Characters of the longest of these, of what may stand behind it, and of the word before."""
 
 
 def is_teaser(text: str, url: str) -> bool:
     """A short text, one that says that it goes on, or a PDF behind whatever text."""
     if not is_web(url):
         return False
-    goes_on = bool(_GOES_ON.search(text[-120:].rstrip()))
-    return len(text) < SHORT or goes_on or urlsplit(url).path.lower().endswith(".pdf")
+    if len(text) < SHORT or _GOES_ON.search(text[-120:].rstrip()[-_LONGEST_SIGN:]):
+        return True
+    return ".pdf" in url.lower() and urlsplit(url).path.lower().endswith(".pdf")
 
 
 def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> int:
@@ -51,6 +55,8 @@ def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vo
 
 
 def is_web(url: str) -> bool:
+    if read_plainly(url):
+        return True
     try:
         return urlsplit(url).scheme in {"http", "https"}
     except ValueError:

@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
-from ingest.core.words import LONGEST_GAP, cut_words
+from ingest.core.words import LONGEST_GAP, Memory, cut_words
 
 _WORD = re.compile(r"\w+")
 _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 """What may stand between the words of a phrase: not the end of a clause."""
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
-_ANY_LETTERS = r"[^。！？\n]{0,14}?"
-_REMEMBERED = 20_000
-"""Words of a language whose terms are remembered; then the memory starts anew."""
+_FARTHEST = 120
+"""Code points behind dots in which a term must go on."""
 
+_ANY_LETTERS = r"[^。！？\n]{0,14}?"
 _STOPS = frozenset(".!?;:\n")
 _OPENING = 3
 _KEY = 2
@@ -47,18 +48,18 @@ class _Start(NamedTuple):
 
 
 class _Node(NamedTuple):
-    """A word or words met, and how terms go on from there."""
+    """A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most."""
 
     ended: tuple[str, ...]
     """The lists of which a term ends here."""
     searched: tuple[tuple[str, re.Pattern[str], str], ...]
-    """Rests that begin with dots or an open word: list, pattern, and letters without which it is not met."""
+    """Rests that begin with dots or an open word: list, pattern, and a word without which it is not met."""
     closed: dict[str, _Node]
     """By the next word."""
     opened: dict[str, tuple[tuple[str, _Node], ...]]
-    """By the first letters of the next word: how it begins."""
+    """By the first letters of any other next word: how it begins, the longest first."""
     starred: _Node | None
-    """Whatever the next word is."""
+    """Whatever else the next word is."""
 
 
 @dataclass(slots=True)
@@ -72,8 +73,11 @@ class SpacedTerms:
     """Letters with which a word must end, or that it must hold."""
     openings: set[str] = field(default_factory=set)
     """The first letters of those: most words begin with none of them."""
-    remembered: dict[str, _Node | tuple[()]] = field(default_factory=dict)
-    """Empty for a word that begins nothing, as most do."""
+    remembered: Memory[_Node | None] = field(init=False, repr=False)
+    """None for a word that begins nothing, as most do."""
+
+    def __post_init__(self) -> None:
+        self.remembered = Memory(self._begun_by)
 
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
@@ -89,31 +93,42 @@ class SpacedTerms:
 
     def find(self, folded: str) -> list[Found]:
         words, ends = cut_words(folded)
-        text = _Text(folded, words, ends, {}, [])
-        for number, known in enumerate(map(self.remembered.get, words)):
-            node = self._remember(words[number]) if known is None else known
-            if not node:
+        found: list[Found] = []
+        keep = found.append
+        for number, begun in enumerate(map(self.remembered.__getitem__, words)):
+            if begun is None:
                 continue
-            ended, searched, closed, opened, starred = node
-            end = ends[number]
+            node: _Node | None = begun
+            end, ahead = ends[number], number
             at = end - len(words[number])
-            word = words[number + 1] or words[number + 2] or words[number + LONGEST_GAP]
-            if searched or starred or word in closed or (opened and word[:_KEY] in opened):
-                _meet(node, number, at, text)
-            elif ended:
-                text.found.extend((group, at, end) for group in ended)
-        return text.found
-
-    def _remember(self, word: str) -> _Node | tuple[()]:
-        if len(self.remembered) >= _REMEMBERED:
-            self.remembered.clear()
-        starts = [start for form in _forms(word) for start in self._starts_of(form)]
-        self.remembered[word] = found = _node(dict.fromkeys(starts)) if starts else ()
+            while node:
+                ended, searched, closed, opened, starred = node
+                for group in ended:
+                    keep((group, at, end))
+                if searched:
+                    found += _search(searched, folded, at, end)
+                ahead += 1
+                word = words[ahead]
+                if not word:
+                    ahead += 1 if words[ahead + 1] else 2
+                    word = words[ahead]
+                node = closed.get(word, starred)
+                if node is starred and opened and (stems := opened.get(word[:_KEY])):
+                    node = _opened_by(word, stems) or starred
+                if node:
+                    gap = folded[end : ends[ahead] - len(word)]
+                    if not word or (gap != " " and not _STOPS.isdisjoint(gap)):
+                        break
+                    end = ends[ahead]
         return found
+
+    def _begun_by(self, word: str) -> _Node | None:
+        starts = tuple(dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form)))
+        return _node(starts) if starts else None
 
     def _starts_of(self, word: str) -> Iterator[_Start]:
         yield from self.exact.get(word, ())
-        if any(word[:length] in self.openings for length in range(1, _OPENING + 1)):
+        if word[:1] in self.openings or word[:2] in self.openings or word[:_OPENING] in self.openings:
             for length in range(1, len(word) + 1):
                 yield from self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
@@ -121,11 +136,13 @@ class SpacedTerms:
                 yield start
 
 
-def _node(starts: Iterable[_Start]) -> _Node:
+@cache
+def _node(starts: tuple[_Start, ...]) -> _Node:
+    """How all terms go on that begin alike; the forms of one word share it."""
     ended: dict[str, None] = {}
     searched: dict[tuple[str, re.Pattern[str], str], None] = {}
     closed: dict[str, list[_Start]] = {}
-    opened: dict[str, dict[str, list[_Start]]] = {}
+    opened: dict[str, list[_Start]] = {}
     starred: list[_Start] = []
     for group, rest in starts:
         word, behind = rest[0] if rest else "", _Start(group, rest[1:])
@@ -135,85 +152,74 @@ def _node(starts: Iterable[_Start]) -> _Node:
         elif word == "*":
             starred.append(behind)
         elif not _WORD.fullmatch(stem) or (stem != word and len(stem) < _KEY):
-            pattern = re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
-            searched[group, pattern, _longest_letters(rest)] = None
+            searched[group, _pattern_of(rest), _longest_word(rest)] = None
         elif stem == word:
             closed.setdefault(word, []).append(behind)
         else:
-            opened.setdefault(stem[:_KEY], {}).setdefault(stem, []).append(behind)
+            opened.setdefault(stem, []).append(behind)
+
+    def led_by(word: str, own: Iterable[_Start] = ()) -> _Node:
+        """All that a next word leads to: terms that name it, that name how it begins, and that leave it open."""
+        begun = [start for stem, behind in opened.items() if word.startswith(stem) for start in behind]
+        return _node(tuple(dict.fromkeys([*own, *begun, *starred])))
+
+    by_key: dict[str, list[tuple[str, _Node]]] = {}
+    for stem in sorted(opened, key=len, reverse=True):
+        by_key.setdefault(stem[:_KEY], []).append((stem, led_by(stem)))
     return _Node(
         tuple(ended),
         tuple(searched),
-        {word: _node(behind) for word, behind in closed.items()},
-        {key: tuple((stem, _node(behind)) for stem, behind in stems.items()) for key, stems in opened.items()},
-        _node(starred) if starred else None,
+        {word: led_by(word, behind) for word, behind in closed.items()},
+        {key: tuple(stems) for key, stems in by_key.items()},
+        led_by("") if starred else None,
     )
 
 
-class _Text(NamedTuple):
-    """A text that is searched, and what was found there."""
-
-    folded: str
-    words: list[str]
-    ends: list[int]
-    last: dict[str, int]
-    """Where letters stand last that were asked for; -1 for those that stand nowhere."""
-    found: list[Found]
-
-
-def _meet(node: _Node, number: int, at: int, text: _Text) -> None:
-    """Take the terms that begin at `at` and have led to `node` with the word `number`, and go on with the next word."""
-    ended, searched, closed, opened, starred = node
-    folded, words, ends, _, found = text
-    end = ends[number]
-    if ended:
-        found += [(group, at, end) for group in ended]
-    if searched:
-        _search(searched, at, end, text)
-    ahead = number + 1
-    if not words[ahead]:
-        ahead += 1 if words[ahead + 1] else 2
-    word = words[ahead]
-    leads_on = word in closed or starred or word[:_KEY] in opened
-    if not (word and leads_on and _STOPS.isdisjoint(folded[end : end + ahead - number])):
-        return
-    if word in closed:
-        _meet(closed[word], ahead, at, text)
-    for stem, behind in opened.get(word[:_KEY], ()):
+def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
+    for stem, node in stems:
         if word.startswith(stem):
-            _meet(behind, ahead, at, text)
-    if starred:
-        _meet(starred, ahead, at, text)
+            return node
+    return None
 
 
-def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], at: int, end: int, text: _Text) -> None:
-    folded, last = text.folded, text.last
-    for group, rest, holds in rests:
-        if holds not in last:
-            last[holds] = folded.rfind(holds)
-        if last[holds] >= end and (match := rest.match(folded, end)):
-            text.found.append((group, at, match.end()))
+@cache
+def _pattern_of(rest: _Rest) -> re.Pattern[str]:
+    return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
+
+
+def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int) -> list[Found]:
+    """The terms from `at` on whose rest stands behind `end`."""
+    return [
+        (group, at, match.end())
+        for group, rest, needed in rests
+        if folded.find(needed, end, end + _FARTHEST) >= 0 and (match := rest.match(folded, end))
+    ]
 
 
 @dataclass(slots=True)
 class UnspacedTerms:
     """Terms of a language that is written without spaces, or whose words take endings freely."""
 
-    by_letter: dict[str, list[tuple[str, re.Pattern[str] | None, str]]] = field(default_factory=dict)
+    by_start: dict[str, list[tuple[str, re.Pattern[str] | None, str]]] = field(default_factory=dict)
+    """By their first two letters, or the only one."""
     letters: re.Pattern[str] | None = None
+    """Where a term may begin."""
 
     def add(self, group: str, term: str) -> None:
         """Take a term; dots stand for a few letters between its parts."""
         parts = [fold_in_place(part.strip()) for part in term.strip("*").split("...")]
         pattern = re.compile(_ANY_LETTERS.join(map(re.escape, parts))) if len(parts) > 1 else None
-        self.by_letter.setdefault(parts[0][0], []).append((parts[0], pattern, group))
-        self.letters = re.compile("[" + "".join(map(re.escape, self.by_letter)) + "]")
+        self.by_start.setdefault(parts[0][:_KEY], []).append((parts[0], pattern, group))
+        self.letters = re.compile("[" + "".join({re.escape(start[0]) for start in self.by_start}) + "]")
 
     def find(self, folded: str) -> list[Found]:
         found: list[Found] = []
         for letter in self.letters.finditer(folded) if self.letters else ():
             at = letter.start()
-            for text, pattern, group in self.by_letter[letter[0]]:
+            pair = folded[at : at + _KEY]
+            begun = self.by_start.get(pair, ())
+            alone = self.by_start.get(letter[0], ()) if pair != letter[0] else ()
+            for text, pattern, group in (*begun, *alone):
                 if folded.startswith(text, at):
                     if pattern is None:
                         found.append((group, at, at + len(text)))
@@ -244,12 +250,9 @@ def _parts(word: str) -> list[str]:
     return parts
 
 
-def _longest_letters(words: Iterable[str]) -> str:
-    """The longest run of letters among words that may hold stars and dots; empty where there is none."""
-    runs = (
-        run for word in words for run in fold_in_place(word.strip("*")).split() if "*" not in run and "." not in run
-    )
-    return max(runs, key=len, default="")
+def _longest_word(rest: _Rest) -> str:
+    """The longest of the words that stand in a text as they stand here; empty where there is none."""
+    return max(filter(_WORD.fullmatch, rest), key=len, default="")
 
 
 def _word_pattern(word: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
 from ingest.core import charset, languages
+from ingest.core.simplemarkup import text_of_simple
 from ingest.core.types import Entry, ReadText
 
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head", "title", "form"})
@@ -69,8 +70,8 @@ def html_to_text(markup: str) -> str:
         markup = _text_of_markup(markup)
     elif "&" in markup:
         markup = html.unescape(markup)
-    lines = (" ".join(line.split()) for line in _seen(markup).replace("\r", "\n").split("\n"))
-    return "\n".join(filter(None, lines))
+    lines = _seen(markup).replace("\r", "\n").split("\n")
+    return "\n".join(filter(None, map(" ".join, map(str.split, lines))))
 
 
 def _seen(text: str) -> str:
@@ -84,8 +85,15 @@ def _text_of_markup(markup: str) -> str:
     has_lines = "<pre" in markup or "<PRE" in markup
     if not has_lines:
         markup = _line_breaks_flat(markup)
+    markup = _seen(markup)
+    if not has_lines and (simple := text_of_simple(markup)) is not None:
+        return simple
+    return _text_of_tree(markup, has_lines=has_lines)
+
+
+def _text_of_tree(markup: str, *, has_lines: bool) -> str:
     try:
-        root = etree.fromstring(_seen(markup).encode("utf-8", "replace"), _PARSER)
+        root = etree.fromstring(markup.encode("utf-8", "replace"), _PARSER)
     except (etree.XMLSyntaxError, ValueError):
         return re.sub(r"<[^<>]*>", " ", html.unescape(markup))
     if root is None:

@@ -3,8 +3,8 @@
 `grammar.yaml` says which word lists together in one sentence tell what; a file per language says
 which words belong to the lists, with an example sentence for each cue. Both are read elsewhere
 (`ingest.vocabulary`) and compiled here. Names that need no list: `vendor` is a vendor or a class
-of vendors, `app_vendor` one whose product is an app or a service on the net, `place` a
-jurisdiction or an authority.
+of vendors, `app_vendor` one whose product is an app or a service on the net, `apps_only` where all
+are such, `software_vendor` one of programs, `place` a jurisdiction or an authority.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.core.leaning import WordWeights
 from ingest.core.terms import Terms, compile_terms
 
-BUILT_IN = frozenset({"vendor", "app_vendor", "software_vendor", "place"})
+BUILT_IN = frozenset({"vendor", "app_vendor", "apps_only", "software_vendor", "place"})
 MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
 """What a cue may tell: a kind, a stage, a reaction; that an item is about something else (`noise`);
 that a sentence recalls earlier or foreign steps (`aside`), tells what a vendor itself does
@@ -29,10 +30,14 @@ BARE_BAN = "ban"
 """The kind of a cue that tells of a ban, but not whom it binds: the rest of the item decides."""
 
 STAGES = frozenset({"proposed", "adopted", "challenged", "lifted", "rejected"})
-READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope"})
+UNSAID = "unsaid"
+"""Phrases of which the words tell nothing: other meanings ("First Amendment"), and what is denied in passing."""
+
+READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope", UNSAID})
 """Word lists that rules read themselves, without a cue."""
 
-_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "near", "weight"})
+_CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "near", "before", "weight"})
+_JOIN_FIELDS = frozenset({"meets", "first", "then", "within", "means"})
 _FILE_FIELDS = frozenset({"spaces", "words", "examples"})
 
 
@@ -46,7 +51,7 @@ class Cue:
 
     The two lists of `next` must stand beside each other in that order, the first at the head of
     the sentence. Of the first two word lists of `needs` no more than `near` letters lie between
-    a hit of one and a hit of the other.
+    a hit of one and a hit of the other; where `is_ordered`, the first must stand before the second.
     """
 
     name: str
@@ -56,7 +61,20 @@ class Cue:
     without: frozenset[str] = frozenset()
     next: tuple[str, str] | None = None
     near: int = 0
+    is_ordered: bool = False
     weight: float = 1.0
+    each_of: frozenset[str] = field(init=False, repr=False)
+    """The needs of one list."""
+    one_of: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    """The needs of several."""
+    in_words: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    """The needs that word lists alone must meet, whatever the sentence names."""
+
+    def __post_init__(self) -> None:
+        set_field = object.__setattr__
+        set_field(self, "each_of", frozenset().union(*(need for need in self.needs if len(need) == 1)))
+        set_field(self, "one_of", tuple(need for need in self.needs if len(need) > 1))
+        set_field(self, "in_words", tuple(need for need in self.needs if not need & BUILT_IN))
 
     @property
     def lists(self) -> frozenset[str]:
@@ -65,14 +83,23 @@ class Cue:
 
     def holds_among(self, met: AbstractSet[str]) -> bool:
         """Whether all needs and nothing else is among what a sentence meets."""
-        for need in self.needs:
-            if need.isdisjoint(met):
-                return False
-        return self.without.isdisjoint(met)
+        if not (self.each_of <= met and self.without.isdisjoint(met)):
+            return False
+        return not (self.one_of and any(need.isdisjoint(met) for need in self.one_of))
 
     def can_hold(self, groups: Iterable[str]) -> bool:
         """Whether it may hold somewhere in a text that meets these word lists, whatever it names."""
-        return all(need & BUILT_IN or not need.isdisjoint(groups) for need in self.needs)
+        return not any(need.isdisjoint(groups) for need in self.in_words)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two word lists of which a hit of the second at most `within` letters behind one of the first meets a third."""
+
+    group: str
+    first: str
+    then: str
+    within: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +113,25 @@ class LanguageCues:
     examples: Mapping[str, str]
     is_fallback: bool = False
     """Whether it stands for a language without a file of its own, so that every answer is unsure."""
+    joins: tuple[Join, ...] = ()
     by_lead: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
     """The cues by the word lists of their first need that is no name."""
 
     def led_by(self, groups: Iterable[str]) -> list[Cue]:
         """The cues of which the first need is met; all others cannot hold."""
-        by_lead = self.by_lead
-        found = {cue.name: cue for group in groups if group in by_lead for cue in by_lead[group]}
+        found: dict[str, Cue] = {}
+        for group in groups:
+            for cue in self.by_lead.get(group, ()):
+                found[cue.name] = cue
         return list(found.values())
 
     def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
         """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
-        by_lead = self.by_lead
-        leads = groups & by_lead.keys()
-        return any(cue.mark == "kind" and cue.can_hold(groups) for lead in leads for cue in by_lead[lead])
+        for group in groups:
+            for cue in self.by_lead.get(group, ()):
+                if cue.mark == "kind" and cue.can_hold(groups):
+                    return True
+        return False
 
 
 @dataclass(slots=True)
@@ -110,6 +142,8 @@ class Vocabulary:
     """The cue file that reads a language; one of another language where the two are close."""
     read: Callable[[str], LanguageCues]
     fallback: str
+    weights: WordWeights = field(default_factory=WordWeights)
+    """What single words lean to, in all languages."""
     _known: dict[str, LanguageCues] = field(default_factory=dict)
 
     def for_language(self, language: str) -> LanguageCues:
@@ -129,8 +163,23 @@ def compile_grammar(rows: Iterable[Mapping[str, Any]]) -> tuple[Cue, ...]:
     return cues
 
 
+def compile_joins(rows: Iterable[Mapping[str, Any]]) -> tuple[Join, ...]:
+    """The word lists that are met by two others side by side. Raises VocabularyError for anything it does not know."""
+    joins = []
+    for number, row in enumerate(rows, start=1):
+        if unknown := set(row) - _JOIN_FIELDS:
+            raise VocabularyError(f"grammar, join {number}: “{min(unknown)}” is not a field of a join.")
+        joins.append(Join(row["meets"], row["first"], row["then"], int(row["within"])))
+    return tuple(joins)
+
+
 def compile_language(
-    name: str, content: Mapping[str, Any], grammar: Iterable[Cue], *, is_fallback: bool = False
+    name: str,
+    content: Mapping[str, Any],
+    grammar: Iterable[Cue],
+    joins: Iterable[Join] = (),
+    *,
+    is_fallback: bool = False,
 ) -> LanguageCues:
     """One cue file. Cues for which the language has no words are left out.
 
@@ -141,10 +190,13 @@ def compile_language(
         raise VocabularyError(f"{name}: “{min(unknown)}” is not a part of a cue file.")
     cues = tuple(grammar)
     words: Mapping[str, Iterable[object]] = content["words"]
-    _check_lists(name, words, cues)
+    joined = tuple(joins)
+    _check_lists(name, words, cues, joined)
     groups = {group: [_checked(f"{name}, {group}", word) for word in listed] for group, listed in words.items()}
     examples = dict(content.get("examples", {}))
-    spoken = tuple(cue for cue in cues if cue.can_hold(groups) and (not cue.next or cue.next[1] in groups))
+    spoken_joins = tuple(join for join in joined if join.first in groups and join.then in groups)
+    can_be_met = groups.keys() | {join.group for join in spoken_joins}
+    spoken = tuple(cue for cue in cues if cue.can_hold(can_be_met) and (not cue.next or cue.next[1] in groups))
     stray = set(examples) - {cue.name for cue in spoken}
     if stray:
         raise VocabularyError(f"{name}: the example “{min(stray)}” belongs to no cue of this language.")
@@ -155,6 +207,7 @@ def compile_language(
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
+        joins=spoken_joins,
         by_lead=_by_lead(spoken),
     )
 
@@ -167,8 +220,9 @@ def _by_lead(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:
     return index
 
 
-def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...]) -> None:
-    known = READ_BY_RULES.union(*(cue.lists | cue.without | set(cue.next or ()) for cue in cues)) - BUILT_IN
+def _check_lists(name: str, words: Iterable[str], cues: tuple[Cue, ...], joins: tuple[Join, ...]) -> None:
+    parts = {part for join in joins for part in (join.first, join.then)}
+    known = READ_BY_RULES.union(parts, *(cue.lists | cue.without | set(cue.next or ()) for cue in cues)) - BUILT_IN
     unknown = set(words) - known
     if unknown:
         raise VocabularyError(f"{name}: no cue and no rule reads the word list “{min(unknown)}”.")
@@ -205,6 +259,7 @@ def _cue(where: str, row: Mapping[str, Any]) -> Cue:
         needs=tuple(frozenset(need.split("|")) for need in needs),
         without=frozenset(map(str, row.get("without", ()))),
         next=(beside[0], beside[1]) if beside else None,
-        near=int(row.get("near", 0)),
+        near=int(row.get("near", row.get("before", 0))),
+        is_ordered="before" in row,
         weight=float(row.get("weight", 1.0)),
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.reading import Hit, Reading
+from ingest.core.reading import ORIGINS, Hit, Reading
 from ingest.core.vocabulary import BARE_BAN
 
 LEAST_KIND = 0.6
 FAINT = 0.8
 """Cues of this weight or less count only where no kind is told more plainly."""
 
-_BESIDE = frozenset({"advisory", "removal_order"})
+BESIDE = frozenset({"advisory", "removal_order"})
 """What an announcement often adds at its end."""
 
 _KIND_SHARE, _BODY_SHARE = 0.19, 0.35
@@ -30,6 +30,9 @@ _NOISE_BODY = 0.6
 _MOST_NOISE = 2.6
 _NOISE_SENTENCES = 6
 """A long article may well speak of other subjects further down."""
+
+_FLAWED = 2
+"""Sentences on a flaw from which the item is about it."""
 
 _IDLE_TITLE = 1.6
 """The title tells what a vendor does itself, or that nothing is done."""
@@ -64,8 +67,7 @@ def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     return LEAD if number < LEAD_SENTENCES else body
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """The kinds that clear their bar, the strongest first, and the kind of a ban that says no more than that."""
 
     kinds: Mapping[str, float]
@@ -167,7 +169,7 @@ def whom_a_ban_binds(
 
 def _is_told_plainly(reading: Reading, kind: str, by_sentence: Mapping[int, float]) -> bool:
     """Whether the title or the lead tells a kind, or a sentence below that names a vendor itself."""
-    return kind in _BESIDE or any(
+    return kind in BESIDE or any(
         weight and (number < LEAD_SENTENCES or "vendor" in reading.groups.get(number, {}))
         for number, weight in by_sentence.items()
     )
@@ -180,12 +182,16 @@ def _of_the_lead(by_sentence: Mapping[int, float]) -> float:
 def relevance(
     reading: Reading, kinds: Mapping[str, float], vendors: Sequence[str], gazetteer: Gazetteer, *, has_actor: bool
 ) -> float:
-    """What speaks for a step less what speaks for another subject."""
+    """What speaks for a step less what speaks for another subject; without a kind, what speaks against one."""
+    if not kinds:
+        return -_IDLE_TITLE if {0, 1} & reading.idle else 0.0
     noise: dict[str, float] = defaultdict(float)
     most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
     for hit in reading.hits_of("noise"):
         if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else most):
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
+    if _is_about_a_flaw(reading, vendors, gazetteer):
+        noise["vulnerability"] = _MOST_NOISE
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
     penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
@@ -193,6 +199,13 @@ def relevance(
     penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.hits_of("denial")) else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
     return max(kinds.values()) + _bonus(reading) - penalty
+
+
+def _is_about_a_flaw(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether several sentences speak of a flaw, and no vendor comes from where they are distrusted: it is patched."""
+    flawed = {hit.sentence.number for hit in reading.hits_of("noise") if hit.cue.value == "vulnerability"}
+    homes = {gazetteer.vendors[vendor].home for vendor in vendors}
+    return len([number for number in flawed if number < _NOISE_SENTENCES]) >= _FLAWED and homes.isdisjoint(ORIGINS)
 
 
 def _is_told_in_one(reading: Reading) -> bool:

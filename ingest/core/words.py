@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate, count
 from operator import add
+from typing import TypeVar
+
+from ingest.core.folding import beyond_ascii
 
 LONGEST_GAP = 3
 """Code points between two words that may still belong together."""
@@ -36,8 +40,37 @@ class _Blanks(dict[int, int]):
 
 
 _BLANKS = _Blanks()
+_BLANK_BYTES = bytes(byte if byte > 127 else _BLANKS[byte] for byte in range(256))
+"""The same for the ASCII in UTF-8."""
+
+_REMEMBERED = 20_000
+"""Words that a memory holds at most."""
+
+_REMEMBERED = 20_000
+"""Words that a memory holds at most."""
+
 _MARKS = "“”„«»—…•→€£©®™°"
 """All that is beyond ASCII in most folded texts of Latin letters; without it they are translated ten times as fast."""
+
+Told = TypeVar("Told")
+
+
+class Memory(dict[str, Told]):
+    """What there is to know of a word, found out when it is met first. So a text costs one look-up a word.
+
+    It forgets everything once it holds too much: what words are common is soon known again.
+    """
+
+    def __init__(self, find: Callable[[str], Told]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> Told:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = told = self._find(word)
+        return told
+
 
 Cut = tuple[list[str], list[int]]
 """Words and where each ends. In a gap of several code points an empty word stands between each two of them."""
@@ -46,15 +79,21 @@ Cut = tuple[list[str], list[int]]
 @lru_cache(maxsize=4)
 def cut_words(folded: str) -> Cut:
     """The words of a text, of letters and digits. Empty ones follow the last, so that nobody looks beyond it."""
-    blanked = folded
-    if not folded.isascii():
-        for mark in _MARKS:
-            blanked = blanked.replace(mark, " ")
-    words = blanked.translate(_BLANKS).split(" ")
+    words = _blanked(folded).split(" ")
     ends = list(map(add, accumulate(map(len, words)), count()))
     words += [""] * LONGEST_GAP
     ends += [len(folded)] * LONGEST_GAP
     return words, ends
+
+
+def _blanked(folded: str) -> str:
+    chars = beyond_ascii(folded)
+    if chars is None:
+        return folded.translate(_BLANKS)
+    for char in chars:
+        if not char.isalnum():
+            folded = folded.replace(char, " ")
+    return folded.encode("utf-8", "surrogatepass").translate(_BLANK_BYTES).decode("utf-8", "surrogatepass")
 
 
 def cut_as_names_are(folded: str) -> Cut:

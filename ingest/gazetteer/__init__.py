@@ -13,7 +13,8 @@ from django.utils.text import slugify
 
 from actions.starter.sheets import vendor_entries
 from ingest.core.folding import fold_in_place
-from ingest.core.gazetteer import Authority, Gazetteer, Name, Vendor, build, make_name
+from ingest.core.gazetteer import Authority, Gazetteer, Vendor, build
+from ingest.core.names import Name, make_name
 
 FOLDER = Path(__file__).resolve().parent
 _LONGEST_ACRONYM = 6

@@ -106,6 +106,8 @@ class Answer:
     """The header fields of the request that brought this answer."""
     redirects: tuple[Redirect, ...] = ()
     """The answers that led here, in order."""
+    _sha256: str = field(default="", init=False, repr=False, compare=False)
+    """Worked out when it is first asked for."""
 
     @property
     def is_not_modified(self) -> bool:
@@ -113,7 +115,9 @@ class Answer:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.body).hexdigest() if self.body else ""
+        if self.body and not self._sha256:
+            object.__setattr__(self, "_sha256", hashlib.sha256(self.body).hexdigest())
+        return self._sha256
 
     @property
     def etag(self) -> str:

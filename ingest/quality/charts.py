@@ -63,11 +63,6 @@ class Chart:
     strokes: list[Stroke] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
 
-    @property
-    def standing_height(self) -> int:
-        """With title above and source below."""
-        return self.height + 104
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:

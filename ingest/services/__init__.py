@@ -1,6 +1,6 @@
 """Every write of ingest: claim, store, propose, group, and what the desk adds."""
 
-from ingest.services.claiming import BATCH, claim_due, claim_named, claimed_batches
+from ingest.services.claiming import BATCH, claim_due, claim_named, claimed_batches, share_of_due
 from ingest.services.desk import Added, add_address, add_pasted
 from ingest.services.grouping import latest_proposals, refresh_story
 from ingest.services.hosts import HostReport, host_report
@@ -41,6 +41,7 @@ __all__ = [
     "refresh_story",
     "roll_up_days",
     "roll_up_fetches",
+    "share_of_due",
     "store_answer",
     "store_answers",
     "train",

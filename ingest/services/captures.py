@@ -37,7 +37,7 @@ def keep_snapshots(answers: Sequence[Answer], now: datetime) -> list[Snapshot]:
             Payload(sha256=sha256, body=zlib.compress(body, _QUICKLY), byte_count=len(body))
             for sha256, body in sorted(bodies.items())
         ]
-        Payload.objects.bulk_create(payloads, ignore_conflicts=True, batch_size=50)
+        insert_rows(payloads)
         for pk, sha256, url in insert_rows(list(new.values()), returning=["id", "payload", "url"]):
             known[sha256, url] = new[sha256, url]
             known[sha256, url].pk = pk

@@ -15,6 +15,12 @@ from ingest.models.sources import SourceQuerySet
 BATCH = 200
 """Sources in one message: enough to keep a worker's connections busy, little to lose with it."""
 
+LEAST_BATCH = 50
+"""What makes a batch worth its message, its connections and its transaction."""
+
+_SHARES = 6
+"""Batches into which a small round falls, so that no worker is done long before the others."""
+
 LEASE = timedelta(minutes=2)
 """A worker renews its lease while it lives (`renew_lease`): one that ran out means that it is dead."""
 
@@ -30,6 +36,12 @@ def claim_due(now: datetime, limit: int = BATCH) -> uuid.UUID | None:
     with transaction.atomic():
         _free_expired(now)
         return _claim(Source.objects.free_and_due(now)[:limit], now)
+
+
+def share_of_due(now: datetime) -> int:
+    """How many sources the next batch shall hold: all of what is due, shared out, within bounds."""
+    due = Source.objects.free_and_due(now)[: _SHARES * BATCH].count()
+    return min(max(due // _SHARES, LEAST_BATCH), BATCH)
 
 
 def claim_named(slugs: Sequence[str], now: datetime) -> uuid.UUID | None:

@@ -11,7 +11,7 @@ from ingest.core.identity import content_digest, identify_all
 from ingest.core.text import plain_of
 from ingest.core.types import Entry
 from ingest.models import Item, ItemAlias, ItemVersion, Snapshot, Source, Update, WaitingVersion
-from ingest.services.bulk import insert_alike, insert_rows, insert_values
+from ingest.services.bulk import insert_alike, insert_columns, insert_rows, row_like
 from ingest.services.captures import keep_snapshot, keep_snapshots
 from ingest.services.cleaning import clean, clean_url
 from ingest.services.matching import Met, Name, Named, known_items
@@ -39,6 +39,9 @@ class StoredEntries:
     version_ids: tuple[int, ...] = ()
     """The versions that were made and wait for the classifier."""
 
+
+_ITEM = Item()
+"""What a new item begins as."""
 
 Answering = Callable[[Sequence[ItemVersion], datetime], Sequence[ItemVersion]]
 """Answers versions that were just stored, in the same transaction; gives those that shall wait for the classifier."""
@@ -98,7 +101,8 @@ def _new(named: Named, given: Given, now: datetime) -> Seen:
     columns = columns_of(named.entry, named.plain, given.language)
     digest = content_digest(named.entry, named.plain)
     published_at = columns["published_at"]
-    item = Item(
+    item = row_like(
+        _ITEM,
         source=given.source,
         key=named.key,
         key_reason=named.identity.reason,
@@ -108,6 +112,8 @@ def _new(named: Named, given: Given, now: datetime) -> Seen:
         first_seen_at=now,
         last_seen_at=now,
         content_sha256=digest,
+        story_reason={},
+        instruments=[],
     )
     return Seen(item, named, digest, given, columns=columns)
 
@@ -141,21 +147,14 @@ def await_proposals(versions: Sequence[ItemVersion], now: datetime) -> None:
 def _add_aliases(seen: Sequence[Seen]) -> None:
     """Only names that stand on one entry of the document are aliases; the first item to bear one keeps it."""
     uses = Counter((one.named.source, *alias) for one in seen for alias in set(one.named.identity.aliases))
-    insert_values(
-        ItemAlias,
-        [
-            {
-                "source_id": one.named.source,
-                "item_id": one.item.pk,
-                "kind": kind,
-                "value": clean(value, 500),
-                "reason": _reason(one.met),
-            }
-            for one in seen
-            for kind, value in one.named.identity.aliases
-            if uses[one.named.source, kind, value] == 1
-        ],
-    )
+    rows = [
+        (one.named.source, one.item.pk, kind, clean(value, 500), _reason(one.met))
+        for one in seen
+        for kind, value in one.named.identity.aliases
+        if uses[one.named.source, kind, value] == 1
+    ]
+    names = ("source_id", "item_id", "kind", "value", "reason")
+    insert_columns(ItemAlias, dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else {})
 
 
 def _reason(met: Met | None) -> str:

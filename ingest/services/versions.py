@@ -15,7 +15,7 @@ from ingest.core.text import Plain, read_entry
 from ingest.core.types import Entry
 from ingest.core.updates import Content, Sorted, sort_update
 from ingest.models import Item, ItemVersion, Origin, Snapshot, Source, Story, StoryState, Update
-from ingest.services.bulk import insert_rows, update_rows
+from ingest.services.bulk import insert_rows, row_like, update_rows
 from ingest.services.cleaning import clean, clean_url
 from ingest.services.matching import Met, Named
 
@@ -27,6 +27,10 @@ MOST_NOISE = 24
 
 _REACHES_EDITOR = {Update.SUBSTANCE, Update.RETRACTION}
 _LONGEST_REASON = 200
+
+
+_VERSION = ItemVersion()
+"""What a new version begins as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +161,15 @@ def _shown(versions: Sequence[_Held], digest: str) -> _Held | None:
 
 
 def _version(one: Seen, now: datetime, *, before: ItemVersion | None) -> ItemVersion:
-    version = ItemVersion(
+    version = row_like(
+        _VERSION,
         item=one.item,
         content_sha256=one.digest,
         snapshot=one.given.snapshot,
         seen_at=now,
         named=_named(one),
+        update_reasons=[],
+        page_starts=[],
         **(one.columns or columns_of(one.named.entry, one.named.plain, one.given.language)),
     )
     if before is not None:

@@ -6,15 +6,16 @@ import csv
 from datetime import datetime
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actions import drawings
 from ingest.quality import page
 from ingest.services.judging import in_use
 from ingest.services.quality import Quality, quality, state_of_decisions
@@ -49,8 +50,9 @@ def quality_chart(_request: HttpRequest, name: str) -> HttpResponse:
     chart = page.charts_of(figures).get(name)
     if chart is None:
         raise Http404
-    context = {"chart": chart, "source": _source(counted_at), "alone": True}
-    return HttpResponse(render_to_string("ingest/chart.svg", context), content_type="image/svg+xml")
+    source = f"{_source(counted_at)} {settings.BASE_URL}{reverse('quality')}"
+    around = drawings.frame(chart.title, told=chart.subtitle, source=source, height=chart.height, width=712)
+    return drawings.answer("ingest/chart.svg", {"chart": chart}, around, name=f"bantracker-{name}")
 
 
 @require_safe

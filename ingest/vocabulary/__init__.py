@@ -1,4 +1,4 @@
-"""Reads the cue files that lie here: the shared grammar, and the words of one language each."""
+"""Reads what lies here: the shared grammar, the words of one language each, and what single words lean to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from actions.starter.sheets import read_yaml
-from ingest.core.vocabulary import LanguageCues, Vocabulary, compile_grammar, compile_language
+from ingest.core.leaning import WordWeights, read_weights
+from ingest.core.vocabulary import LanguageCues, Vocabulary, compile_grammar, compile_joins, compile_language
 
 FOLDER = Path(__file__).resolve().parent
+WEIGHTS = FOLDER / "weights.tsv"
 GRAMMAR = "grammar"
 FALLBACK = "other"
 """The file for languages without one of their own."""
@@ -20,17 +22,24 @@ def load() -> Vocabulary:
     """All cue files. A file that is wrong raises VocabularyError with a sentence when it is first read."""
     grammar = _grammar()
     cues = compile_grammar(grammar["cues"])
+    joins = compile_joins(grammar["joins"])
 
     def read(name: str) -> LanguageCues:
-        return compile_language(name, read_yaml(FOLDER / f"{name}.yaml"), cues, is_fallback=name == FALLBACK)
+        content = read_yaml(FOLDER / f"{name}.yaml")
+        return compile_language(name, content, cues, joins, is_fallback=name == FALLBACK)
 
     languages = {name: name for name in file_names() if name != FALLBACK} | grammar["read_as"]
-    return Vocabulary(languages=languages, read=read, fallback=FALLBACK)
+    return Vocabulary(languages=languages, read=read, fallback=FALLBACK, weights=_weights())
 
 
 def file_names() -> list[str]:
     """The names of the files that hold words: language codes, and that of the fallback."""
     return [path.stem for path in sorted(FOLDER.glob("*.yaml")) if path.stem != GRAMMAR]
+
+
+def _weights() -> WordWeights:
+    with WEIGHTS.open(encoding="utf-8") as lines:
+        return read_weights(lines)
 
 
 def _grammar() -> dict[str, Any]:

@@ -13,7 +13,7 @@ for (const button of document.querySelectorAll("[data-save-png]")) {
     const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = button.dataset.name || "bantracker.png";
+    link.download = `bantracker-${image.src.match(/([\w-]+)\.svg/)[1]}.png`;
     link.click();
     URL.revokeObjectURL(link.href);
   });

@@ -93,8 +93,48 @@ def test_words_never_leave_their_box(text, size):
 
 def test_letters_that_no_face_has_are_left_out_and_the_rest_stays():
     face = Face("sans", 30)
-    assert face.width("海康威视") == 0
-    assert face.width("Хиквижн Łódź 海") > face.width("Хиквижн Łódź") > face.width("Łódź") > 0
+    assert face.width("הוואווי") == 0
+    assert face.width("Хиквижн Łódź הוואווי") == face.width("Хиквижн Łódź ") > face.width("Łódź") > 0
+
+
+@pytest.mark.parametrize("name", ["海康威视", "海康威視", "ハイクビジョン", "하이크비전"])
+def test_names_in_the_scripts_of_the_east_are_drawn(name):
+    face = Face("serif", 40, 600)
+    assert face.width(name) > 30 * len(name)
+    blank, named = (drawing.png(drawing.Card("", title, "", "", "")) for title in ("", name))
+    assert blank != named
+
+
+def test_words_of_two_scripts_keep_the_space_between_them():
+    face = Face("sans", 30)
+    space = face.width("a b") - face.width("a") - face.width("b")
+    assert 0 < space < 12
+    assert face.width("海康 b") == pytest.approx(face.width("海康") + space + face.width("b"), abs=1)
+
+
+def test_a_long_name_without_spaces_breaks_between_its_letters():
+    lines = Face("sans", 30).lines("杭州海康威视数字技术股份有限公司, Hangzhou", width=200)
+    assert "".join(lines).replace(" ", "") == "杭州海康威视数字技术股份有限公司,Hangzhou"
+    assert len(lines) == 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/", "/matrix/", "/vendors/hikvision/", "/jurisdictions/CA/"])
+def test_the_card_of_a_page_about_another_day_is_of_that_day(client, one_day, monkeypatch, page):
+    RevisionFactory(action=ActionFactory(announced=Span.month(2025, 6), vendors=[VendorFactory(name="Hikvision")]))
+    head = BeautifulSoup(client.get(f"{page}?on=2024-01-01&kind=advisory").content, "lxml").head
+    card = head.find("meta", property="og:image")["content"]
+    assert card.endswith("card.png?on=2024-01-01")
+    drawn = []
+    monkeypatch.setattr(drawing, "png", lambda card: drawn.append(card) or b"png")
+    client.get(card.removeprefix("http://localhost:8000"))
+    assert drawn[0].foot == "As it stood on 1 January 2024, by what we know today. CC BY 4.0."
+    assert drawn[0].parts == ()
+
+
+@pytest.mark.django_db
+def test_a_card_refuses_a_filter_that_it_does_not_know(client, one_day):
+    assert client.get("/card.png?onn=2024-01-01").status_code == 400
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -211,3 +211,23 @@ def test_opml_lists_a_feed_for_each_place_and_vendor(client):
         "https://bans.example.org/jurisdictions/CA/feed.atom",
         "https://bans.example.org/vendors/hikvision/feed.atom",
     ]
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_a_feed_takes_the_same_number_of_queries_for_few_and_many(client, django_assert_num_queries, count):
+    for number in range(count):
+        CitationFactory(of=[ActionFactory(vendors=["Hikvision", f"Vendor {number}"])])
+    client.get("/about/")
+    with django_assert_num_queries(5):
+        assert client.get("/feed.atom").status_code == 200
+
+
+def test_citations_come_in_the_order_in_which_they_were_taken_down(client):
+    shown = ActionFactory()
+    for number in (2, 1, 3):
+        CitationFactory(of=[shown], url=f"https://gazette.example.org/{number}", title=f"Page <{number}> & more")
+    entry = parsed(client, "/feed.atom").entries[0]
+    assert [entry.content[0].value.index(f"&lt;{number}&gt; &amp; more") for number in (2, 1, 3)] == sorted(
+        entry.content[0].value.index(f"&lt;{number}&gt; &amp; more") for number in (1, 2, 3)
+    )
+    assert entry.links[-1].href == "https://gazette.example.org/2"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +11,9 @@ from django.http import QueryDict
 from actions import held, tallies
 from actions.filters import ActionFilters
 from actions.held import store
-from actions.models import Action, Line, Vendor
+from actions.held.table import EPOCH, NO_DAY
+from actions.models import Action, Line, PastLine, Vendor
+from actions.spans import Span
 from actions.tasks import prune_line_changes
 from tests.actions.test_lines import revise
 from tests.factories import ActionFactory, VendorFactory
@@ -87,3 +89,34 @@ def test_the_log_of_changes_is_pruned_after_a_day():
         cursor.execute("SELECT count(*) FROM actions_linechange")
         assert cursor.fetchone() == (0,)
     assert Line.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_reader_finds_read_what_was_read_beforehand(client, django_assert_num_queries):
+    revise(ActionFactory(title="First"), 5)
+    held.make_ready()
+    with django_assert_num_queries(3):  # the edition, the revision that is shown, since when we write
+        assert "First" in client.get("/actions/?known_on=2026-02-01").content.decode()
+    with django_assert_num_queries(1):
+        held.current(past=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("past", [False, True])
+def test_lines_are_read_in_the_order_of_the_database_with_their_days_and_instants(past):
+    for slug, announced in (("b", Span.day(date(2024, 2, 29))), ("a", Span.day(date(2024, 2, 29))), ("c", None)):
+        revise(ActionFactory(slug=slug, announced=announced, effective=Span.month(2025, 2)), 5)
+    table = held.current(past=past)
+    row = (PastLine if past else Line).objects.get(slug="a")
+    assert table.slugs.tolist() == ["a", "b", "c"]
+    assert table.in_slug_order.tolist() == [0, 1, 2]
+    assert table["announced_first"].tolist() == [date(2024, 2, 29).toordinal()] * 2 + [NO_DAY]
+    assert table["effective_last"].tolist() == [date(2025, 2, 28).toordinal()] * 3
+    assert EPOCH + timedelta(microseconds=int(table["changed_at"][0])) == row.changed_at
+    assert EPOCH + timedelta(microseconds=int(table["known_from"][0])) == (row.known_from if past else EPOCH)
+    assert table["known_until"].tolist() == [0, 0, 0]
+
+
+@pytest.mark.django_db
+def test_an_empty_directory_is_read_too():
+    assert [len(held.current(past=past)) for past in (False, True)] == [0, 0]

@@ -56,7 +56,7 @@ def test_dates_ahead_of_an_earlier_day_are_those_that_were_known_then(client):
     [
         ({"source_count": 0}, "no source is on our books"),
         ({"source_count": 3}, "3 sources are on our books and none is polled yet"),
-        ({"source_count": 3, "active_count": 2, "watched_since": date(2026, 1, 5)}, "2 sources, since 5 January 2026"),
+        ({"source_count": 3, "active_count": 2, "watched_since": date(2026, 1, 5)}, "2 sources since 5 January 2026"),
     ],
 )
 def test_an_empty_place_says_who_looked(client, coverage, told):

@@ -9,11 +9,14 @@ from jsonschema import Draft202012Validator
 
 from actions import services
 from actions.drafting import TargetDraft
+from actions.held import one_reading
 from actions.labels import SECTOR_MEANINGS, Sector
 from actions.lifecycle import Stage
 from actions.models import Action, Alias, Milestone, Outbox, Reaction, Revision, Vendor
+from actions.reading import record_of
 from actions.starter import files, loading
 from actions.starter.linking import link_targets
+from actions.whole import whole
 from bantracker.accounts.models import User
 from ingest.models import Source
 from ingest.starter.loading import load_sources, source_entries
@@ -164,3 +167,13 @@ def test_a_corrected_starter_entry_reaches_an_untouched_action(loaded, monkeypat
     assert action.summary == "A corrected starter summary."
     assert report.updated["actions"] == 1
     assert list(action.revisions.values_list("number", "is_quiet")) == [(1, True), (2, True)]
+
+
+def test_each_action_is_read_by_one_statement_as_its_rows_are(directory):
+    with one_reading():
+        differing = [
+            action.slug
+            for action in Action.objects.for_record()
+            if record_of(whole(action.slug)[0]) != record_of(action)
+        ]
+    assert differing == []

@@ -113,7 +113,9 @@ def _memory(items: Sequence[Item]) -> Row:
 
 
 def _fresh() -> list[Item]:
-    return [item for path in sorted((SAMPLES / "fresh").glob("*.jsonl")) for item in _lines(path)]
+    return [
+        item for path in sorted((BASE / "ingest" / "vocabulary" / "samples").glob("*.jsonl")) for item in _lines(path)
+    ]
 
 
 def _everyday() -> list[Item]:

@@ -61,6 +61,9 @@ def main() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     from django.test import Client
 
+    from actions import held
+
+    held.make_ready()  # as a web process does before it answers anybody (bantracker/wsgi.py)
     client = Client(headers={"accept-encoding": "gzip"})
     client.get("/about/")
     figures = []

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ingest import services
 from ingest.http import Answer, Ask, fetch_one, own_memory
 from ingest.models import Fetch, FetchOutcome, Item, ItemVersion, Snapshot, Source
+from ingest.services import claiming
 from ingest.services.captures import body_of
 from tests.ingest.feeds import ITEMS, ORDER, WEATHER, rss
 from tests.ingest.server import reply
@@ -209,6 +210,15 @@ def test_a_batch_takes_the_longest_overdue_first_and_no_source_twice(make_source
     assert set(Source.objects.claimed_under(second).values_list("pk", flat=True)) == {ages[2], ages[1]}
     assert set(Source.objects.claimed_under(third).values_list("pk", flat=True)) == {ages[0]}
     assert services.claim_due(NOW) is None
+
+
+@pytest.mark.parametrize(("due", "share"), [(0, 50), (299, 50), (306, 51), (1_199, 199), (1_200, 200), (1_300, 200)])
+def test_a_small_round_is_shared_out_among_workers(due, share):
+    Source.objects.bulk_create(
+        Source(slug=f"s{n}", name="S", url=f"http://s.example/{n}", publisher_kind="press", is_paused=False)
+        for n in range(due)
+    )
+    assert claiming.share_of_due(NOW) == share
 
 
 @pytest.mark.django_db(transaction=True)

@@ -79,6 +79,33 @@ def test_rows_too_long_for_one_statement_go_in_several(make_sources, monkeypatch
     assert ItemVersion.objects.count() == 3
 
 
+def test_rows_made_like_a_pattern_share_nothing_that_is_given(make_sources):
+    [source] = make_sources(1, "paper")
+    pattern = Item(key_reason="guid", is_unsure=True)
+    one = bulk.row_like(pattern, source=source, key="1", instruments=["a"])
+    other = bulk.row_like(pattern, source=source, key="2", instruments=[])
+    assert (one.source_id, one.source, one.key, one.key_reason, one.is_unsure) == (source.pk, source, "1", "guid", True)
+    assert (one.pk, other.key, other.instruments, pattern.key, pattern.source_id) == (None, "2", [], "", None)
+    one.pk = 7
+    assert other.pk is None
+
+
+def test_columns_alike_and_columns_that_differ_are_written_alike(make_sources):
+    [source] = make_sources(1, "paper")
+    texts = [[], ['a "quoted", {one}', "back\\slash"]]
+    rows = [
+        Item(
+            source=source, key=str(n), first_seen_at=NOW, last_seen_at=NOW, instruments=texts[n], story_reason={"n": n}
+        )
+        for n in range(2)
+    ]
+    rows[1].published_at = NOW
+    assert [key for _, key in bulk.insert_rows(rows, returning=["id", "key"])] == ["0", "1"]
+    assert bulk.insert_rows(rows, returning=["id"]) == []
+    written = Item.objects.order_by("key").values_list("instruments", "story_reason", "published_at", "merged_into")
+    assert list(written) == [([], {"n": 0}, None, None), (texts[1], {"n": 1}, NOW, None)]
+
+
 def test_arrays_dates_and_objects_are_written_as_they_are(db):
     story = Story.objects.create(title="Order", latest_at=NOW)
     story.kinds, story.event_days, story.last_on = ["ban", 'a "quoted", {one}'], [date(2026, 2, 3)], date(2026, 2, 4)

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery.contrib.testing.worker import start_worker
+from celery.signals import task_postrun
 from django.core.cache import cache
 from django.db import connections
 from django.utils import timezone
 
-from bantracker.celery import app
+from bantracker.celery import app, let_connections_go
 from ingest import services, tasks
 from ingest.models import Fetch, Item, ItemVersion, Proposal, Source
 from tests.ingest.feeds import ITEMS, rss
@@ -24,9 +25,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 @pytest.fixture
 def worker(queue) -> Iterator[None]:
-    """A Celery worker in a thread, on the real broker."""
+    """A Celery worker in a thread, on the real broker. It lets go of its connection, for no process ends with it."""
+    task_postrun.connect(let_connections_go)
     with start_worker(app, pool="solo", perform_ping_check=False, queues=[queue], loglevel="WARNING"):
         yield
+    task_postrun.disconnect(let_connections_go)
 
 
 def wait_for(condition, seconds: float = 15) -> bool:
@@ -46,6 +49,33 @@ def test_a_tick_ends_with_proposals_through_broker_and_worker(make_source, allow
     assert wait_for(lambda: Proposal.objects.count() == 2)
     assert Fetch.objects.count() == 1
     assert [asked.path for asked in allowed.asked] == ["/feed"]
+
+
+def test_a_worker_keeps_its_connection_and_finds_another_where_that_was_lost(queue, monkeypatch):
+    backends = []
+
+    def note(_: object) -> None:
+        backends.append(backend())
+        if len(backends) == 3:
+            connections.close_all()
+
+    monkeypatch.setattr("ingest.services.propose_items", note)
+    with start_worker(app, pool="solo", perform_ping_check=False, queues=[queue], loglevel="WARNING"):
+        for number in range(2):
+            tasks.propose_items.delay([])
+            assert wait_for(lambda wanted=number + 1: len(backends) == wanted)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [backends[0]])
+        tasks.propose_items.delay([])
+        assert wait_for(lambda: len(backends) == 3)
+    assert backends[0] == backends[1] != backends[2]
+
+
+def backend() -> int:
+    """The process of the server that answers this thread."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
 
 
 def test_a_tick_tells_that_beat_is_alive(queue):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+from ingest.core.addresses import read_plainly
+
 
 def web_address(address: str, *, base: str = "") -> str:
     """An absolute http(s) address; empty for anything else, such as the urn: that stands in for a link."""
     address = address.strip()
-    if not address:
-        return ""
+    if not address or read_plainly(address):
+        return address
     try:
         absolute = urljoin(base, address)
         parts = urlsplit(absolute)

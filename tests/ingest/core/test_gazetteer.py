@@ -2,7 +2,7 @@ import pytest
 
 from ingest import gazetteer
 from ingest.core.folding import fold_in_place
-from ingest.core.gazetteer import make_name
+from ingest.core.names import make_name
 
 
 def found(text):

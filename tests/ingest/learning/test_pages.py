@@ -114,7 +114,7 @@ def test_a_chart_stands_alone_as_a_file_with_title_source_and_day(client):
         assert response["Content-Type"] == "image/svg+xml"
         assert drawn.find("{http://www.w3.org/2000/svg}title").text in texts
         assert any(text.startswith("Source: decisions of Bantracker’s editors, counted on") for text in texts)
-        assert b"style" not in response.content
+        assert "style-src 'sha256-" in response["Content-Security-Policy"]
     assert client.get("/quality/nothing.svg").status_code == 404
 
 

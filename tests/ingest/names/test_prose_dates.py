@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.core.folding import fold_in_place
-from ingest.core.prose_dates import dates_in
+from ingest.core.prose_dates import find_dates
+from ingest.core.sentences import Sentence
 
 PUBLISHED = date(2025, 6, 28)
 
@@ -123,9 +124,13 @@ CASES = [
 ]
 
 
+def dates_in(sentence, published=PUBLISHED):
+    one = [Sentence(0, 0, len(sentence))]
+    return find_dates(sentence, fold_in_place(sentence), one, published=published).get(0, ())
+
+
 def read(text, published=PUBLISHED):
-    found = dates_in(text, fold_in_place(text), 0, len(text), published)
-    return [(dated.span.iso(), dated.role) for dated in found]
+    return [(dated.span.iso(), dated.role) for dated in dates_in(text, published)]
 
 
 @pytest.mark.parametrize(("text", "dates"), CASES)
@@ -144,5 +149,5 @@ def test_two_dates_keep_their_own_roles():
 
 @given(st.text(alphabet="0123456789./-年月日 MayJunisFrida", max_size=60))
 def test_any_text_is_read_without_an_error(text):
-    for dated in dates_in(text, fold_in_place(text), 0, len(text), PUBLISHED):
+    for dated in dates_in(text):
         assert 0 <= dated.start < dated.end <= len(text)

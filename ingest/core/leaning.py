@@ -1,0 +1,126 @@
+"""What the words of an item lean to, beside what its cues say.
+
+A cue is sure of what it says, but silent wherever a writer finds words that nobody listed. A word by itself
+says little, but an item has a hundred. So each word has weights, learned from the sample items in
+`ingest/vocabulary/samples/` (`python -m ingest.vocabulary.weigh`), and their sum speaks for or against
+each answer. docs/decisions/0039-words-lean-where-cues-are-silent.md says how much it may decide.
+
+A question's sum is its bias + Σ value ÷ √ Σ rarity², over the words of the item that have weights: long
+items weigh no more than short ones. It is then drawn towards 0 where the words are few. 0 is a toss-up; it grows
+like log-odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from math import sqrt
+
+from ingest.core.words import IS_UNSPACED, cut_as_names_are
+
+MOST_WORDS = 200
+"""Of the beginning of an item: an announcement says what it does in its lead."""
+
+STEM = 5
+"""Letters by which the forms of a longer word are known together; written `forbi*`."""
+
+_FEW = 20
+"""Of so few pieces the sum counts half: a headline alone is left to its cues."""
+
+_SIGNS = (2, 3)
+"""Of scripts without spaces, so many signs in a row are a word."""
+
+RELEVANT = "relevant"
+STAGES = ("adopted", "challenged", "lifted", "proposed", "rejected")
+KINDS = (
+    "advisory",
+    "market_restriction",
+    "procurement_ban",
+    "removal_order",
+    "sanctions_listing",
+    "shutdown_order",
+)
+QUESTIONS = (RELEVANT, *KINDS, *STAGES)
+
+Row = tuple[float, ...]
+"""Rarity squared, then a value for each of QUESTIONS."""
+
+
+def pieces_of(folded: str) -> Iterator[str]:
+    """The pieces of a folded text that may have weights: each word once, a longer one with its stem; no number."""
+    words, _ = cut_as_names_are(folded)
+    for word in dict.fromkeys(words[:MOST_WORDS]):
+        if not word.isascii() and IS_UNSPACED.match(word):
+            yield from (word[at : at + size] for size in _SIGNS for at in range(len(word) - size + 1))
+            continue
+        if word and not word.isdigit():
+            yield word
+        if len(word) > STEM:
+            yield word[:STEM] + "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The sum of each question; of one that was not asked it is 0."""
+
+    sums: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, question: str) -> float:
+        return self.sums.get(question, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class WordWeights:
+    """The weights of all words. Without any, nothing leans."""
+
+    bias: Row = (0.0,) * (1 + len(QUESTIONS))
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+    def lean(self, folded: str) -> Leaning:
+        """What the beginning of a folded text leans to."""
+        return Leaning(dict(zip(QUESTIONS, self._sums(self._rows_of(folded)), strict=True)))
+
+    def relevance(self, folded: str) -> float:
+        """The sum of the first question alone: most items are left at that."""
+        rows = self._rows_of(folded)
+        norm = sqrt(sum([row[0] for row in rows])) or 1.0
+        return _trust(rows) * (self.bias[1] + sum([row[1] for row in rows]) / norm)
+
+    def strongest(self, question: str, texts: Sequence[str]) -> int:
+        """The number of the one of these folded texts that speaks most for a question."""
+        column = QUESTIONS.index(question) + 1
+        spoken = [sum([row[column] for row in self._rows_of(text)]) for text in texts]
+        return max(range(len(spoken)), key=spoken.__getitem__)
+
+    def _rows_of(self, folded: str) -> list[Row]:
+        rows = self.rows
+        return [rows[piece] for piece in pieces_of(folded) if piece in rows]
+
+    def _sums(self, rows: list[Row]) -> list[float]:
+        if not rows:
+            return [0.0] * len(QUESTIONS)
+        rarity, *values = map(sum, zip(*rows, strict=True))
+        norm, trust = sqrt(rarity) or 1.0, _trust(rows)
+        return [trust * (bias + value / norm) for bias, value in zip(self.bias[1:], values, strict=True)]
+
+
+def _trust(rows: Sequence[Row]) -> float:
+    return len(rows) / (len(rows) + _FEW)
+
+
+def read_weights(lines: Iterable[str]) -> WordWeights:
+    """Read a table as `weigh` writes it: names of columns, the bias, then a piece a line. Raises ValueError."""
+    split = (line.rstrip("\n").split("\t") for line in lines)
+    if (head := next(split, [])) != ["piece", "rarity", *QUESTIONS]:
+        raise ValueError(f"The columns of the weights are {', '.join(head)}; others are read here.")
+    (_, *bias), *table = split
+    rows = {piece: (float(rarity) ** 2, *map(float, values)) for piece, rarity, *values in table}
+    return WordWeights((0.0, *map(float, bias[1:])), rows)
+
+
+def written(weights: Mapping[str, Sequence[float]], bias: Sequence[float]) -> Iterator[str]:
+    """The lines of a table: `weights` has rarity and values of each piece, `bias` a number for each question."""
+    yield "\t".join(["piece", "rarity", *QUESTIONS])
+    for piece, numbers in chain([("(bias)", (0.0, *bias))], sorted(weights.items())):
+        yield "\t".join([piece, *(f"{number:.1f}".removesuffix(".0") for number in numbers)])

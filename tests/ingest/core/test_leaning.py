@@ -1,0 +1,112 @@
+"""What words lean to: the table, the sums, and what they may decide beside cues."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest import gazetteer, vocabulary
+from ingest.core.classify import propose
+from ingest.core.folding import fold_in_place
+from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, written
+from ingest.core.text import read_plain
+from ingest.vocabulary import weigh
+
+ZEROS = (0.0,) * (len(QUESTIONS) - 1)
+TWO_WORDS = WordWeights((0.0, -1.0, *ZEROS), {"ban": (4.0, 6.0, *ZEROS), "launch": (9.0, -9.0, *ZEROS)})
+
+
+def answer(title, text="", language="en", weights=None):
+    words = vocabulary.load()
+    if weights is not None:
+        words = type(words)(words.languages, words.read, words.fallback, weights)
+    item = read_plain(title, text, language=language)
+    return propose(item, published=date(2031, 5, 1), gazetteer=gazetteer.load(), vocabulary=words)
+
+
+def test_a_word_is_a_piece_and_so_is_the_stem_of_a_longer_one():
+    assert list(pieces_of("the ban forbids 2019 the forbidden")) == [
+        "the",
+        "ban",
+        "forbids",
+        "forbi*",
+        "forbidden",
+        "forbi*",
+    ]
+
+
+def test_signs_without_spaces_are_taken_by_two_and_three():
+    assert list(pieces_of("禁止令")) == ["禁止", "止令", "禁止令"]
+
+
+def test_only_the_beginning_of_a_long_item_counts():
+    assert len(set(pieces_of(" ".join(f"w{number}" for number in range(1000))))) == 200
+
+
+def test_the_sum_is_what_the_words_say_by_their_rarity_and_few_words_are_half_believed():
+    assert TWO_WORDS.relevance("ban") == pytest.approx((1 / 21) * (-1.0 + 6.0 / 2.0))
+    assert TWO_WORDS.lean("ban launch").of("relevant") == pytest.approx((2 / 22) * (-1.0 - 3.0 / 13**0.5))
+    assert TWO_WORDS.relevance("nothing known") == 0.0
+    assert TWO_WORDS.lean("nothing known").sums == dict.fromkeys(QUESTIONS, 0.0)
+
+
+@given(st.text(max_size=300))
+def test_the_first_question_alone_is_asked_as_in_all(text):
+    weights = vocabulary.load().weights
+    folded = fold_in_place(text)
+    assert weights.relevance(folded) == pytest.approx(weights.lean(folded).of("relevant"))
+
+
+def test_a_table_is_read_as_it_was_written():
+    lines = list(written({"ban": (2.0, 1.5, *ZEROS)}, (0.25, *ZEROS)))
+    assert lines[2].startswith("ban\t2\t1.5\t0")
+    assert read_weights(lines).rows == {"ban": (4.0, 1.5, *ZEROS)}
+
+
+def test_a_table_of_other_questions_is_refused():
+    with pytest.raises(ValueError, match="others are read here"):
+        read_weights(["piece\trarity\tweather"])
+
+
+def test_the_weights_are_those_of_the_samples():
+    """Fitted anew they are the same, but for what another release of the library rounds otherwise."""
+    with weigh.WEIGHTS.open(encoding="utf-8") as lines:
+        kept = read_weights(lines)
+    values, bias = weigh.fit(weigh.read_samples())
+    again = read_weights(written(values, bias))
+    assert kept.bias == pytest.approx(again.bias, abs=0.15)
+    assert len(kept.rows.keys() ^ again.rows.keys()) < len(kept.rows) / 100
+
+
+def test_what_no_cue_knows_is_offered_as_unsure_with_a_sentence_that_shows_it():
+    title = "Hikvision zibbled from the corridors of Norway"
+    text = "The Norwegian Ministry of Defence zibbled each Hikvision unit over the weekend, and said no more of it."
+    words = {
+        piece: (9.0, 40.0, *(30.0 if name == "removal_order" else 0.0 for name in QUESTIONS[1:]))
+        for piece in pieces_of(fold_in_place(f"{title} {text}"))
+    }
+    said = answer(title, text, weights=WordWeights(rows=words))
+    assert (said.kinds, said.is_unsure, said.jurisdictions) == (("removal_order",), True, ("NO",))
+    quotes = [piece.quote for piece in said.evidence if piece.field == "kind"]
+    assert quotes
+    assert all(quote in (title, text) for quote in quotes)
+
+
+def test_without_weights_the_cues_alone_answer():
+    said = answer("Canada orders Hikvision to close", "It must cease all operations.", weights=WordWeights())
+    assert (said.is_relevant, said.kinds, said.is_unsure) == (True, ("shutdown_order",), False)
+    assert not answer("Hikvision opens a shop in Leeds", weights=WordWeights()).is_relevant
+
+
+def test_a_question_that_was_not_asked_leans_nowhere():
+    assert Leaning().of("relevant") == 0.0
+
+
+def test_every_quote_of_what_words_lean_to_stands_in_the_text():
+    for row in weigh.read_rows():
+        item = read_plain(row["title"], row["text"], language=row["lang"])
+        said = propose(item, published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
+        assert all(item.full_text[piece.start : piece.end] == piece.quote for piece in said.evidence)
+        shown = {piece.value for piece in said.evidence if piece.field == "kind"}
+        assert said.is_reaction or not said.drafts or shown >= set(said.kinds)
