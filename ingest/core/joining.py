@@ -14,10 +14,10 @@ from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
 from ingest.core.weighing import BESIDE, Weighed, place_weight
 
-_OFFSET, _PER_SCORE, _PER_LEANING = 0.4, 0.65, 0.8
+_OFFSET, _PER_SCORE, _PER_LEANING = 0.35, 0.65, 0.9
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
 
-_KIND_BAR, _BESIDE_BAR = 0.8, 0.1
+_KIND_BAR, _BESIDE_BAR = 0.85, 0.1
 """From where a kind is drafted, and one that cues tell of and that announcements add at their end."""
 
 _FOR_TOLD_STAGE = 3.0

@@ -25,7 +25,7 @@ MOST_WORDS = 200
 STEM = 5
 """Letters by which the forms of a longer word are known together; written `forbi*`."""
 
-_FEW = 20
+_FEW = 35
 """Of so few pieces the sum counts half: a headline alone is left to its cues."""
 
 _SIGNS = (2, 3)

@@ -44,6 +44,9 @@ _NO_ACTOR, _ONLY_BELOW = 0.5, 0.4
 _APART = 1.6
 """No sentence names together what an everyday text may name apart: a vendor, an act and who acts."""
 
+_EVERYDAY = 0.15
+"""Only vendors of which a stream tells every day, mostly something else."""
+
 _FAR = 3_000
 """Code points within which an item tells its news; what is told further down counts for nothing."""
 
@@ -194,6 +197,7 @@ def relevance(
         noise["vulnerability"] = _MOST_NOISE
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
+    penalty += _EVERYDAY if vendors and gazetteer.everyday.issuperset(vendors) else 0.0
     penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.hits_of("denial")) else 0.0

@@ -45,8 +45,8 @@ def test_only_the_beginning_of_a_long_item_counts():
 
 
 def test_the_sum_is_what_the_words_say_by_their_rarity_and_few_words_are_half_believed():
-    assert TWO_WORDS.relevance("ban") == pytest.approx((1 / 21) * (-1.0 + 6.0 / 2.0))
-    assert TWO_WORDS.lean("ban launch").of("relevant") == pytest.approx((2 / 22) * (-1.0 - 3.0 / 13**0.5))
+    assert TWO_WORDS.relevance("ban") == pytest.approx((1 / 36) * (-1.0 + 6.0 / 2.0))
+    assert TWO_WORDS.lean("ban launch").of("relevant") == pytest.approx((2 / 37) * (-1.0 - 3.0 / 13**0.5))
     assert TWO_WORDS.relevance("nothing known") == 0.0
     assert TWO_WORDS.lean("nothing known").sums == dict.fromkeys(QUESTIONS, 0.0)
 
