@@ -3,7 +3,7 @@
 A cue is sure of what it says, but silent wherever a writer finds words that nobody listed. A word by itself
 says little, but an item has a hundred. So each word has weights, learned from the sample items in
 `ingest/vocabulary/samples/` (`python -m ingest.vocabulary.weigh`), and their sum speaks for or against
-each answer. docs/decisions/0039-words-lean-where-cues-are-silent.md says how much it may decide.
+each answer. docs/decisions/0036-words-lean-where-cues-are-silent.md says how much it may decide.
 
 A question's sum is its bias + Σ value ÷ √ Σ rarity², over the words of the item that have weights: long
 items weigh no more than short ones. It is then drawn towards 0 where the words are few. 0 is a toss-up; it grows
