@@ -55,7 +55,7 @@ def _leaning_to(kind: str, weighed: Weighed, reading: Reading, weights: WordWeig
     if not hits or whole > 0:
         return whole
     texts = {reading.folded[hit.sentence.start : hit.sentence.end] for hit in hits}
-    return max(whole, *(weights.lean(text).of(kind) for text in texts))
+    return max(whole, *(weights.toward(kind, text) for text in texts))
 
 
 def join_stage(stage: Stage, reading: Reading, weights: WordWeights) -> Stage:

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from math import sqrt
 
-from ingest.core.words import IS_UNSPACED, cut_as_names_are
+from ingest.core.words import IS_UNSPACED, Memory, cut_as_names_are
 
 MOST_WORDS = 200
 """Of the beginning of an item: an announcement says what it does in its lead."""
@@ -43,21 +44,30 @@ KINDS = (
 )
 QUESTIONS = (RELEVANT, *KINDS, *STAGES)
 
+_COLUMNS = {question: column for column, question in enumerate(QUESTIONS, start=1)}
+
 Row = tuple[float, ...]
 """Rarity squared, then a value for each of QUESTIONS."""
 
 
 def pieces_of(folded: str) -> Iterator[str]:
     """The pieces of a folded text that may have weights: each word once, a longer one with its stem; no number."""
+    return chain.from_iterable(map(_pieces, _words_of(folded)))
+
+
+def _words_of(folded: str) -> dict[str, None]:
     words, _ = cut_as_names_are(folded)
-    for word in dict.fromkeys(words[:MOST_WORDS]):
-        if not word.isascii() and IS_UNSPACED.match(word):
-            yield from (word[at : at + size] for size in _SIGNS for at in range(len(word) - size + 1))
-            continue
-        if word and not word.isdigit():
-            yield word
-        if len(word) > STEM:
-            yield word[:STEM] + "*"
+    return dict.fromkeys(words[:MOST_WORDS])
+
+
+def _pieces(word: str) -> Iterator[str]:
+    if not word.isascii() and IS_UNSPACED.match(word):
+        yield from (word[at : at + size] for size in _SIGNS for at in range(len(word) - size + 1))
+        return
+    if word and not word.isdigit():
+        yield word
+    if len(word) > STEM:
+        yield word[:STEM] + "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,16 @@ class WordWeights:
 
     bias: Row = (0.0,) * (1 + len(QUESTIONS))
     rows: Mapping[str, Row] = field(default_factory=dict)
+    _known: Memory[tuple[Row, ...]] = field(init=False, repr=False, compare=False)
+    """The rows of each word that was met."""
+
+    def __post_init__(self) -> None:
+        rows = self.rows
+
+        def find(word: str) -> tuple[Row, ...]:
+            return tuple([rows[piece] for piece in _pieces(word) if piece in rows])
+
+        object.__setattr__(self, "_known", Memory(find))
 
     def lean(self, folded: str) -> Leaning:
         """What the beginning of a folded text leans to."""
@@ -83,19 +103,23 @@ class WordWeights:
 
     def relevance(self, folded: str) -> float:
         """The sum of the first question alone: most items are left at that."""
-        rows = self._rows_of(folded)
+        return self.toward(RELEVANT, folded)
+
+    def toward(self, question: str, folded: str) -> float:
+        """The sum of one question alone."""
+        rows, column = self._rows_of(folded), _COLUMNS[question]
         norm = sqrt(sum([row[0] for row in rows])) or 1.0
-        return _trust(rows) * (self.bias[1] + sum([row[1] for row in rows]) / norm)
+        return _trust(rows) * (self.bias[column] + sum([row[column] for row in rows]) / norm)
 
     def strongest(self, question: str, texts: Sequence[str]) -> int:
         """The number of the one of these folded texts that speaks most for a question."""
-        column = QUESTIONS.index(question) + 1
+        column = _COLUMNS[question]
         spoken = [sum([row[column] for row in self._rows_of(text)]) for text in texts]
         return max(range(len(spoken)), key=spoken.__getitem__)
 
     def _rows_of(self, folded: str) -> list[Row]:
-        rows = self.rows
-        return [rows[piece] for piece in pieces_of(folded) if piece in rows]
+        known = self._known
+        return [row for word in _words_of(folded) for row in known[word]]
 
     def _sums(self, rows: list[Row]) -> list[float]:
         if not rows:
@@ -115,7 +139,8 @@ def read_weights(lines: Iterable[str]) -> WordWeights:
     if (head := next(split, [])) != ["piece", "rarity", *QUESTIONS]:
         raise ValueError(f"The columns of the weights are {', '.join(head)}; others are read here.")
     (_, *bias), *table = split
-    rows = {piece: (float(rarity) ** 2, *map(float, values)) for piece, rarity, *values in table}
+    number = cache(float)  # there are some hundred numbers, each a thousand times
+    rows = {piece: (number(rarity) ** 2, *map(number, values)) for piece, rarity, *values in table}
     return WordWeights((0.0, *map(float, bias[1:])), rows)
 
 
