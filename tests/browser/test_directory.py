@@ -86,6 +86,13 @@ def test_a_page_never_scrolls_sideways(visit, address):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_list_stands_where_it_will_stay_before_its_filters_have_arrived(visit):
+    page = visit("/actions/", width=1280)
+    place = "document.querySelector('.page__main').getBoundingClientRect().x"
+    whole = page.evaluate(place)
+    assert page.evaluate(f"document.querySelector('.page__side').remove(), {place}") == whole > 250
+
+
 def test_a_long_list_of_choices_that_stands_open_does_not_scroll_the_page(visit):
     for code in ("AU", "BE", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "IT", "JP", "LT", "LV", "NL", "NO", "PL", "SE"):
         ActionFactory(place=code)
