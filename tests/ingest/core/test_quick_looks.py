@@ -24,7 +24,7 @@ def test_an_item_left_after_a_quick_look_would_have_been_left_after_the_whole(mo
 
     monkeypatch.setattr(Gazetteer, "may_name_a_vendor", look_at_all)
     assert answers() == quick
-    assert len(looks) > len(items) / 2, "the quick look is asked of most items"
+    assert len(looks) > 100, "the quick look is asked of all that lean against a step"
     assert any(answer.is_relevant for answer in quick), "and some of these items matter"
 
 
