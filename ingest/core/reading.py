@@ -105,7 +105,7 @@ def take_apart(
     weights = vocabulary.weights
     if not cues.may_tell_a_kind(met) and weights.relevance(folded) < LEAST_LEANING:
         return None
-    mentions = gazetteer.find(text, folded)
+    mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
     if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
         return None
