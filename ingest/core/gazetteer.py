@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ingest.core.candidates import find_candidates, find_in_rows
 from ingest.core.nameindex import NameIndex, index_of
 from ingest.core.names import Name, Sort
+from ingest.core.placewords import PlaceWords
 from ingest.core.words import cut_as_names_are
 
 CANDIDATE = "candidate"
@@ -100,17 +101,17 @@ class Gazetteer:
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
     everyday: frozenset[str] = frozenset()
     """Vendors that everyday texts name for a thousand reasons."""
-    governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
-    """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
+    place_words: PlaceWords = field(default_factory=PlaceWords, repr=False)
 
     def jurisdiction_of(self, mention: Mention) -> str:
         """The code that a place or an authority stands for."""
         return self.authorities[mention.value].jurisdiction if mention.sort == "authority" else mention.value
 
-    def find(self, text: str, folded: str) -> list[Mention]:
+    def find(self, text: str, folded: str, language: str = "") -> list[Mention]:
         """Names in order of place; where two begin at one letter, the longest. They do not overlap.
 
-        A text may hold candidates: names in a row with vendors, or where it names none, where one would stand.
+        What is an everyday word of `language` names no place. A text may hold candidates: names in a row
+        with vendors, or where it names none, where one would stand.
         """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
@@ -121,7 +122,7 @@ class Gazetteer:
             mentions.append(Mention(start, end, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
-        mentions = [mention for mention in mentions if mention.value]
+        mentions = [one for one in mentions if one.value and not self._is_word(one, text, folded, language)]
         taken = [mention[:2] for mention in mentions]
         vendors = [mention[:2] for mention in mentions if mention.sort == "vendor"]
         spans = find_in_rows(text, vendors, taken) if vendors else find_candidates(text, cut, taken)
@@ -132,6 +133,12 @@ class Gazetteer:
         """Whether `find` may find a vendor or a candidate. Most texts name none, which costs less to find out."""
         cut = cut_as_names_are(folded)
         return any(True for _ in chain(self.vendor_names.met_in(text, folded, cut), find_candidates(text, cut, ())))
+
+    def _is_word(self, mention: Mention, text: str, folded: str, language: str) -> bool:
+        if mention.sort == "vendor" or not text[mention.start].islower():
+            return False
+        word = folded[mention.start : mention.end]
+        return self.place_words.is_word(word, language, is_place=mention.sort == "place")
 
     def _without_others(self, mentions: list[Mention], unsure: list[tuple[int, Name]], folded: str) -> list[Mention]:
         """Drop ambiguous names near which nothing tells that the vendor is meant."""
@@ -164,7 +171,7 @@ def build(
     names: Iterable[Name],
     contexts: Mapping[str, re.Pattern[str]] | None = None,
     everyday: frozenset[str] = frozenset(),
-    governments: Mapping[str, tuple[str, re.Pattern[str]]] | None = None,
+    place_words: PlaceWords | None = None,
 ) -> Gazetteer:
     """Index the names, and those of vendors once more by themselves."""
     listed = tuple(dict.fromkeys(names))
@@ -175,5 +182,5 @@ def build(
         vendor_names=index_of(name for name in listed if name.sort == "vendor"),
         contexts=contexts or {},
         everyday=everyday,
-        governments=governments or {},
+        place_words=place_words or PlaceWords(),
     )

@@ -107,7 +107,7 @@ def take_apart(
     found, met = _words_met(folded, cues)
     if leaning < LEAST_LEANING and not cues.may_tell_a_kind(met):
         return None
-    mentions = gazetteer.find(text, folded)
+    mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
     if "vendor" not in sorts and CLASS not in met and (not sorts or leaning < NAMELESS_LEANING):
         return None
