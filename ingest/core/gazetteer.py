@@ -64,7 +64,6 @@ class Vendor:
     """A vendor by its common name. `parent` may be the vendor behind an app."""
 
     name: str
-    slug: str = ""
     home: str = ""
     sector: str = ""
     parent: str = ""

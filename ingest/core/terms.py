@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.words import LONGEST_GAP, Memory, cut_words
@@ -47,19 +48,34 @@ class _Start(NamedTuple):
     rest: _Rest
 
 
-class _Node(NamedTuple):
-    """A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most."""
+def _start(group: str, rest: _Rest) -> _Start:
+    return _Start(group, rest) if rest else _of_one_word(group)
 
-    ended: tuple[str, ...]
-    """The lists of which a term ends here."""
-    searched: tuple[tuple[str, re.Pattern[str], str], ...]
-    """Rests that begin with dots or an open word: list, pattern, and a word without which it is not met."""
-    closed: dict[str, _Node]
-    """By the next word."""
-    opened: dict[str, tuple[tuple[str, _Node], ...]]
-    """By the first letters of any other next word: how it begins, the longest first."""
-    starred: _Node | None
-    """Whatever else the next word is."""
+
+@cache
+def _of_one_word(group: str) -> _Start:
+    """Of ten thousand terms half are one word, so they share what they start."""
+    return _Start(group, ())
+
+
+_Searched = tuple[str, re.Pattern[str], str]
+"""A rest that begins with dots or an open word: list, pattern, and a word without which it is not met."""
+
+_More = tuple[
+    tuple[str, ...],  # the lists of which a term ends here
+    tuple[_Searched, ...],
+    dict[str, tuple[tuple[str, "_Node"], ...]],  # how the next word begins, the longest first, by its first letters
+    "_Node | None",  # whatever else the next word is
+]
+_Node = tuple[dict[str, "_Node"], _More | None]
+"""A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most.
+
+First the nodes by the next word; then what else there is, None where the next word alone decides, as behind most
+words. Plain tuples, since they are taken apart at each second word.
+"""
+
+_NOTHING: dict[str, Any] = {}
+"""Shared by all nodes behind which nothing stands."""
 
 
 @dataclass(slots=True)
@@ -82,7 +98,7 @@ class SpacedTerms:
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
         first, *others = (part for word in term.split() for part in _parts(word))
-        start, bare = _Start(group, tuple(others)), first.strip("*")
+        start, bare = _start(group, tuple(others)), intern(first.strip("*"))
         if first.startswith("*"):
             self.closing.append((bare, first.endswith("*"), start))
         elif first.endswith("*"):
@@ -96,30 +112,33 @@ class SpacedTerms:
         found: list[Found] = []
         keep = found.append
         for number, begun in enumerate(map(self.remembered.__getitem__, words)):
-            if begun is None:
-                continue
-            node: _Node | None = begun
+            if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
+                continue  # most words begin no term, and most others do not go on
+            closed, more = begun
             end, ahead = ends[number], number
             at = end - len(words[number])
-            while node:
-                ended, searched, closed, opened, starred = node
-                for group in ended:
-                    keep((group, at, end))
-                if searched:
-                    found += _search(searched, folded, at, end)
+            while True:
+                opened, starred = _NOTHING, None
+                if more is not None:
+                    ended, searched, opened, starred = more
+                    for group in ended:
+                        keep((group, at, end))
+                    if searched:
+                        found += _search(searched, folded, at, end)
                 ahead += 1
                 word = words[ahead]
                 if not word:
                     ahead += 1 if words[ahead + 1] else 2
                     word = words[ahead]
-                node = closed.get(word, starred)
-                if node is starred and opened and (stems := opened.get(word[:_KEY])):
-                    node = _opened_by(word, stems) or starred
-                if node:
-                    gap = folded[end : ends[ahead] - len(word)]
-                    if not word or (gap != " " and not _STOPS.isdisjoint(gap)):
-                        break
-                    end = ends[ahead]
+                node = closed.get(word)
+                if node is None and opened and (stems := opened.get(word[:_KEY])):
+                    node = _opened_by(word, stems)
+                node = node or starred
+                gap = folded[end : ends[ahead] - len(word)]
+                if node is None or (gap != " " and (not word or not _STOPS.isdisjoint(gap))):
+                    break
+                end = ends[ahead]
+                closed, more = node
         return found
 
     def _begun_by(self, word: str) -> _Node | None:
@@ -136,16 +155,23 @@ class SpacedTerms:
                 yield start
 
 
+def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
+    for stem, node in stems:
+        if word.startswith(stem):
+            return node
+    return None
+
+
 @cache
 def _node(starts: tuple[_Start, ...]) -> _Node:
     """How all terms go on that begin alike; the forms of one word share it."""
     ended: dict[str, None] = {}
-    searched: dict[tuple[str, re.Pattern[str], str], None] = {}
+    searched: dict[_Searched, None] = {}
     closed: dict[str, list[_Start]] = {}
     opened: dict[str, list[_Start]] = {}
     starred: list[_Start] = []
     for group, rest in starts:
-        word, behind = rest[0] if rest else "", _Start(group, rest[1:])
+        word, behind = rest[0] if rest else "", _start(group, rest[1:])
         stem = word.rstrip("*")
         if not rest:
             ended[group] = None
@@ -166,34 +192,29 @@ def _node(starts: tuple[_Start, ...]) -> _Node:
     by_key: dict[str, list[tuple[str, _Node]]] = {}
     for stem in sorted(opened, key=len, reverse=True):
         by_key.setdefault(stem[:_KEY], []).append((stem, led_by(stem)))
-    return _Node(
+    has_more = bool(ended or searched or opened or starred)
+    more = (
         tuple(ended),
         tuple(searched),
-        {word: led_by(word, behind) for word, behind in closed.items()},
-        {key: tuple(stems) for key, stems in by_key.items()},
+        {key: tuple(stems) for key, stems in by_key.items()} if opened else _NOTHING,
         led_by("") if starred else None,
     )
+    by_word = {word: led_by(word, behind) for word, behind in closed.items()} if closed else _NOTHING
+    return by_word, more if has_more else None
 
 
-def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
-    for stem, node in stems:
-        if word.startswith(stem):
-            return node
-    return None
-
-
-@cache
-def _pattern_of(rest: _Rest) -> re.Pattern[str]:
-    return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
-
-
-def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int) -> list[Found]:
+def _search(rests: Iterable[_Searched], folded: str, at: int, end: int) -> list[Found]:
     """The terms from `at` on whose rest stands behind `end`."""
     return [
         (group, at, match.end())
         for group, rest, needed in rests
         if folded.find(needed, end, end + _FARTHEST) >= 0 and (match := rest.match(folded, end))
     ]
+
+
+@cache
+def _pattern_of(rest: _Rest) -> re.Pattern[str]:
+    return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
 
 
 @dataclass(slots=True)
@@ -247,7 +268,7 @@ def _parts(word: str) -> list[str]:
     parts = fold_in_place(word.strip("*")).split()
     parts[0] = ("*" if word.startswith("*") else "") + parts[0]
     parts[-1] += "*" if word.endswith("*") else ""
-    return parts
+    return list(map(intern, parts))
 
 
 def _longest_word(rest: _Rest) -> str:

@@ -10,7 +10,7 @@ from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
 from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, written
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 from ingest.vocabulary import weigh
 
 ZEROS = (0.0,) * (len(QUESTIONS) - 1)
