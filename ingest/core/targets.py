@@ -112,7 +112,7 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     that names none to what is recalled. Who only owns, sells or carries the message of another
     is left out.
     """
-    cued = {hit.sentence.number for hit in reading.hits_of("kind")}
+    cued = {hit.sentence.number for hit in reading.told["kind"]}
     has_title = bool(reading.sentences) and reading.sentences[0].is_title
     titled = list(_meant_in(reading, reading.sentences[0])) if has_title else []
     title = reading.folded[: reading.sentences[0].end] if titled else ""
