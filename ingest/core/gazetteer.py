@@ -22,6 +22,9 @@ CANDIDATE = "candidate"
 
 _IS_HANGUL = re.compile(rf"[{HANGUL}]")
 _ARABIC_PREFIX = re.compile(r"[\u0648\u0641\u0628\u0644\u0643]{0,2}(?:\u0627\u0644)?")
+_FIRST_OF_ARABIC = "\u0600"
+"""Letters before it take no particle, and none of them is of a script without spaces."""
+
 _KEY_LENGTH = 3
 _PAIR = 2
 _LEAST_INSIDE = 3
@@ -186,7 +189,13 @@ class Gazetteer:
         return sorted([*mentions, *unknown]) if unknown else mentions
 
     def _begun_by(self, word: str) -> _Begun:
-        return _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
+        if not word:
+            return ()
+        if word[0] < _FIRST_OF_ARABIC:
+            bucket = self.spaced.get(word[:_KEY_LENGTH])
+            if bucket is None or not bucket.holds(word):
+                return ()  # as for most words
+        return _by_what_follows(word, tuple(self._beginnings(word)))
 
     def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""

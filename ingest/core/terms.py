@@ -8,7 +8,8 @@ are looked at letter by letter, at those letters only with which a term begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from sys import intern
@@ -32,6 +33,9 @@ _KEY = 2
 """Letters by which the open words are looked up that may stand next."""
 
 _ARABIC_PREFIX = re.compile(r"(?:[وفبلك]{0,2}ال|لل|و?س(?=[يت])|[وفبل](?=\w{3}))")
+
+_LEAST_BARE = 2
+"""Letters that an Arabic word keeps without its particles."""
 
 Found = tuple[str, int, int]
 """A word list that is met, and where: (list, start, end)."""
@@ -87,8 +91,8 @@ class SpacedTerms:
     """By the letters with which a word must begin."""
     closing: list[tuple[str, bool, _Start]] = field(default_factory=list)
     """Letters with which a word must end, or that it must hold."""
-    openings: set[str] = field(default_factory=set)
-    """The first letters of those: most words begin with none of them."""
+    lengths: dict[str, list[int]] = field(default_factory=dict)
+    """How many letters those are that begin with the same few: most words begin with none of them."""
     remembered: Memory[_Node | None] = field(init=False, repr=False)
     """None for a word that begins nothing, as most do."""
 
@@ -103,7 +107,9 @@ class SpacedTerms:
             self.closing.append((bare, first.endswith("*"), start))
         elif first.endswith("*"):
             self.opening.setdefault(bare, []).append(start)
-            self.openings.add(bare[:_OPENING])
+            lengths = self.lengths.setdefault(bare[:_OPENING], [])
+            if len(bare) not in lengths:
+                insort(lengths, len(bare))
         else:
             self.exact.setdefault(bare, []).append(start)
 
@@ -142,17 +148,20 @@ class SpacedTerms:
         return found
 
     def _begun_by(self, word: str) -> _Node | None:
-        starts = tuple(dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form)))
-        return _node(starts) if starts else None
+        starts = self._starts_of(word)
+        if bare := _without_particles(word):
+            starts += self._starts_of(bare)
+        return _node(tuple(dict.fromkeys(starts))) if starts else None
 
-    def _starts_of(self, word: str) -> Iterator[_Start]:
-        yield from self.exact.get(word, ())
-        if word[:1] in self.openings or word[:2] in self.openings or word[:_OPENING] in self.openings:
-            for length in range(1, len(word) + 1):
-                yield from self.opening.get(word[:length], ())
+    def _starts_of(self, word: str) -> list[_Start]:
+        starts = list(self.exact.get(word, ()))
+        for letters in range(1, _OPENING + 1):
+            for length in self.lengths.get(word[:letters], ()):
+                starts += self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
             if ending in word if is_inside else word.endswith(ending):
-                yield start
+                starts.append(start)
+        return starts
 
 
 def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
@@ -285,10 +294,7 @@ def _word_pattern(word: str) -> str:
     return _GAP + (r"\w*" if word.startswith("*") else "") + body + (r"\w*" if word.endswith("*") else r"(?!\w)")
 
 
-def _forms(word: str) -> Iterator[str]:
-    """The word itself; of an Arabic one also what is left without article and particles."""
-    yield word
-    if "\u0600" <= word[:1] <= "\u06ff":
-        match = _ARABIC_PREFIX.match(word)
-        if match and len(word) - match.end() >= 2:
-            yield word[match.end() :]
+def _without_particles(word: str) -> str:
+    """What is left of an Arabic word without article and particles; empty where it has none."""
+    match = _ARABIC_PREFIX.match(word) if "\u0600" <= word[:1] <= "\u06ff" else None
+    return word[match.end() :] if match and len(word) - match.end() >= _LEAST_BARE else ""
