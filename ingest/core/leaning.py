@@ -109,10 +109,13 @@ class WordWeights:
     """The rows of the pieces of each word that was met, added up."""
 
     def __post_init__(self) -> None:
-        rows = self.rows
+        row_of_piece = self.rows.get
 
         def find(word: str) -> Row:
-            return sum([rows[piece] for piece in _pieces(word) if piece in rows])
+            if IS_UNSPACED.match(word):
+                return sum([row_of_piece(piece, 0) for piece in _pieces(word)])
+            row = row_of_piece(word, 0)  # none for a number, which is no piece
+            return row + row_of_piece(word[:STEM] + "*", 0) if len(word) > STEM else row
 
         object.__setattr__(self, "_known", Memory(find))
 
