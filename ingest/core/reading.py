@@ -25,8 +25,9 @@ TITLE, LEAD, BODY = 1.6, 1.0, 0.6
 LEAD_SENTENCES = 3
 """Sentences, the title included, in which an item says what happened."""
 
-_FAR = 3_000
-"""Code points within which an item tells its news; what is told further down counts for nothing."""
+NEAR, FAR = 900, 3_000
+"""Code points within which an item tells its news: behind the first only where a sentence names whom it hits,
+behind the second never."""
 
 LEAST_LEANING, NAMELESS_LEANING = 1.2, 1.6
 """How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
@@ -114,7 +115,7 @@ def take_apart(
     weights = vocabulary.weights
     if not cues.may_tell_a_kind(met) and weights.relevance(folded) < LEAST_LEANING:
         return None
-    mentions = gazetteer.find(text, folded)
+    mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
     if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
         return None
@@ -185,9 +186,18 @@ def _tell_what_does_not_count(reading: Reading, published: date | None, gazettee
     reading.idle = frozenset([hit.sentence.number for hit in (*told["own_act"], *told["denial"])])
     silent = reading.asides | reading.answers | reading.idle
     reading.counts = [
-        0.0 if number in silent or start > _FAR else TITLE if is_title else LEAD if number < LEAD_SENTENCES else BODY
-        for number, start, _, is_title in reading.sentences
+        0.0 if sentence.number in silent else _count_by_place(sentence, reading.groups[sentence.number])
+        for sentence in reading.sentences
     ]
+
+
+def _count_by_place(sentence: Sentence, lists: Mapping[str, list[Span]]) -> float:
+    number, start, _, is_title = sentence
+    if start > FAR or (start > NEAR and "vendor" not in lists):
+        return 0.0
+    if is_title:
+        return TITLE
+    return LEAD if number < LEAD_SENTENCES else BODY
 
 
 Named = dict[int, list[Mention]]

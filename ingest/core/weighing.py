@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.reading import LEAD_SENTENCES, ORIGINS, TITLE, Hit, Reading
+from ingest.core.reading import FAR, LEAD_SENTENCES, ORIGINS, TITLE, Hit, Reading
 from ingest.core.vocabulary import BARE_BAN
 
 LEAST_KIND = 0.6
@@ -45,8 +45,11 @@ _APART = 1.6
 _EVERYDAY = 0.15
 """Only vendors of which a stream tells every day, mostly something else."""
 
-_LONG = 3_000
-"""Code points from which a text may name a vendor here and an act there."""
+_LONG = 2_000
+"""Code points from which an item is a whole article, of which most is background."""
+
+_UNTITLED = 2.0
+"""The title of a whole article tells of no step: it is a portrait, a survey or an opinion."""
 
 _BOTH = frozenset({"vendor", "place"})
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
@@ -193,6 +196,7 @@ def relevance(
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.told["denial"]) else 0.0
     penalty += 0.0 if min(telling, default=LEAD_SENTENCES) < LEAD_SENTENCES else _ONLY_BELOW
+    penalty += _UNTITLED if _is_untitled_article(reading) else 0.0
     return max(kinds.values()) + _bonus(reading) - penalty
 
 
@@ -214,10 +218,17 @@ def _is_told_apart(reading: Reading, telling: Iterable[int], vendors: Sequence[s
     Title and first sentence are read as one.
     """
     is_everyday = bool(vendors) and everyday.issuperset(vendors)
-    if not is_everyday and len(reading.text) < _LONG:
+    if not is_everyday and len(reading.text) < FAR:
         return False
     head = reading.groups.get(0, {}).keys() | reading.groups.get(1, {}).keys()
     return not any((head if number <= 1 else reading.groups[number].keys()) >= _BOTH for number in telling)
+
+
+def _is_untitled_article(reading: Reading) -> bool:
+    """Whether a whole article does not tell of a step, or of its later life, in its title."""
+    if len(reading.text) < _LONG or not reading.sentences[0].is_title:
+        return False
+    return not any(hit.sentence.is_title for mark in ("kind", "stage", "reaction") for hit in reading.told[mark])
 
 
 def _bonus(reading: Reading) -> float:
