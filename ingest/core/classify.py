@@ -35,6 +35,10 @@ SURE = 1.5
 _MOST_EVIDENCE = 3
 
 
+_NOTHING = Proposed()
+"""The answer to most items."""
+
+
 class _Findings(NamedTuple):
     """What all drafts of an item share."""
 
@@ -60,10 +64,10 @@ def propose(
     """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     if reading is None:
-        return Proposed()
+        return _NOTHING
     vendors = find_targets(reading, gazetteer)
     if not vendors and not _has_class(reading) and reading.leaning.of(IS_RELEVANT) < NAMELESS_LEANING:
-        return Proposed()
+        return _NOTHING
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)

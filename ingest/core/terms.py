@@ -23,8 +23,8 @@ _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 """What may stand between the words of a phrase: not the end of a clause."""
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
-_FARTHEST = 120
-"""Code points behind dots in which a term must go on."""
+_FARTHEST = 40
+"""Words behind a beginning, empty ones included, among which a term with dots must have its longest."""
 
 _ANY_LETTERS = r"[^。！？\n]{0,14}?"
 _STOPS = frozenset(".!?;:\n")
@@ -130,7 +130,7 @@ class SpacedTerms:
                     for group in ended:
                         keep((group, at, end))
                     if searched:
-                        found += _search(searched, folded, at, end)
+                        found += _search(searched, words[ahead + 1 : ahead + _FARTHEST], folded, at, end)
                 ahead += 1
                 word = words[ahead]
                 if not word:
@@ -212,12 +212,13 @@ def _node(starts: tuple[_Start, ...]) -> _Node:
     return by_word, more if has_more else None
 
 
-def _search(rests: Iterable[_Searched], folded: str, at: int, end: int) -> list[Found]:
-    """The terms from `at` on whose rest stands behind `end`."""
+def _search(rests: Iterable[_Searched], behind: Iterable[str], folded: str, at: int, end: int) -> list[Found]:
+    """The terms from `at` on whose rest stands behind `end`, where these words stand; of most the longest does not."""
+    words = {"", *behind}
     return [
         (group, at, match.end())
         for group, rest, needed in rests
-        if folded.find(needed, end, end + _FARTHEST) >= 0 and (match := rest.match(folded, end))
+        if needed in words and (match := rest.match(folded, end))
     ]
 
 
