@@ -170,7 +170,7 @@ def _strongest(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
 
     def rank(hit: Hit) -> tuple[bool, bool, float, int]:
         number = hit.sentence.number
-        is_answer = any(other.sentence.number == number for other in reading.hits_of("reaction"))
+        is_answer = any(other.sentence.number == number for other in reading.told["reaction"])
         names_nobody = not ({"vendor", "class"} & reading.groups.get(number, {}).keys())
         return is_answer, names_nobody, -hit.cue.weight, number
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -55,25 +54,17 @@ class Vendor:
     """A vendor by its common name. `parent` may be the vendor behind an app."""
 
     name: str
-    slug: str = ""
     home: str = ""
     sector: str = ""
     parent: str = ""
+    is_app: bool = field(init=False, repr=False)
+    """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
+    is_software: bool = field(init=False, repr=False)
+    """Whether its product is a program that runs on the computers of those who bought it."""
 
-    @property
-    def is_app(self) -> bool:
-        """Whether its product is an app or a service on the net, so that a plain ban shuts it down."""
-        return _is_of_apps(self.sector)
-
-    @property
-    def is_software(self) -> bool:
-        """Whether its product is a program that runs on the computers of those who bought it."""
-        return "software" in self.sector or "cybersecurity" in self.sector
-
-
-@lru_cache(maxsize=512)
-def _is_of_apps(sector: str) -> bool:
-    return any(word in sector for word in _APP_SECTORS)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_app", any(word in self.sector for word in _APP_SECTORS))
+        object.__setattr__(self, "is_software", "software" in self.sector or "cybersecurity" in self.sector)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,18 +53,6 @@ def read_entry(entry: Entry, *, fallback_language: str = "", plain: Plain | None
     )
 
 
-def read_plain(title: str, text: str, *, language: str = "") -> ReadText:
-    """Read a title and a text that hold no markup: only charset damage is undone, so offsets stay."""
-    title, title_damage = charset.repair(title)
-    text, text_damage = charset.repair(text)
-    return ReadText(
-        title=title,
-        text=text,
-        repair=title_damage or text_damage,
-        language=languages.find_language(f"{title}\n{text}", declared=language),
-    )
-
-
 def html_to_text(markup: str) -> str:
     """The text that a reader of the page sees, one line per block. Plain text goes through unharmed."""
     if "<" in markup:

@@ -9,9 +9,10 @@ are such, `software_vendor` one of programs, `place` a jurisdiction or an author
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ingest.core.leaning import WordWeights
@@ -48,7 +49,11 @@ class VocabularyError(ValueError):
     """A cue file says something that cannot be meant; the sentence names file and place."""
 
 
-@dataclass(frozen=True, slots=True)
+_LEAST_NEEDS = 2
+"""A ban told by so few lists is that of a vendor that is named already."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """What a sentence tells when all of `needs` and none of `without` are met in it.
 
@@ -72,12 +77,15 @@ class Cue:
     """The needs of several."""
     in_words: tuple[frozenset[str], ...] = field(init=False, repr=False)
     """The needs that word lists alone must meet, whatever the sentence names."""
+    is_bare: bool = field(init=False, repr=False)
+    """Whether it is a ban told by so little that the vendor must be named before."""
 
     def __post_init__(self) -> None:
         set_field = object.__setattr__
         set_field(self, "each_of", frozenset().union(*(need for need in self.needs if len(need) == 1)))
         set_field(self, "one_of", tuple(need for need in self.needs if len(need) > 1))
         set_field(self, "in_words", tuple(need for need in self.needs if not need & BUILT_IN))
+        set_field(self, "is_bare", self.value == BARE_BAN and len(self.needs) <= _LEAST_NEEDS)
 
     @property
     def lists(self) -> frozenset[str]:
@@ -122,13 +130,11 @@ class LanguageCues:
     class_terms: Terms = field(default_factory=SpacedTerms, repr=False)
     """The terms without which no class of vendors is met."""
 
-    def led_by(self, groups: Iterable[str]) -> list[Cue]:
+    def led_by(self, groups: Iterable[str]) -> Collection[Cue]:
         """The cues of which the first need is met; all others cannot hold."""
-        found: dict[str, Cue] = {}
-        for group in groups:
-            for cue in self.by_lead.get(group, ()):
-                found[cue.name] = cue
-        return list(found.values())
+        by_lead = self.by_lead
+        led = [by_lead[group] for group in groups if group in by_lead]
+        return dict.fromkeys(chain.from_iterable(led)) if len(led) > 1 else led[0] if led else ()
 
     def may_name_a_class(self, folded: str) -> bool:
         """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all."""
