@@ -14,9 +14,9 @@ _SAYS = {
         r"|\b(?:kill notice|mandatory kill|story killed?)\b"
     ),
     "en": (
-        r"\b(?:this|our) (?:\w+ ){0,2}(?:press release|release|article|notice|page|statement|story|post|report|publication"
-        r"|document|advisory|bulletin|item|content) (?:\S+ ){0,3}?(?:withdrawn|retracted|removed|unpublished|deleted"
-        r"|taken down|recalled|no longer available)\b"
+        r"\b(?:this|our) (?:\w+ ){0,2}(?:press release|release|article|notice|page|statement|story|post|report"
+        r"|publication|document|advisory|bulletin|item|content) (?:\S+ ){0,3}?(?:withdrawn|retracted|removed"
+        r"|unpublished|deleted|taken down|recalled|no longer available)\b"
         r"|\bthe (?:\w+ )?(?:press release|article|story|page|post|item) (?:has been|have been|was|is) (?:\w+ )?"
         r"(?:withdrawn|retracted|unpublished|taken down)\b"
         r"|\bthe (?:page|article|story|post|content) (?:\S+ ){0,4}(?:is|are) no longer available\b"
@@ -41,20 +41,26 @@ _SAYS = {
         r"|\bhemos retirado (?:este|esta|el|la) (?:artículo|nota|noticia|información)\b"
     ),
     "pt": (
-        r"\b(?:este|esta) (?:artigo|matéria|nota|página|notícia|reportagem|comunicado) (?:foi|já não está|não está mais) "
-        r"(?:retirad[oa]|removid[oa]|apagad[oa]|despublicad[oa]|disponível)\b"
+        r"\b(?:este|esta) (?:artigo|matéria|nota|página|notícia|reportagem|comunicado) (?:foi|já não está"
+        r"|não está mais) (?:retirad[oa]|removid[oa]|apagad[oa]|despublicad[oa]|disponível)\b"
     ),
     "it": (
         r"\b(?:questo|questa) (?:articolo|notizia|pagina|comunicato|contenuto) (?:è stat[oa]|non è più) "
         r"(?:rimoss[oa]|ritirat[oa]|cancellat[oa]|disponibile)\b"
     ),
     "nl": r"\b(?:dit|deze) (?:bericht|artikel|pagina) (?:\S+ ){0,2}(?:verwijderd|ingetrokken|niet meer beschikbaar)\b",
-    "pl": r"\b(?:ten|ta|niniejszy) (?:artykuł|tekst|wpis|komunikat|strona) (?:został[ao]? )?(?:wycofan[ya]|usunięt[ya])\b",
-    "cs": r"\b(?:tento|tato) (?:článek|text|příspěvek|zpráva|stránka) byl[ao]? (?:stažen|odstraněn|smazán|odvolán)[aoy]?\b",
+    "pl": (
+        r"\b(?:ten|ta|niniejszy) (?:artykuł|tekst|wpis|komunikat|strona) (?:został[ao]? )?"
+        r"(?:wycofan[ya]|usunięt[ya])\b"
+    ),
+    "cs": (
+        r"\b(?:tento|tato) (?:článek|text|příspěvek|zpráva|stránka) byl[ao]? "
+        r"(?:stažen|odstraněn|smazán|odvolán)[aoy]?\b"
+    ),
     "sv, da, no": (
-        r"\b(?:denna|den här|denne|dette|den) (?:artikel|artikeln|artikkelen|text|texten|nyhet|nyheten|saken|siden|sidan)"
-        r" (?:har|er|ble|blev) (?:\w+ )?(?:dragits tillbaka|tagits bort|avpublicerats|trukket tilbage|trukket tilbake"
-        r"|fjernet|slettet|avpublisert|afpubliceret)\b"
+        r"\b(?:denna|den här|denne|dette|den) (?:artikel|artikeln|artikkelen|text|texten|nyhet|nyheten|saken|siden"
+        r"|sidan) (?:har|er|ble|blev) (?:\w+ )?(?:dragits tillbaka|tagits bort|avpublicerats|trukket tilbage"
+        r"|trukket tilbake|fjernet|slettet|avpublisert|afpubliceret)\b"
     ),
     "ru": (
         r"(?:^|[.!?\n]\s*|\b(?:эта|этот|это|данн\w+) )(?:стать[яю]|материал|публикаци[яю]|новость|сообщение|пресс-релиз"

@@ -56,7 +56,7 @@ class StoryProposal:
 
 
 def read_items(story: Story) -> list[ReadItem]:
-    """The items of a story, official pages first, then the surest, withdrawn ones last, in a constant number of queries."""
+    """A story's items, official pages first, then the surest, withdrawn ones last; in a constant number of queries."""
     proposals = {proposal.version.item_id: proposal for proposal in latest_proposals(story.items.all())}
     versions = ItemVersion.objects.filter(item__story=story).order_by("item_id", "-number").distinct("item_id")
     latest = {version.item_id: version for version in versions}

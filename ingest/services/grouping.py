@@ -76,13 +76,14 @@ def latest_proposals(items: Iterable[Item]) -> list[Proposal]:
 
     Noise says nothing new, and a teaser says less than the page once that was read, unless the
     teaser changed in substance since. But a page in which nothing is found does not unsay its
-    teaser: it may be a wall, a consent form, or the wrong part of the page.
+    teaser: it may be a wall, a consent form, or the wrong part of the page. One that takes itself
+    back does.
     """
     told = Proposal.objects.filter(version__item=OuterRef("version__item"))
     by_page = told.filter(version__origin__in=_PAGES)
     by_entry = told.filter(version__origin=Origin.ENTRY, is_relevant=True).exclude(version__update=Update.NOISE)
     is_teaser = Q(version__origin=Origin.ENTRY, version__update__in=[Update.FIRST, Update.CORRECTION])
-    is_silent_page = Q(version__origin__in=_PAGES, is_relevant=False)
+    is_silent_page = Q(version__origin__in=_PAGES, is_relevant=False) & ~Q(version__update=Update.RETRACTION)
     rows = (
         Proposal.objects.filter(version__item__in=items)
         .exclude(version__update=Update.NOISE)
