@@ -347,6 +347,18 @@ def test_a_story_whose_only_report_was_taken_back_publishes_nothing_untouched(de
     assert not Action.objects.exists()
 
 
+def test_a_report_that_is_put_up_again_counts_again(desk):
+    story = make_story(drafts=[draft("shutdown_order")])
+    withdraw(story)
+    item = story.items.get()
+    first = item.versions.get(number=1)
+    item.content_sha256, first.returned_count = first.content_sha256, 1
+    item.save()
+    first.save()
+    sent = sent_untouched(desk, story)
+    assert (sent["draft-0-stage"], sent["draft-0-answer"]) == (["adopted"], ["new"])
+
+
 def test_the_queue_says_that_a_report_was_taken_back(desk):
     story = make_story(items=2, drafts=[draft("shutdown_order")])
     withdraw(story)
