@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
@@ -22,6 +23,13 @@ _SINGLE = {
     "ٱ": "ا",
     "ى": "ي",
 }
+
+
+_LOOK_ALIKES = dict(zip("аеорсухіјѕԁмткнвαορνικτ", "aeopcyxijsdmtkhbaopvikt", strict=True))
+"""Cyrillic and Greek letters, folded, that look like Latin ones."""
+
+_MIXED = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
+_FROM_OTHERS = re.compile("[" + "".join(_LOOK_ALIKES) + "]")
 
 
 class _Folding(dict[int, str]):
@@ -46,6 +54,7 @@ def _fold_char(char: str) -> str:
 
 
 _FOLDING = _Folding()
+_AS_LATIN = str.maketrans(_LOOK_ALIKES)
 
 
 _FEW = 4
@@ -72,4 +81,9 @@ def fold_in_place(text: str) -> str:
     text = text.lower()  # letters that are folded stay as they are
     for char in _ASCII_AS_SPACE:
         text = text.replace(char, " ")
-    return text
+    return _MIXED.sub(_as_latin, text) if _FROM_OTHERS.search("".join(chars).lower()) else text
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    """A word in Latin letters of which some are borrowed from other scripts: a slip of a keyboard, or a disguise."""
+    return word[0] if word[0].isascii() else word[0].translate(_AS_LATIN)

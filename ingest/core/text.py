@@ -53,9 +53,9 @@ def read_entry(entry: Entry, *, fallback_language: str = "", plain: Plain | None
 
 
 def read_plain(title: str, text: str, *, language: str = "") -> ReadText:
-    """Read a title and a text that hold no markup: only charset damage is undone, so offsets stay."""
-    title, title_damage = charset.repair(title)
-    text, text_damage = charset.repair(text)
+    """Read a title and a text that hold no markup: charset damage is undone, and what nobody sees is left out."""
+    title, title_damage = charset.repair(_seen(title))
+    text, text_damage = charset.repair(_seen(text))
     return ReadText(
         title=title,
         text=text,
