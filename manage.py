@@ -5,7 +5,10 @@ import os
 import sys
 from importlib import import_module
 
-LIGHT_COMMANDS = {"classify": "ingest.management.commands.classify"}
+LIGHT_COMMANDS = {
+    "classify": "ingest.management.commands.classify",
+    "why": "ingest.management.commands.why",
+}
 """Commands that need neither settings nor models, unless they are to read the database (`--live`)."""
 
 

@@ -144,7 +144,7 @@ def keep_page(item: Item, answer: Answer, found: Extracted, now: datetime) -> in
 def _withdrawal(before: ItemVersion, found: Extracted) -> Sorted | None:
     """What a page says where it takes itself back, heading included; None where it says nothing of the kind."""
     told = sort_against(before, found.title or before.title, found.text, before.language)
-    return told if told.kind == Update.RETRACTION else None
+    return told if told.kind == "retraction" else None
 
 
 def find_departed(now: datetime) -> int:
