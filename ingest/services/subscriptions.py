@@ -146,7 +146,7 @@ def not_started() -> QuerySet[Source]:
 
 @transaction.atomic
 def start_added(now: datetime) -> int:
-    """Start all sources that were added from a list, spread as a list is; tells how many. SourceRefused without CONTACT."""
+    """Start all that lists brought, spread as a list is; tells how many. SourceRefused while CONTACT is unset."""
     if not settings.CONTACT:
         raise SourceRefused(NO_CONTACT)
     sources = list(not_started().select_for_update().order_by("pk"))
