@@ -60,7 +60,15 @@ def propose(
     vocabulary: Vocabulary,
     publisher: str = "",
 ) -> Proposed:
-    """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
+    """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself.
+
+    A headline too short to tell its language is read as English first: most are.
+    """
+    if not item.language and item.full_text.isascii():
+        english = item._replace(language="en")
+        found = propose(english, published=published, gazetteer=gazetteer, vocabulary=vocabulary, publisher=publisher)
+        if found.is_relevant:
+            return found
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     if reading is None:
         return NOTHING

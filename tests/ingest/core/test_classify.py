@@ -229,3 +229,12 @@ def test_the_labelled_items_are_told_apart_well_enough(labelled):
         extra += answer.is_relevant and not row["relevant"]
         missed += row["relevant"] and not answer.is_relevant
     assert 2 * hits / (2 * hits + extra + missed) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [("Ottawa boots Hikvision", "CA"), ("Texas bans DeepSeek", "US-TX"), ("Albanie bloque TikTok", "AL")],
+)
+def test_a_headline_too_short_to_tell_its_language_is_read_all_the_same(title, place):
+    answer = propose(read_plain(title, ""), published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
+    assert (answer.is_relevant, answer.jurisdictions) == (True, (place,))
