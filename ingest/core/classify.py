@@ -32,11 +32,10 @@ RELEVANT = 1.0
 SURE = 1.5
 """Scores from which an item is relevant, and from which that is sure."""
 
-_MOST_EVIDENCE = 3
-
-
-_NOTHING = Proposed()
+NOTHING = Proposed()
 """The answer to most items."""
+
+_MOST_EVIDENCE = 3
 
 
 class _Findings(NamedTuple):
@@ -64,10 +63,10 @@ def propose(
     """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     if reading is None:
-        return _NOTHING
+        return NOTHING
     vendors = find_targets(reading, gazetteer)
     if not vendors and not _has_class(reading) and reading.leaning.of(IS_RELEVANT) < NAMELESS_LEANING:
-        return _NOTHING
+        return NOTHING
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)

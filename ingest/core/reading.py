@@ -16,7 +16,7 @@ from ingest.core.leaning import RELEVANT, Leaning
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
-from ingest.core.vocabulary import MARKS, UNSAID, Cue, Join, LanguageCues, Vocabulary
+from ingest.core.vocabulary import CLASS, MARKS, UNSAID, Cue, Join, LanguageCues, Vocabulary
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
@@ -31,6 +31,9 @@ behind the second never."""
 
 LEAST_LEANING, NAMELESS_LEANING = 1.2, 1.6
 """How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
+
+UNLIKELY = 0.0
+"""Where the words lean against a step, it is worth while to ask first whether anybody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
 _HEAD = 45
@@ -104,20 +107,19 @@ class Reading:
 def take_apart(
     item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Find sentences, names and cues. None where no cue of a kind holds and the words lean to none, as in most items.
-
-    Only the first part of a very long item is looked at.
-    """
+    """Find sentences, names and cues in the first LONGEST letters; None where nothing tells of a kind, as mostly."""
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
-    cues = vocabulary.for_language(item.language)
+    cues, weights = vocabulary.for_language(item.language), vocabulary.weights
+    leaning = weights.relevance(folded)
+    if leaning < UNLIKELY and not (gazetteer.may_name_a_vendor(text, folded) or cues.may_name_a_class(folded)):
+        return None  # most items end here, before all names and words are looked for
     found, met = _words_met(folded, cues)
-    weights = vocabulary.weights
-    if not cues.may_tell_a_kind(met) and weights.relevance(folded) < LEAST_LEANING:
+    if leaning < LEAST_LEANING and not cues.may_tell_a_kind(met):
         return None
     mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
-    if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
+    if "vendor" not in sorts and CLASS not in met and (not sorts or leaning < NAMELESS_LEANING):
         return None
     sentences = split_sentences(text, title_length=len(item.title))
     groups = _groups_by_sentence(sentences, found)
