@@ -16,13 +16,17 @@ __all__ = ["KNOWN_LANGUAGES", "MONTHS", "Hint", "as_utc", "from_struct", "order_
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web: such a date is a default of somebody's software."""
 
+_LAST_CENTURY = 70
 _LONGEST = 160
 _WORD = r"[^\W\d_]+"
+_AND_MORE = r"(?:\s?(?:&|[-–—]|\b(?:and|to|et|und|y|e|al|bis|au)\b)\s?\d{1,2}(?:st|nd|rd|th|\.)?){0,3}"
+"""Further days of the same month: "26 & 27", "3-5". The first one counts."""
+
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?[\s.-]*(?:day\s+)?(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?{_AND_MORE}[\s.-]*(?:day\s+)?(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
     rf"[\s,./-]*(?:de[l]?\s+|of\s+)?(\d{{4}}|'?\d\d(?![\d:]))"
 )
-_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{{4}})(?!\d)")
+_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?{_AND_MORE}(?:\s*,\s*|\s+)(\d{{4}})(?!\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+(?:m\.\s+)?({_WORD})\s+(\d{{1,2}})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _ERA = re.compile(r"(令和|平成|民國|民国)\s?(元|\d{1,3})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})")
@@ -239,9 +243,11 @@ def _month(name: str, hint: Hint) -> int:
 
 
 def _year(digits: str) -> int:
-    """Two digits are a year of this century: nothing older is watched."""
+    """Two digits are a year of this century, from 70 on one of the last."""
     number = int(digits.lstrip("'"))
-    return number + 2000 if number < 100 else number
+    if number >= 100:
+        return number
+    return number + (2000 if number < _LAST_CENTURY else 1900)
 
 
 def _real(year: int, month: int, day: int) -> Day | None:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from ingest.core.dates import MONTHS
 
 _WORD = r"[^\W\d_]{3,12}"
+_AND_MORE = r"(?:\s?(?:&|[-–—]|\b(?:and|to|et|und|y|e|al|bis|au)\b)\s?\d{1,2}(?:st|nd|rd|th|\.)?){0,3}"
 _DAY = re.compile(
     rf"(?<![\d/.-])(?:\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}日?"
     rf"|(?P<slashed>\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?(?:(?:19|20)?\d\d))"
-    rf"|(?P<month>{_WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s?,?\s+(?:19|20)\d\d"
-    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?(?:\s+day)?(?:\s+de|\s+of)?[\s-]+(?P<inner>{_WORD})\.?,?(?:\s+del?|\s+of)?[\s-]+(?:19|20)\d\d)"
+    rf"|(?P<month>{_WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?{_AND_MORE}\s?,?\s+(?:19|20)\d\d"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?{_AND_MORE}(?:\s+day)?(?:\s+de|\s+of)?[\s-]+(?P<inner>{_WORD})\.?,?(?:\s+del?|\s+of)?[\s-]+"
+    rf"(?:(?:19|20)\d\d|'?\d\d(?![\d:.]))"
+    rf"|\d{{1,2}}(?P<run>[^\W\d_]{{3,9}})(?:19|20)?\d\d)"
     r"(?![\d/])",
     re.IGNORECASE,
 )
@@ -28,8 +31,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    r"^(?:\s*(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\b)?[\s,;:.|)\]–—-]+"
-    r"|^\s*(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*$",
+    r"^[\s,]*(?:at\s+|@\s?)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*$"
+    r"|^(?:\s*(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\b)?[\s,;:.|)\]–—-]+",
     re.IGNORECASE,
 )
 
@@ -37,7 +40,7 @@ _FOLLOWING = re.compile(
 def days_in(text: str) -> Iterator[re.Match[str]]:
     """What looks like a day with its year, written in figures or with a month's name in any known language."""
     for match in _DAY.finditer(text[:_LOOKED_AT]):
-        name = (match["month"] or match["inner"] or "").casefold()
+        name = (match["month"] or match["inner"] or match["run"] or "").casefold()
         if not name or name in MONTHS:
             yield match
 
