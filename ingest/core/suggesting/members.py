@@ -34,6 +34,7 @@ _NUMBERED_ID = re.compile(r"\d.*_([A-Za-z]\w{3,40})$")
 _CHILD_TAGS = frozenset(
     {"p", "div", "span", "a", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "td", "font", "small"}
 )
+_PLACED_TAGS = frozenset({"span", "p", "div", "a", "strong", "b", "em", "small", "time", "li"})
 
 
 @dataclass(slots=True, eq=False)
@@ -188,6 +189,11 @@ def _selected(item: _Element, *, is_wrapped: bool) -> Iterator[tuple[str, _Eleme
 def _by_attributes(element: _Element) -> Iterator[tuple[str, _Element]]:
     """The selectors by which an element is known beside its tag and its own classes."""
     tag = element.tag
+    parent = element.getparent()
+    if tag in _PLACED_TAGS and parent is not None and (names := classes_of(parent)[:1]):
+        rank = sum(1 for _ in element.itersiblings(tag, preceding=True)) + 1
+        if 1 < rank <= _MOST_RANKS:
+            yield f"{parent.tag}.{names[0]} > {tag}:nth-of-type({rank})", element
     if match := _NUMBERED_ID.search(element.get("id") or ""):
         yield f"[id$=_{match[1]}]", element
     if (prop := element.get("itemprop") or "").isalpha():
