@@ -32,8 +32,11 @@ NUMBERS_IN_TEXT = (
     r"(?:docket|case|claim|file|appeal|cause|opinion|order|decision)\s?(?:no|nos|number|#)?s?\b\.?[\s:#]{1,3}([\w./-]{0,12}\d[\w./-]{1,24})",
     r"\b(?:no|nos|nr|number)\b\.?[\s:]{0,3}([\w./-]{0,12}\d[\w./-]{1,24})",
     r"(?<![\w/.-])((?:[A-Z]{1,5}-?)?(?:\d{2}|\d{4})-\d{2,6}(?:-[A-Z]{1,5})?)(?![\w/-])",
+    r"(?<![\w/.-])((?:[A-Z]{1,5}-?)?\d{2,4}(?:-[A-Z\d]{1,3})?-\d{4,7}(?:-[A-Z\d]{1,5}){0,3})(?![\w/-])",
+    r"(?<![\w/.-])([A-Z]{2,8} \d{6,9})(?![\w/-])",
     r"\b((?:19|20)\d\d [A-Z][A-Za-z.]{1,8}(?: [A-Z][a-z]{1,6})? \d{1,5})\b",
 )
+_CITATION = re.compile(r"citation|reporter", re.IGNORECASE)
 _SCRIPTED = re.compile(r"""(?:open|goto|location)\w*\s*(?:=|\()\s*['"]([^'"]{4,400})['"]""", re.IGNORECASE)
 _SCRIPTED_PATTERN = r"""['"]([^'"]{4,400})['"]"""
 _DISTINCT = 0.8
@@ -113,8 +116,12 @@ def choose_link(ways: Sequence[Way], title: Way, *, base: str) -> Choice | None:
         told = [
             text and (text in wanted or wanted in text) for text, wanted in zip(way.texts, title.texts, strict=True)
         ]
-        fit = distinct + 0.5 * filled + 0.5 * documents - 0.2 * way.cost
-        of_title = 0.6 * (way is title) + 0.4 * sum(map(bool, told)) / len(told)
+        fit = distinct + 0.3 * way.share_of(is_generic) * (distinct == 1) + 0.5 * filled + 0.5 * documents
+        fit -= 0.2 * way.cost
+        is_in_title = way is title and (
+            isinstance(way.said, str) or "column" in way.said or _are_within(anchors, title)
+        )
+        of_title = 0.6 * is_in_title + 0.4 * sum(map(bool, told)) / len(told) * (is_in_title or way is not title)
         fit += of_title * min(1.0, distinct / _DISTINCT) - 0.6 * (way.said == "." and way.tag != "a")
         said: Said = way.said
         if way.tag != "a":
@@ -126,6 +133,12 @@ def choose_link(ways: Sequence[Way], title: Way, *, base: str) -> Choice | None:
         ranked.append((fit, -number, Choice(said, tuple(addresses), way)))
     best = max(ranked, default=None, key=lambda one: one[:2])
     return best[2] if best else _scripted_link(ways, base=base)
+
+
+def _are_within(anchors: Sequence[_Element | None], title: Way) -> bool:
+    """Whether the links stand in the title's own line, not in another one of the same element."""
+    shown = [" ".join("".join(one.itertext()).split()) if one is not None else "" for one in anchors]
+    return sum(text in wanted for text, wanted in zip(shown, title.texts, strict=True)) * 2 > len(shown)
 
 
 def _first_anchor(element: _Element) -> _Element | None:
@@ -163,7 +176,7 @@ def choose_number(ways: Sequence[Way], *, taken: Sequence[Way | None]) -> Way | 
         shaped = way.share_of(lambda text: re.search(r"\d[-/:.]\d|[A-Z]\d|\d ?[A-Z]|^\d{5,}$", text)) / way.share
         if codes < 0.7 * way.share or not (named or (shaped > 0.8 and way.uniqueness > 0.7)):
             continue
-        fit = codes + 0.5 * named + 0.4 * shaped + way.uniqueness - way.cost
+        fit = codes + 0.5 * named - 0.2 * bool(_CITATION.search(way.words)) + 0.4 * shaped + way.uniqueness - way.cost
         if best is None or fit > best[0]:
             best = fit, way
     return best[1] if best else None

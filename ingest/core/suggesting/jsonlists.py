@@ -242,8 +242,8 @@ def _config(
         said["title"] = parties
     number = chosen.get("number")
     is_identity = number is not None and "id" in chosen and number.path == chosen["id"].path
-    if number is not None and "summary" not in said and not is_identity:
-        said["summary"] = number.path
+    if number is not None and not is_identity:
+        said["summary"] = f"{{{number.path}}} · {{{said['summary']}}}" if "summary" in said else number.path
     config |= {field: said[field] for field in ("id", "title", "link", "date", "summary", "author") if field in said}
     if "date" in chosen:
         pages = " ".join(text for column in columns.values() for text in column.texts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
-from ingest.core.suggesting.words import has_words, is_bare_day, is_code
+from ingest.core.suggesting.words import CASE, has_words, is_bare_day, is_code
 from ingest.core.types import Entry
 
 _NEARLY = 0.8
@@ -16,6 +16,9 @@ _FILE_NAME = re.compile(r"^\S+\.\w{2,4}$")
 
 
 class Reading(Protocol):
+    @property
+    def config(self) -> Mapping[str, Any]: ...
+
     @property
     def entries(self) -> tuple[Entry, ...]: ...
 
@@ -34,10 +37,17 @@ def larger_first(ranked: list[_Reading]) -> tuple[_Reading, ...]:
         more = [entry for entry in other.entries if (entry.title, entry.url) not in known]
         is_finer = len(other.entries) >= 2 * len(best.entries) and _addresses(best) < _addresses(other)
         if (
-            (is_finer or known < _told_by(other))
+            (
+                is_finer
+                or (
+                    known < _told_by(other)
+                    and (_dated_above(other) <= _dated_above(best) or _stand_between(more, best, other))
+                )
+            )
             and other.score >= best.score * _NEARLY
             and _are_as_whole(more, best.entries)
             and not _differ_in_days(best.entries, other.entries)
+            and _cases(other) >= _cases(best) * _NEARLY
         ):
             ranked.remove(other)
             ranked.insert(0, other)
@@ -68,6 +78,25 @@ def _differ_in_days(best: Sequence[Entry], other: Sequence[Entry]) -> bool:
     shared = [one for one in other if one.url in days]
     differing = sum(one.published_at != days[one.url] for one in shared)
     return differing > _SOME_OTHER_DAYS * len(shared)
+
+
+def _dated_above(reading: Reading) -> bool:
+    """Whether the days stand over the items, which gives one to whatever follows."""
+    date = reading.config.get("date")
+    return isinstance(date, Mapping) and "before" in date
+
+
+def _stand_between(more: Sequence[Entry], best: Reading, other: Reading) -> bool:
+    """Whether most further entries stand between those of the best reading, not before or behind all of them."""
+    known = _told_by(best)
+    shared = [number for number, one in enumerate(other.entries) if (one.title, one.url) in known]
+    inner = other.entries[shared[0] : shared[-1]] if shared else ()
+    return (len(inner) - len(shared) + 1) * 2 > len(more)
+
+
+def _cases(reading: Reading) -> float:
+    """The share of titles that name the sides of a case."""
+    return sum(bool(CASE.search(entry.title)) for entry in reading.entries) / len(reading.entries)
 
 
 def _addresses(reading: Reading) -> set[str]:

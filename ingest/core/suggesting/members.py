@@ -146,10 +146,14 @@ def ways_of(items: Items, *, is_wrapped: bool) -> list[Way]:
     if items.grid is not None:
         ways += _cells(items, items.grid)
     else:
-        for way in [one for one in ways if one.tag in {"p", "div", "td", "span", "dd"} and one.said != "."]:
+        for way in [one for one in ways if one.tag in {"p", "div", "td", "span", "dd"} and _is_selector(one.said)]:
             if any("br" in {child.tag for child in element} for element in way.elements[:5] if element is not None):
                 ways += _parts_of(items, way.elements, way.said, way.words, cost=way.cost + 0.15)
     return [way for way in ways if way.share >= _LEAST_SHARE]
+
+
+def _is_selector(said: Said) -> bool:
+    return isinstance(said, str) and said != "."
 
 
 def _way(items: Items, said: Said, words: str, elements: list[_Element | None], *, cost: float = 0.0) -> Way:
