@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from time import struct_time
 
-from ingest.core.months import MONTHS, MONTHS_BY_LANGUAGE
+from ingest.core.months import MONTHS, MONTHS_BY_LANGUAGE, fold
 
 __all__ = ["KNOWN_LANGUAGES", "MONTHS", "Hint", "as_utc", "from_struct", "order_told_by", "read_instant"]
 
@@ -85,15 +85,21 @@ def order_told_by(texts: Iterable[str], *, host: str = "") -> bool | None:
     """Whether a page's slashed dates have the day first: by those that allow one reading only, then by its host."""
     days_first = months_first = 0
     for text in texts:
-        for match in _SLASHED.finditer(text[:_LONGEST]):
-            days_first += int(match[1]) > 12 >= int(match[3])
-            months_first += int(match[3]) > 12 >= int(match[1])
+        for first, second in _figures_in(text[:_LONGEST]):
+            days_first += first > 12 >= second
+            months_first += second > 12 >= first
     if days_first != months_first:
         return days_first > months_first
     host = host.casefold().rstrip(".")
     if host.endswith(_MONTH_FIRST_HOSTS):
         return False
     return True if host.endswith(_DAY_FIRST_HOSTS) else None
+
+
+def _figures_in(text: str) -> Iterator[tuple[int, int]]:
+    """The first two figures of each date with its year last."""
+    yield from ((int(match[1]), int(match[3])) for match in _SLASHED.finditer(text))
+    yield from ((int(match[1]), int(match[2])) for match in _DOTTED.finditer(text))
 
 
 def as_utc(moment: datetime, *, now: datetime) -> datetime | None:
@@ -165,7 +171,7 @@ def _from_epoch(text: str) -> datetime | None:
 
 
 def _from_words(text: str, hint: Hint) -> datetime | None:
-    found = _day_of(text.casefold(), hint)
+    found = _day_of(fold(text), hint)
     if found is None:
         return None
     day, rest = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.core.dates import MONTHS
+from ingest.core.months import MONTHS, fold
 
 _WORD = r"[^\W\d_]{3,12}"
 _AND_MORE = r"(?:\s?(?:&|[-–—]|\b(?:and|to|et|und|y|e|al|bis|au)\b)\s?\d{1,2}(?:st|nd|rd|th|\.)?){0,3}"
@@ -27,6 +27,7 @@ _WEEKDAY = re.compile(
 )
 _LEADING = re.compile(
     r"[\s,;:|(\[–—-]+$|\b(?:filed|decided|issued|dated?|posted|published|released|entered|updated|delivered|publié|le|vom|am"
+    r"|passed|adopted|approved|enacted|signed"
     r"|on|as of|from|of|of the|opinion)\b[\s:,.]*$",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _FOLLOWING = re.compile(
 def days_in(text: str) -> Iterator[re.Match[str]]:
     """What looks like a day with its year, written in figures or with a month's name in any known language."""
     for match in _DAY.finditer(text[:_LOOKED_AT]):
-        name = (match["month"] or match["inner"] or match["run"] or "").casefold()
+        name = fold(match["month"] or match["inner"] or match["run"] or "")
         if not name or name in MONTHS:
             yield match
 

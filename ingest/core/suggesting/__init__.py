@@ -199,7 +199,7 @@ def _read_by(
     except ConfigError:
         return None
     entries = listing.read_soup(soup, plan, url=url, now=now).entries
-    needs = needed(entries)
+    needs = needed(entries, size=proposal.size)
     entries = without(entries, needs)
     if len(entries) < (1 if proposal.score >= _CONFIDENT_SCORE else 2):
         return None

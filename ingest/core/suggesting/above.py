@@ -68,6 +68,8 @@ def _best(
         like = [(at, text) for at, one, text in told if selector in _names_of(one)]
         by_selector[selector] = [_last_before(like, order.get(place, -1)) for place in places]
     for selector, texts in sorted(by_selector.items(), key=_rank):
+        if not texts[0]:
+            continue  # what stands over items stands over the first; this is the end of each
         is_named = selector.split(".")[0] in _LONE
         if sum(map(bool, texts)) >= _MOST_ITEMS * len(texts) and (is_named or len(set(texts)) > _FEW):
             return Above(selector, tuple(texts))

@@ -15,6 +15,7 @@ from ingest.core.suggesting.words import (
     FILE_NOTE,
     NOT_TITLE,
     NUMBER,
+    NUMBERED,
     TITLE,
     day_within,
     is_bare_day,
@@ -83,7 +84,7 @@ def title_fit(way: Way) -> float:
     fit = 1.2 * way.share + 1.3 * way.uniqueness + 0.8 * words
     fit += 0.8 * (tag in _HEADINGS) + 0.6 * (tag == "a") + 0.25 * (tag in {"strong", "b"}) + 0.3 * _links_share(way)
     fit += 0.5 * bool(TITLE.search(way.words)) - 0.7 * bool(NOT_TITLE.search(way.words))
-    fit += 1.2 * way.share_of(CASE.search) - 1.4 * way.share_of(is_code)
+    fit += 1.2 * way.share_of(CASE.search) - 1.4 * way.share_of(lambda text: is_code(text) or NUMBERED.match(text))
     fit += 0.6 * min(mean, 30) / 30 - 0.9 * max(0.0, mean - 110) / 110
     fit -= 2.5 * way.share_of(is_bare_day) + way.share_of(FILE_NOTE.search)
     fit -= 0.45 * way.broken + 0.5 * way.share_of(day_within) + 0.3 * way.share_of(lambda text: len(text) > 300)

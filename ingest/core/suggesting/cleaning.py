@@ -51,7 +51,7 @@ class Cleaned:
 def clean_title(said: Said, texts: list[str], *, has_date: bool) -> Cleaned:
     """The title without what does not belong to it, where most titles have it in the same place."""
     base = {"select": said} if isinstance(said, str) else dict(said)
-    if has_date and (parted := _parted_by_day(base, texts)):
+    if has_date and (parted := _parted_by_day(base, texts)) and _tell_apart(parted.texts, texts):
         return parted
     bare = [without_day(text) for text in texts] if has_date else texts
     if _share(bare, texts) and not _are_cut(bare):
@@ -62,9 +62,10 @@ def clean_title(said: Said, texts: list[str], *, has_date: bool) -> Cleaned:
     for pattern, at, code in _PATTERNS:
         matches = [re.search(pattern, text, re.IGNORECASE) for text in texts]
         fitting = [match for match in matches if match and has_words(match[at]) and (not code or is_code(match[code]))]
-        if len(fitting) < _ENOUGH * sum(map(bool, texts)):
+        shorter = [match[at].strip() if match else text for match, text in zip(matches, texts, strict=True)]
+        if len(fitting) < _ENOUGH * sum(map(bool, texts)) or not _tell_apart(shorter, texts):
             continue
-        texts = [match[at].strip() if match else text for match, text in zip(matches, texts, strict=True)]
+        texts = shorter
         taken = {"pattern": pattern} if at == 1 else {"pattern": pattern, "replace": rf"\{at}"}
         alternatives = [{**base, **taken}]
         if code:
@@ -82,13 +83,18 @@ def _parted_by_day(base: dict[str, Any], texts: list[str]) -> Cleaned | None:
         fitting = [match for match in matches if match and has_words(match[at]) and _is_number(match[code])]
         if len(fitting) < _ENOUGH * sum(map(bool, texts)):
             continue
-        said, number = (
-            [{**base, "pattern": pattern, "replace": rf"\{at}"}, base],
-            {**base, "pattern": pattern, "replace": rf"\{code}"},
-        )
+        said = [{**base, "pattern": pattern, "replace": rf"\{at}"}, base]
         shown = [match[at].strip() if match else text for match, text in zip(matches, texts, strict=True)]
+        if code > at:
+            return Cleaned(said, shown)
+        number = {**base, "pattern": pattern, "replace": rf"\{code}"}
         return Cleaned(said, shown, number, tuple(match[code].strip() if match else "" for match in matches))
     return None
+
+
+def _tell_apart(shorter: list[str], texts: list[str]) -> bool:
+    """Whether shorter titles still name each item: of issues of a gazette nothing would be left but its name."""
+    return len(set(shorter)) >= _ENOUGH * len(set(texts))
 
 
 def _are_cut(texts: list[str]) -> bool:

@@ -55,7 +55,7 @@ _ITEM_TAGS = frozenset(
         "table",
         "td",
     }
-    | {"details", "blockquote", "figure", "span", "ul", "strong", "b", "font", "center"}
+    | {"details", "blockquote", "figure", "span", "ul", "dl", "strong", "b", "font", "center"}
 )
 _STARTS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "a", "p", "div", "tr", "strong", "b", "li"})
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}

@@ -32,9 +32,9 @@ _BLOCKS = frozenset(
 )
 _NUMBERED_ID = re.compile(r"\d.*_([A-Za-z]\w{3,40})$")
 _CHILD_TAGS = frozenset(
-    {"p", "div", "span", "a", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "td", "font", "small"}
+    {"p", "div", "span", "a", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "td", "font", "small", "dd"}
 )
-_PLACED_TAGS = frozenset({"span", "p", "div", "a", "strong", "b", "em", "small", "time", "li"})
+_PLACED_TAGS = frozenset({"span", "p", "div", "a", "strong", "b", "em", "small", "time", "li", "dd"})
 
 
 @dataclass(slots=True, eq=False)

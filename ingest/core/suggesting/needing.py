@@ -10,17 +10,20 @@ from ingest.core.types import Entry
 _FEW = 0.3
 
 
-def needed(entries: Sequence[Entry]) -> tuple[str, ...]:
+def needed(entries: Sequence[Entry], *, size: int) -> tuple[str, ...]:
     """The fields that all items have, and a few matches lack that name nothing or lead nowhere on no day.
 
     A link is asked for before a day: items whose day is still to be written are told by their link.
+    `size` is how many items were looked for: where a selector finds more, and they alone lack a day, it is asked for.
     """
     unlinked = [one for one in entries if not one.url]
     dated = sum(one.published_at is not None for one in entries)
     if _are_few(unlinked, entries) and all(not one.published_at or not has_words(one.title) for one in unlinked):
         return ("link",) if dated * 2 > len(entries) else ()
     undated = [one for one in entries if one.published_at is None]
-    if _are_few(undated, entries) and all(not has_words(one.title) for one in undated):
+    if _are_few(undated, entries) and (
+        len(undated) == len(entries) - size or all(not has_words(one.title) for one in undated)
+    ):
         return ("date",)
     return ()
 

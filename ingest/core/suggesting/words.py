@@ -35,6 +35,13 @@ NUMBER = re.compile(
 )
 _LABELS = frozenset({"docket", "case", "cases", "number", "slip", "claim", "appeal", "file", "nos", "document"})
 CODE = re.compile(r"^(?=.*\d)(?!.*[^\W\d_]{9})[\w./:&,\- ()§#–]{2,60}$")
+NUMBERED = re.compile(
+    r"^(?:ordinance|resolution|bill|order|decision|opinion|act|decree|notice|circular|directive|regulation|by-?law)"
+    r"\s?(?:nos?\.?|number|#)?\s?[A-Z]{0,4}[-.]?\d[\w./-]{0,16}$",
+    re.IGNORECASE,
+)
+"""A kind of paper with its number and nothing else."""
+
 _GENERIC_WORDS = frozenset(
     """
     read more article on info information learn view details detail pdf html htm doc docx rtf wpd word download agenda

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ingest.core.months import MONTHS
+from ingest.core.months import MONTHS, fold
 from ingest.core.suggesting.above import text_above
 from ingest.core.suggesting.choosing import Choice
 from ingest.core.suggesting.members import Said, Way
@@ -81,7 +81,7 @@ def _days_by(way: Way, spelling: _Spelling) -> list[str]:
 
 
 def _tells_month(text: str) -> bool:
-    words = re.findall(_WORD, text.casefold())
+    words = re.findall(_WORD, fold(text))
     if not words:
         return all(0 < int(figures) <= 31 for figures in re.findall(r"\d+", text))
     return any(word in MONTHS for word in words)

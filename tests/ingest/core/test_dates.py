@@ -29,6 +29,7 @@ from tests.ingest.core.conftest import NOW
         ("June 26-27, 2025", datetime(2025, 6, 26, tzinfo=UTC)),
         ("26. und 27. Juni 2025", datetime(2025, 6, 26, tzinfo=UTC)),
         ("26 et 27 juin 2025", datetime(2025, 6, 26, tzinfo=UTC)),
+        ("29 Μαΐου 2025", datetime(2025, 5, 29, tzinfo=UTC)),
         ("2125-01-01", NOW),
         ("0001-01-01T00:00:00Z", None),
         ("1970-01-01", None),
