@@ -78,6 +78,8 @@ class Group:
     """How much of the group stands in menus, footers and the like."""
     coverage: float = 0.0
     """The part of the page's days, or else links, that stands in the group."""
+    nests: bool = False
+    """Whether one member holds another: an outer row of a layout, an entry of a list with a list in it."""
     items: list[_Element] = field(default_factory=list)
     """The first items: members, or wrappers of copies."""
     places: list[_Element] = field(default_factory=list)
@@ -112,6 +114,7 @@ def find_groups(page: Page) -> list[Group]:
     for _, _, group in ranked[:_MOST_GROUPS]:
         group.selector, group.precision = selector_for(group.members, page.by_tag, group.narrowed)
         if group.precision >= 0.4:
+            group.nests = _are_nested(group.members)
             _fill(group)
             if group.items:
                 groups.append(group)
@@ -151,6 +154,11 @@ def _candidates(page: Page) -> Iterator[Group]:
             if narrowed is None and members[0].tag != "a":
                 yield from _with_links(page, members)
     yield from _containers(page)
+
+
+def _are_nested(members: list[_Element]) -> bool:
+    own = set(members)
+    return any(above in own for one in members[:_MOST_LOOKED_AT] for above in one.iterancestors(one.tag))
 
 
 def _with_links(page: Page, members: list[_Element]) -> Iterator[Group]:

@@ -11,7 +11,7 @@ from ingest.core.types import Entry
 
 _NEARLY = 0.8
 _MOSTLY = 0.5
-_SOME_OTHER_DAYS = 0.1
+_SOME_OTHER_DAYS = 0.3
 _FILE_NAME = re.compile(r"^\S+\.\w{2,4}$")
 
 
@@ -45,7 +45,7 @@ def larger_first(ranked: list[_Reading]) -> tuple[_Reading, ...]:
                 )
             )
             and other.score >= best.score * _NEARLY
-            and _are_as_whole(more, best.entries)
+            and _are_as_whole(more, best)
             and not _differ_in_days(best.entries, other.entries)
             and _cases(other) >= _cases(best) * _NEARLY
         ):
@@ -54,9 +54,10 @@ def larger_first(ranked: list[_Reading]) -> tuple[_Reading, ...]:
     return tuple(ranked)
 
 
-def _are_as_whole(more: Sequence[Entry], entries: Sequence[Entry]) -> bool:
+def _are_as_whole(more: Sequence[Entry], best: Reading) -> bool:
     """Whether further entries are such as the others: headers and second links lack a day or a name of their own."""
-    dated = sum(one.published_at is not None for one in entries) / len(entries)
+    entries = best.entries
+    dated = 0.0 if _dated_by_address(best) else sum(one.published_at is not None for one in entries) / len(entries)
     named = [one for one in more if (has_words(one.title) and not is_bare_day(one.title)) or one.url]
     whole = [one for one in named if (one.published_at if dated >= _MOSTLY else one.url)]
     return len(whole) >= len(more) * _NEARLY and _named(more) >= _named(entries) * _NEARLY
@@ -76,7 +77,7 @@ def _differ_in_days(best: Sequence[Entry], other: Sequence[Entry]) -> bool:
     """Whether what both give has other days in the other one, which then takes them from a neighbour."""
     days = {one.url: one.published_at for one in best if one.url and one.published_at}
     shared = [one for one in other if one.url in days]
-    differing = sum(one.published_at != days[one.url] for one in shared)
+    differing = sum(one.published_at not in {None, days[one.url]} for one in shared)
     return differing > _SOME_OTHER_DAYS * len(shared)
 
 
@@ -92,6 +93,12 @@ def _stand_between(more: Sequence[Entry], best: Reading, other: Reading) -> bool
     shared = [number for number, one in enumerate(other.entries) if (one.title, one.url) in known]
     inner = other.entries[shared[0] : shared[-1]] if shared else ()
     return (len(inner) - len(shared) + 1) * 2 > len(more)
+
+
+def _dated_by_address(reading: Reading) -> bool:
+    """Whether only addresses tell the days, which files are not always named by."""
+    date = reading.config.get("date")
+    return isinstance(date, Mapping) and "attribute" in date
 
 
 def _cases(reading: Reading) -> float:
