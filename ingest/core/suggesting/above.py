@@ -42,12 +42,14 @@ def day_above(places: Sequence[_Element], page: Page) -> Above | None:
     return _best(headings, places, page, told_by=day_within)
 
 
-def text_above(places: Sequence[_Element], page: Page, pattern: re.Pattern[str]) -> Above | None:
-    """What a pattern finds in a short text that stands over several items."""
+def text_above(
+    places: Sequence[_Element], page: Page, pattern: re.Pattern[str], *, holds: Callable[[str], bool] = bool
+) -> Above | None:
+    """What a pattern finds in a short text that stands over several items, where it `holds`."""
 
     def found(text: str) -> str:
         match = pattern.search(text)
-        return match[1] if match else ""
+        return match[1] if match and holds(match[1]) else ""
 
     headings = (
         element

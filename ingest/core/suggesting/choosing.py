@@ -84,7 +84,8 @@ def title_fit(way: Way) -> float:
     fit = 1.2 * way.share + 1.3 * way.uniqueness + 0.8 * words
     fit += 0.8 * (tag in _HEADINGS) + 0.6 * (tag == "a") + 0.25 * (tag in {"strong", "b"}) + 0.3 * _links_share(way)
     fit += 0.5 * bool(TITLE.search(way.words)) - 0.7 * bool(NOT_TITLE.search(way.words))
-    fit += 1.2 * way.share_of(CASE.search) - 1.4 * way.share_of(lambda text: is_code(text) or NUMBERED.match(text))
+    fit += 1.2 * way.share_of(CASE.search) - 1.4 * way.share_of(is_code)
+    fit -= 2.0 * way.share_of(NUMBERED.match)
     fit += 0.6 * min(mean, 30) / 30 - 0.9 * max(0.0, mean - 110) / 110
     fit -= 2.5 * way.share_of(is_bare_day) + way.share_of(FILE_NOTE.search)
     fit -= 0.45 * way.broken + 0.5 * way.share_of(day_within) + 0.3 * way.share_of(lambda text: len(text) > 300)
@@ -118,6 +119,7 @@ def choose_link(ways: Sequence[Way], title: Way, *, base: str) -> Choice | None:
             text and (text in wanted or wanted in text) for text, wanted in zip(way.texts, title.texts, strict=True)
         ]
         fit = distinct + 0.3 * way.share_of(is_generic) * (distinct == 1) + 0.5 * filled + 0.5 * documents
+        fit += 0.1 * sum(".pdf" in one.casefold() for one in addresses) / len(addresses)
         fit -= 0.2 * way.cost
         is_in_title = way is title and (
             isinstance(way.said, str) or "column" in way.said or _are_within(anchors, title)
@@ -174,7 +176,7 @@ def choose_number(ways: Sequence[Way], *, taken: Sequence[Way | None]) -> Way | 
             continue
         codes = way.share_of(lambda text: is_code(text) and not is_bare_day(text))
         named = bool(NUMBER.search(way.words))
-        shaped = way.share_of(lambda text: re.search(r"\d[-/:.]\d|[A-Z]\d|\d ?[A-Z]|^\d{5,}$", text)) / way.share
+        shaped = way.share_of(lambda text: re.search(r"\d[-/:.]\d|[A-Z] ?\d|\d ?[A-Z]|^\d{5,}$", text)) / way.share
         if codes < 0.7 * way.share or not (named or (shaped > 0.8 and way.uniqueness > 0.7)):
             continue
         fit = codes + 0.5 * named - 0.2 * bool(_CITATION.search(way.words)) + 0.4 * shaped + way.uniqueness - way.cost

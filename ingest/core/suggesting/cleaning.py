@@ -25,6 +25,7 @@ _BRACKETED_CODE = (
 _DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4})"
 _BEHIND_DAY = rf"^(.{{2,40}}?)[\s,;:|(–—-]{{1,4}}{_DAY}[\s,;:|)–—-]{{1,4}}(.{{4,300}})$"
 _BEFORE_DAY = rf"^(.{{4,300}}?)[\s,;:|(–—-]{{1,4}}{_DAY}[\s,;:|)–—-]{{1,4}}(.{{2,24}})$"
+_JOINED = r"^[–—:;,|·•-]{1,3}\s{0,3}(\w.{3,300})$"
 _FILE = r"^(.{4,300}?)[\s|(\[–—-]{1,4}\b(?:pdf|docx?|rtf)\b(?:[\s,:]{0,3}[\d.,]{1,6}\s?[km]b)?[\s)\]]{0,3}$"
 _PATTERNS = (
     (_LABEL, 1, 0),
@@ -32,6 +33,7 @@ _PATTERNS = (
     (_CODE_LAST, 1, 2),
     (_BRACKETED_CODE, 1, 2),
     (_FILE, 1, 0),
+    (_JOINED, 1, 0),
 )
 """Each with the group that is the title and the one that is a number. The first that fits most titles counts."""
 

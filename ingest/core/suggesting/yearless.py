@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ _Element = Any
 """An element of lxml, which has no types."""
 
 _LEAST = 0.7
+_SOME_DAYS = 2
 _LONGEST = 40
 _WORD = r"[^\W\d_]{3,12}"
 _YEAR = re.compile(r"(?<![\d/-])((?:19|20)\d\d)(?![\d/-])")
@@ -53,16 +54,45 @@ def complete_day(ways: Sequence[Way], places: Sequence[_Element], page: Page, *,
             if sum(map(bool, days)) < _LEAST * len(days):
                 continue
             for said, years in _completions(ways, places, page, spelling):
-                texts = tuple(
-                    spelling.joined.format(day=day, year=year) if day and year else ""
-                    for day, year in zip(days, years, strict=True)
-                )
-                if sum(bool(text and day_in(text, now)) for text in texts) >= _LEAST * len(texts):
-                    base = {"select": way.said} if isinstance(way.said, str) else way.said
-                    parts = {"day": {**base, "pattern": spelling.pattern}, "year": said}
-                    return Choice(spelling.joined, texts, way, shown=texts, parts=parts)
+                base = {"select": way.said} if isinstance(way.said, str) else way.said
+                day = {**base, "pattern": spelling.pattern}
+                if choice := _joined(spelling, (day, days), (said, years), now=now):
+                    return replace(choice, way=way)
             break
+    return _day_above(ways, places, page, now=now)
+
+
+def _day_above(ways: Sequence[Way], places: Sequence[_Element], page: Page, *, now: datetime) -> Choice | None:
+    """A day that stands over several items and lacks its year, as in "Friday, 27 June" under "Judgments 2025"."""
+    for spelling in _SPELLINGS:
+        if spelling.by_month or "/" in spelling.joined:
+            continue
+        pattern = re.compile(spelling.pattern, re.IGNORECASE)
+        found = text_above(places, page, pattern, holds=_tells_month)
+        if found is None or len(set(found.texts)) < _SOME_DAYS:
+            continue
+        day: Said = {"before": found.selector, "pattern": spelling.pattern}
+        for said, years in _completions(ways, places, page, spelling):
+            if choice := _joined(spelling, (day, found.texts), (said, years), now=now):
+                return replace(choice, is_above=True)
     return None
+
+
+def _joined(
+    spelling: _Spelling,
+    day: tuple[Said, Sequence[str]],
+    year: tuple[Said, Sequence[str]],
+    *,
+    now: datetime,
+) -> Choice | None:
+    """The two parts as one field, where they make a day in most items."""
+    texts = tuple(
+        spelling.joined.format(day=one, year=other) if one and other else ""
+        for one, other in zip(day[1], year[1], strict=True)
+    )
+    if sum(bool(text and day_in(text, now)) for text in texts) < _LEAST * len(texts):
+        return None
+    return Choice(spelling.joined, texts, shown=texts, parts={"day": day[0], "year": year[0]})
 
 
 def _days_by(way: Way, spelling: _Spelling) -> list[str]:
