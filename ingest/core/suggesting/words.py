@@ -34,7 +34,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LABELS = frozenset({"docket", "case", "cases", "number", "slip", "claim", "appeal", "file", "nos", "document"})
-CODE = re.compile(r"^(?=.*\d)(?!.*[^\W\d_]{9})[\w./:&,\- ()\[\]§#–]{2,60}$")
+CODE = re.compile(r"^(?:\[(?:19|20)\d\d\]\s)?(?=.*\d)(?!.*[^\W\d_]{9})[\w./:&,\- ()§#–]{2,60}$")
 NUMBERED = re.compile(
     r"^(?:ordinance|resolution|bill|order|decision|opinion|act|decree|notice|circular|directive|regulation|by-?law)"
     r"\s?(?:nos?\.?|number|#)?\s?[A-Z]{0,4}[-.]?\d[\w./-]{0,16}$",
