@@ -68,6 +68,8 @@ class Actor(NamedTuple):
     code: str
     score: float
     mention: Mention
+    is_named: bool = True
+    """False where but its ways of speaking tell it: "the peers". It fills a field, and makes no item relevant."""
 
 
 def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str], hint: str = "") -> list[Actor]:
@@ -96,8 +98,8 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
     titled = _titled(reading, gazetteer)
-    if not hint and not scores.keys() - homes - _ORIGINS:
-        sure |= _add_told(reading, gazetteer, scores, best)
+    is_said = hint or scores.keys() - homes - _ORIGINS
+    sure |= (told := set() if is_said else _add_told(reading, gazetteer, scores, best))
     if not titled - homes - _ORIGINS:
         _add_own_government(reading, gazetteer, scores, best)
     _settle_origins(scores, origins=homes or _ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
@@ -107,7 +109,7 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     if hint in scores:
         scores[hint] += _SPEAKS_ITSELF
     ranked = sorted(scores.keys() & best, key=lambda code: (-scores[code], best[code][1].start))
-    actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked]
+    actors = [Actor(code, round(scores[code], 2), best[code][1], code not in told) for code in ranked]
     joint = _joint(reading, gazetteer)
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
 
