@@ -78,7 +78,8 @@ def propose(
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
-    score = join_score(relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors)), reading)
+    is_anybody_named = any(actor.is_named for actor in actors)
+    score = join_score(relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=is_anybody_named), reading)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     dates = find_dates(reading.text, reading.folded, reading.sentences, published=published)
@@ -108,7 +109,10 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     evidence = _evidence_of(drafts) or tuple(_shown(reading, first, hits))
     return Proposed(
         is_relevant=True,
-        is_unsure=score < SURE or not actors or reading.is_fallback or not findings.is_cued,
+        is_unsure=score < SURE
+        or not any(actor.is_named for actor in actors)
+        or reading.is_fallback
+        or not findings.is_cued,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits, whole=findings.stage)[0],
