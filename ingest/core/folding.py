@@ -9,7 +9,6 @@ _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
 
 
 _ASCII = bytes(range(128))
-_ASCII_AS_SPACE = "-'`_"
 _SINGLE = {
     "ł": "l",
     "ø": "o",
@@ -28,7 +27,7 @@ _SINGLE = {
 _LOOK_ALIKES = dict(zip("аеорсухіјѕԁмткнвαορνικτ", "aeopcyxijsdmtkhbaopvikt", strict=True))
 """Cyrillic and Greek letters, folded, that look like Latin ones."""
 
-_MIXED = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
+_MIXED = re.compile(r"\b[^\W\d_]*[a-z][^\W\d_]*")
 _FROM_OTHERS = re.compile("[" + "".join(_LOOK_ALIKES) + "]")
 
 
@@ -54,8 +53,9 @@ def _fold_char(char: str) -> str:
 
 
 _FOLDING = _Folding()
+_FOLDED_ASCII = bytes(byte if byte > 127 else ord(_FOLDING[byte]) for byte in range(256))
+"""The same for the ASCII in UTF-8."""
 _AS_LATIN = str.maketrans(_LOOK_ALIKES)
-
 
 _FEW = 4
 """Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some of them."""
@@ -78,9 +78,7 @@ def fold_in_place(text: str) -> str:
         return text.translate(_FOLDING)
     for char in chars:
         text = text.replace(char, _FOLDING[ord(char)])
-    text = text.lower()  # letters that are folded stay as they are
-    for char in _ASCII_AS_SPACE:
-        text = text.replace(char, " ")
+    text = text.encode("utf-8", "surrogatepass").translate(_FOLDED_ASCII).decode("utf-8", "surrogatepass")
     return _MIXED.sub(_as_latin, text) if _FROM_OTHERS.search("".join(chars).lower()) else text
 
 

@@ -31,6 +31,8 @@ class Asked:
 class LoopbackServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 128
+    """More than the gate asks at once: where the queue is full, a connection waits seconds for its next try."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)

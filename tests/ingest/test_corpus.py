@@ -24,13 +24,16 @@ pytestmark = [
 ]
 
 
-def poll(sources: QuerySet[Source]) -> Counter[str]:
+def poll(sources: QuerySet[Source]) -> tuple[Counter[str], set[str]]:
+    """How often each outcome came, and the sentences of those that failed."""
     sources.update(next_poll_at=None)
     outcomes: Counter[str] = Counter()
+    errors: set[str] = set()
     while (token := services.claim_due(timezone.now(), limit=100)) is not None:
         for stored in services.poll_claimed(token):
             outcomes[str(stored.outcome)] += 1
-    return outcomes
+            errors |= {stored.error} if stored.error else set()
+    return outcomes, errors
 
 
 def test_every_document_ends_as_items_or_as_a_readable_error_and_nothing_is_stored_twice(allowed):
@@ -45,7 +48,7 @@ def test_every_document_ends_as_items_or_as_a_readable_error_and_nothing_is_stor
         )
         for number, row in enumerate(documents)
     )
-    first = poll(Source.objects.all())
+    first, _ = poll(Source.objects.all())
     assert sum(first.values()) == len(documents) == Fetch.objects.count()
     assert set(first) == {"read", "failed"}
     unreadable = [e for e in Fetch.objects.filter(outcome="failed").values_list("error", flat=True) if len(e) < 20]
@@ -53,11 +56,11 @@ def test_every_document_ends_as_items_or_as_a_readable_error_and_nothing_is_stor
     assert not Source.objects.filter(items__isnull=True, last_error="").exists()
     assert not Fetch.objects.filter(error__contains="reason of ours").exists()
     counts = Item.objects.count(), ItemVersion.objects.count()
-    second = poll(Source.objects.all())
+    second, _ = poll(Source.objects.all())
     assert second["same_bytes"] == first["read"]
     assert (Item.objects.count(), ItemVersion.objects.count()) == counts
     some = Source.objects.exclude(body_sha256="").values_list("pk", flat=True)[::5]
     again = Source.objects.filter(pk__in=list(some))
     again.update(body_sha256="")  # and so these are read again, entry by entry
-    assert poll(again) == {"read": len(some)}
+    assert poll(again) == ({"read": len(some)}, set())
     assert (Item.objects.count(), ItemVersion.objects.count()) == counts

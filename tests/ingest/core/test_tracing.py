@@ -9,7 +9,7 @@ import pytest
 
 from actions.starter.sheets import read_yaml
 from ingest import gazetteer, vocabulary
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 from ingest.core.tracing import trace
 
 HOME = Path(__file__).resolve().parents[3]
