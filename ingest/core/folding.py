@@ -57,6 +57,7 @@ _FOLDED_ASCII = bytes(byte if byte > 127 else ord(_FOLDING[byte]) for byte in ra
 """The same for the ASCII in UTF-8."""
 _AS_LATIN = str.maketrans(_LOOK_ALIKES)
 
+
 _FEW = 4
 """Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some of them."""
 

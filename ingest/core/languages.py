@@ -76,10 +76,10 @@ _HEADLINE_WORDS = {
 }
 """Words of short headlines on our subject, which often hold none of the commonest words of their language."""
 
-_HEADLINE: dict[str, tuple[str, ...]] = {word: tuple(languages.split()) for word, languages in _WORDS.items()}
+_HEADLINE = dict(_WORDS)
 for _language, _words in _HEADLINE_WORDS.items():
     for _headline_word in _words.split():
-        _HEADLINE[_headline_word] = (*_HEADLINE.get(_headline_word, ()), _language)
+        _HEADLINE[_headline_word] = f"{_HEADLINE.get(_headline_word, '')} {_language}".strip()
 
 _RANK = {language: rank for rank, language in enumerate(_FUNCTION_WORDS)}
 _ALL = frozenset(_FUNCTION_WORDS)
@@ -165,7 +165,7 @@ def _by_script(sample: str, words: list[str], letters: int, declared: str) -> st
 
 def _by_headline(words: list[str]) -> str:
     """The language that most words of a short text speak for; empty where none does, or two do alike."""
-    counts = Counter(language for word in words for language in _HEADLINE.get(word.lower(), ()))
+    counts = Counter(language for word in words for language in _HEADLINE.get(word.lower(), "").split())
     first = counts.most_common(2)
     is_even = len(first) > 1 and first[0][1] == first[1][1] and {first[0][0], first[1][0]} != {"da", "no"}
     return first[0][0] if first and not is_even else ""

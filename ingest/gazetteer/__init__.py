@@ -282,6 +282,10 @@ def _place_words() -> PlaceWords:
     sheet = _sheet("places")
     return PlaceWords(
         governments={language: (code, _any_of(words)) for language, (code, *words) in sheet["governments"].items()},
+        telling={
+            language: tuple((code, _any_of(words)) for code, words in states.items())
+            for language, states in sheet["telling"].items()
+        },
         capitalised=frozenset(sheet["capitalised"]),
         small={language: frozenset(map(_folded, words)) for language, words in sheet["words"].items()},
         part_acts=_any_of(sheet["part_acts"]),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,12 @@ from ingest.core.tracing import Trace, TracedSentence, trace
 from ingest.core.types import Proposed
 
 _LEAST_LEAN = 0.5
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run the command without settings, whatever the environment names."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    Command().run_from_argv(["manage.py", "why", *arguments])
 
 
 class Command(BaseCommand):
