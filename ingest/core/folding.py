@@ -27,7 +27,7 @@ _SINGLE = {
 _LOOK_ALIKES = dict(zip("аеорсухіјѕԁмткнвαορνικτ", "aeopcyxijsdmtkhbaopvikt", strict=True))
 """Cyrillic and Greek letters, folded, that look like Latin ones."""
 
-_MIXED = re.compile(r"[^\W\d_]*[a-z][^\W\d_]*")
+_MIXED = re.compile(r"\b[^\W\d_]*[a-z][^\W\d_]*")
 _FROM_OTHERS = re.compile("[" + "".join(_LOOK_ALIKES) + "]")
 
 
