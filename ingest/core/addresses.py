@@ -25,6 +25,7 @@ _PLAIN = re.compile(
 )
 _PLAIN_PATH = re.compile(r"(?:/[\w.~-]+)*/?", re.ASCII)
 _PLAIN_QUERY = re.compile(r"[\w.~-]+(?:=[\w.~-]*)?(?:&[\w.~-]+(?:=[\w.~-]*)?){0,50}", re.ASCII)
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z\d.+-]*:", re.IGNORECASE | re.ASCII)
 _PERHAPS_SHORTER = re.compile(r"amp|/(?:index|default)\.", re.IGNORECASE)
 
 
@@ -43,6 +44,28 @@ def read_plainly(address: str) -> PlainAddress | None:
     """
     match = _PLAIN.fullmatch(address)
     return PlainAddress(match[1].lower(), match[2] or "", match[3] or "") if match else None
+
+
+def tidy_url(url: str) -> str:
+    """An address as it is asked, written in one way: scheme and host small, no usual port, no fragment, `feed:` opened.
+
+    Two lists may write one address in two ways; it is polled once. What cannot be read stays as it is.
+    """
+    url = url.strip()
+    if url[:5].casefold() == "feed:":
+        rest = url[5:]
+        url = rest if rest.casefold().startswith(("http:", "https:")) else "http:" + rest
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return url
+    login, at, place = parts.netloc.rpartition("@")
+    is_usual = port is None or port == {"http": 80, "https": 443}[parts.scheme]
+    host = (place.rpartition(":")[0] if port is not None or place.endswith(":") else place) if is_usual else place
+    return parts._replace(netloc=login + at + host.lower(), path=parts.path or "/", fragment="").geturl()
 
 
 def canonical_url(url: str) -> str:
@@ -70,6 +93,8 @@ def canonical_url(url: str) -> str:
 
 def without_host(address: str) -> str:
     """What stands after the host of a name that is an address: it survives a move to https or another host."""
+    if ":" not in address or _OTHER_SCHEME.match(address):
+        return ""
     try:
         parts = urlsplit(address.strip())
     except ValueError:

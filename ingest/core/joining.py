@@ -12,7 +12,7 @@ from ingest.core.reading import Hit, Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
-from ingest.core.weighing import BESIDE, Weighed, place_weight
+from ingest.core.weighing import BESIDE, Weighed
 
 _OFFSET, _PER_SCORE, _PER_LEANING = 0.35, 0.65, 0.9
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
@@ -72,19 +72,14 @@ def _strongest_first(sums: Mapping[str, float]) -> dict[str, float]:
 def _add_hit(reading: Reading, mark: str, value: str, weights: WordWeights) -> Hit:
     """Add a hit that rests on no cue: in the sentence whose words speak most for it."""
     hit = Hit(Cue(f"words:{value}", mark, value, needs=()), _speaker(reading, value, weights))
-    reading.hits.append(hit)
-    reading.told = {**reading.told, mark: [*reading.hits_of(mark), hit]}
+    reading.add(hit)
     return hit
 
 
 def _speaker(reading: Reading, value: str, weights: WordWeights) -> Sentence:
     """A sentence that counts and names whom it is about, if there is one."""
-    counted = [sentence for sentence in reading.sentences[:_MOST_SPEAKERS] if _counts(reading, sentence)]
+    counted = [sentence for sentence in reading.sentences[:_MOST_SPEAKERS] if reading.counts[sentence.number]]
     named = [sentence for sentence in counted if "vendor" in reading.groups.get(sentence.number, {})]
     speakers: Sequence[Sentence] = named or counted or reading.sentences[:1]
     texts = [reading.folded[sentence.start : sentence.end] for sentence in speakers]
     return speakers[weights.strongest(value, texts)]
-
-
-def _counts(reading: Reading, sentence: Sentence) -> bool:
-    return place_weight(reading, Hit(Cue("", "", "", needs=()), sentence)) > 0

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain
 from math import sqrt
+from struct import Struct
 
 from ingest.core.words import IS_UNSPACED, Memory, cut_as_names_are
 
@@ -44,10 +44,29 @@ KINDS = (
 )
 QUESTIONS = (RELEVANT, *KINDS, *STAGES)
 
-_COLUMNS = {question: column for column, question in enumerate(QUESTIONS, start=1)}
+_COLUMNS = {question: column for column, question in enumerate(QUESTIONS)}
 
-Row = tuple[float, ...]
-"""Rarity squared, then a value for each of QUESTIONS."""
+_BITS = 32
+_FIELDS = Struct(f"<{2 + len(QUESTIONS)}i")
+_SIGNS_OF_ALL = sum(1 << (_BITS * place + _BITS - 1) for place in range(2 + len(QUESTIONS)))
+
+Row = int
+"""What is known of a piece, as one number, so that the rows of an item are added up in one go.
+
+Each 32 bits of it are a field: how many rows these are, their rarity squared in hundredths, then a value in
+tenths for each of QUESTIONS.
+"""
+
+
+def row_of(rarity: float, values: Iterable[float]) -> Row:
+    """The row of one piece. Of rarity and values the first decimal counts, and no more is written down."""
+    fields = (1, round(rarity * 10) ** 2, *(round(value * 10) for value in values))
+    return sum(number << (_BITS * place) for place, number in enumerate(fields))
+
+
+def _fields_of(row: Row) -> tuple[int, ...]:
+    """The fields of a sum of rows; a negative one had borrowed from the next."""
+    return _FIELDS.unpack(((row + _SIGNS_OF_ALL) ^ _SIGNS_OF_ALL).to_bytes(_FIELDS.size, "little"))
 
 
 def pieces_of(folded: str) -> Iterator[str]:
@@ -84,22 +103,28 @@ class Leaning:
 class WordWeights:
     """The weights of all words. Without any, nothing leans."""
 
-    bias: Row = (0.0,) * (1 + len(QUESTIONS))
+    bias: tuple[float, ...] = (0.0,) * len(QUESTIONS)
     rows: Mapping[str, Row] = field(default_factory=dict)
-    _known: Memory[tuple[Row, ...]] = field(init=False, repr=False, compare=False)
-    """The rows of each word that was met."""
+    _known: Memory[Row] = field(init=False, repr=False, compare=False)
+    """The rows of the pieces of each word that was met, added up."""
 
     def __post_init__(self) -> None:
-        rows = self.rows
+        row_of_piece = self.rows.get
 
-        def find(word: str) -> tuple[Row, ...]:
-            return tuple([rows[piece] for piece in _pieces(word) if piece in rows])
+        def find(word: str) -> Row:
+            if IS_UNSPACED.match(word):
+                return sum([row_of_piece(piece, 0) for piece in _pieces(word)])
+            row = row_of_piece(word, 0)  # none for a number, which is no piece
+            return row + row_of_piece(word[:STEM] + "*", 0) if len(word) > STEM else row
 
         object.__setattr__(self, "_known", Memory(find))
 
     def lean(self, folded: str) -> Leaning:
         """What the beginning of a folded text leans to."""
-        return Leaning(dict(zip(QUESTIONS, self._sums(self._rows_of(folded)), strict=True)))
+        count, rarity, *values = _fields_of(self._sum_of(folded))
+        norm, trust = sqrt(rarity) or 1.0, _trust(count)
+        sums = [trust * (bias + value / norm) for bias, value in zip(self.bias, values, strict=True)]
+        return Leaning(dict(zip(QUESTIONS, sums, strict=True)))
 
     def relevance(self, folded: str) -> float:
         """The sum of the first question alone: most items are left at that."""
@@ -107,30 +132,22 @@ class WordWeights:
 
     def toward(self, question: str, folded: str) -> float:
         """The sum of one question alone."""
-        rows, column = self._rows_of(folded), _COLUMNS[question]
-        norm = sqrt(sum([row[0] for row in rows])) or 1.0
-        return _trust(rows) * (self.bias[column] + sum([row[column] for row in rows]) / norm)
+        count, rarity, *values = _fields_of(self._sum_of(folded))
+        column = _COLUMNS[question]
+        return _trust(count) * (self.bias[column] + values[column] / (sqrt(rarity) or 1.0))
 
     def strongest(self, question: str, texts: Sequence[str]) -> int:
         """The number of the one of these folded texts that speaks most for a question."""
-        column = _COLUMNS[question]
-        spoken = [sum([row[column] for row in self._rows_of(text)]) for text in texts]
+        column = 2 + _COLUMNS[question]
+        spoken = [_fields_of(self._sum_of(text))[column] for text in texts]
         return max(range(len(spoken)), key=spoken.__getitem__)
 
-    def _rows_of(self, folded: str) -> list[Row]:
-        known = self._known
-        return [row for word in _words_of(folded) for row in known[word]]
-
-    def _sums(self, rows: list[Row]) -> list[float]:
-        if not rows:
-            return [0.0] * len(QUESTIONS)
-        rarity, *values = map(sum, zip(*rows, strict=True))
-        norm, trust = sqrt(rarity) or 1.0, _trust(rows)
-        return [trust * (bias + value / norm) for bias, value in zip(self.bias[1:], values, strict=True)]
+    def _sum_of(self, folded: str) -> Row:
+        return sum(map(self._known.__getitem__, _words_of(folded)))
 
 
-def _trust(rows: Sequence[Row]) -> float:
-    return len(rows) / (len(rows) + _FEW)
+def _trust(count: int) -> float:
+    return count / (count + _FEW)
 
 
 def read_weights(lines: Iterable[str]) -> WordWeights:
@@ -138,10 +155,9 @@ def read_weights(lines: Iterable[str]) -> WordWeights:
     split = (line.rstrip("\n").split("\t") for line in lines)
     if (head := next(split, [])) != ["piece", "rarity", *QUESTIONS]:
         raise ValueError(f"The columns of the weights are {', '.join(head)}; others are read here.")
-    (_, *bias), *table = split
-    number = cache(float)  # there are some hundred numbers, each a thousand times
-    rows = {piece: (number(rarity) ** 2, *map(number, values)) for piece, rarity, *values in table}
-    return WordWeights((0.0, *map(float, bias[1:])), rows)
+    (_, _, *bias), *table = split
+    rows = {piece: row_of(float(rarity), map(float, values)) for piece, rarity, *values in table}
+    return WordWeights(tuple(map(float, bias)), rows)
 
 
 def written(weights: Mapping[str, Sequence[float]], bias: Sequence[float]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.grouping import Features, choose_story, title_words
 from ingest.core.languages import find_language
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 from ingest.core.types import ReadText
 
 
@@ -234,3 +234,12 @@ def test_the_labelled_items_are_told_apart_well_enough(labelled):
         extra += answer.is_relevant and not row["relevant"]
         missed += row["relevant"] and not answer.is_relevant
     assert 2 * hits / (2 * hits + extra + missed) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [("Ottawa boots Hikvision", "CA"), ("Texas bans DeepSeek", "US-TX"), ("Albanie bloque TikTok", "AL")],
+)
+def test_a_headline_too_short_to_tell_its_language_is_read_all_the_same(title, place):
+    answer = propose(read_plain(title, ""), published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
+    assert (answer.is_relevant, answer.jurisdictions) == (True, (place,))

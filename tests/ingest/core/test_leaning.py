@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, written
-from ingest.core.text import read_plain
+from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, written
+from ingest.core.plaintext import read_plain
 from ingest.vocabulary import weigh
 
 ZEROS = (0.0,) * (len(QUESTIONS) - 1)
-TWO_WORDS = WordWeights((0.0, -1.0, *ZEROS), {"ban": (4.0, 6.0, *ZEROS), "launch": (9.0, -9.0, *ZEROS)})
+TWO_WORDS = WordWeights((-1.0, *ZEROS), {"ban": row_of(2.0, (6.0, *ZEROS)), "launch": row_of(3.0, (-9.0, *ZEROS))})
 
 
 def answer(title, text="", language="en", weights=None):
@@ -61,7 +61,7 @@ def test_the_first_question_alone_is_asked_as_in_all(text):
 def test_a_table_is_read_as_it_was_written():
     lines = list(written({"ban": (2.0, 1.5, *ZEROS)}, (0.25, *ZEROS)))
     assert lines[2].startswith("ban\t2\t1.5\t0")
-    assert read_weights(lines).rows == {"ban": (4.0, 1.5, *ZEROS)}
+    assert read_weights(lines).rows == {"ban": row_of(2.0, (1.5, *ZEROS))}
 
 
 def test_a_table_of_other_questions_is_refused():
@@ -83,7 +83,7 @@ def test_what_no_cue_knows_is_offered_as_unsure_with_a_sentence_that_shows_it():
     title = "Hikvision zibbled from the corridors of Norway"
     text = "The Norwegian Ministry of Defence zibbled each Hikvision unit over the weekend, and said no more of it."
     words = {
-        piece: (9.0, 40.0, *(30.0 if name == "removal_order" else 0.0 for name in QUESTIONS[1:]))
+        piece: row_of(3.0, (40.0, *(30.0 if name == "removal_order" else 0.0 for name in QUESTIONS[1:])))
         for piece in pieces_of(fold_in_place(f"{title} {text}"))
     }
     said = answer(title, text, weights=WordWeights(rows=words))
