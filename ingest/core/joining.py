@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ingest.core.leaning import KINDS, RELEVANT, STAGES, WordWeights
+from ingest.core.leaning import KINDS, RELEVANT, STAGES, WordWeights, signs_of
 from ingest.core.reading import Hit, Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
 from ingest.core.weighing import BESIDE, Weighed, place_weight
 
-_OFFSET, _PER_SCORE, _PER_LEANING = 0.35, 0.65, 0.9
+_PER_LEANING = 0.9
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
 
-_KIND_BAR, _BESIDE_BAR = 0.85, 0.1
-"""From where a kind is drafted, and one that cues tell of and that announcements add at their end."""
+_FOR_SCORE, _FOR_KIND, _FOR_STAGE = (0.35, 1.0), (0.3, 1.0), (0.75, 4.0)
+"""How much what cues tell counts beside a leaning: where many pieces lean, and how much more where none does."""
 
-_FOR_TOLD_STAGE = 3.0
-"""How much more a stage that cues tell of counts than one to which the words lean alike."""
+_KIND_BAR, _BESIDE_BAR, _UNTOLD_BAR = 0.3, -0.1, (0.3, 5.0)
+"""From where a kind is drafted: one that cues tell of, one that is added in a line at the end, one without a cue."""
 
 _MOST_SPEAKERS = 8
 """Sentences from the start of an item, of which one is quoted for what no cue says."""
@@ -30,14 +30,21 @@ _MOST_SPEAKERS = 8
 def join_score(score: float, reading: Reading) -> float:
     """The score of an item: what its cues say, and what its words lean to."""
     told = min(max(score, _LEAST_SCORE), _MOST_SCORE)
-    return _OFFSET + _PER_SCORE * told + _PER_LEANING * reading.leaning.of(RELEVANT)
+    return 1.0 + _weight(_FOR_SCORE, reading) * (told - 1.0) + _PER_LEANING * reading.leaning.of(RELEVANT)
+
+
+def _weight(of_cues: tuple[float, float], reading: Reading) -> float:
+    always, alone = of_cues
+    return always + alone * (1.0 - reading.leaning.trust) ** 2
 
 
 def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weighed:
     """The kinds of a relevant item, the strongest first. A kind that no cue tells of gets a sentence that shows it."""
-    sums = {kind: weighed.kinds.get(kind, 0.0) + _leaning_to(kind, weighed, reading, weights) for kind in KINDS}
-    beside = BESIDE & weighed.kinds.keys()
-    kinds = {kind: total for kind, total in sums.items() if total >= (_BESIDE_BAR if kind in beside else _KIND_BAR)}
+    weight = _weight(_FOR_KIND, reading)
+    sums = {kind: weight * weighed.kinds.get(kind, 0.0) + reading.leaning.of(kind) for kind in KINDS}
+    untold = _weight(_UNTOLD_BAR, reading)
+    bars = {kind: _BESIDE_BAR if kind in BESIDE else _KIND_BAR for kind in weighed.kinds}
+    kinds = {kind: total for kind, total in sums.items() if total >= bars.get(kind, untold)}
     if not kinds:
         best = max(sums, key=lambda kind: sums[kind])
         kinds = {best: _KIND_BAR}
@@ -48,19 +55,10 @@ def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weig
     return joined
 
 
-def _leaning_to(kind: str, weighed: Weighed, reading: Reading, weights: WordWeights) -> float:
-    """What the item leans to, or the sentences that tell of the kind, since some are told in one line at the end."""
-    whole = reading.leaning.of(kind)
-    hits = weighed.hits_of(kind, reading) if kind in weighed.kinds else []
-    if not hits or whole > 0:
-        return whole
-    texts = {reading.folded[hit.sentence.start : hit.sentence.end] for hit in hits}
-    return max(whole, *(weights.toward(kind, text) for text in texts))
-
-
 def join_stage(stage: Stage, reading: Reading, weights: WordWeights) -> Stage:
     """The stage of an item, and the sentence that says so."""
-    told = {name: reading.leaning.of(name) + (_FOR_TOLD_STAGE if name == stage[0] else 0.0) for name in STAGES}
+    weight = _weight(_FOR_STAGE, reading)
+    told = {name: reading.leaning.of(name) + (weight if name == stage[0] else 0.0) for name in STAGES}
     best = max(told, key=lambda name: told[name])
     return stage if best == stage[0] else (best, _add_hit(reading, "stage", best, weights))
 
@@ -82,8 +80,15 @@ def _speaker(reading: Reading, value: str, weights: WordWeights) -> Sentence:
     counted = [sentence for sentence in reading.sentences[:_MOST_SPEAKERS] if _counts(reading, sentence)]
     named = [sentence for sentence in counted if "vendor" in reading.groups.get(sentence.number, {})]
     speakers: Sequence[Sentence] = named or counted or reading.sentences[:1]
-    texts = [reading.folded[sentence.start : sentence.end] for sentence in speakers]
-    return speakers[weights.strongest(value, texts)]
+    return max(speakers, key=lambda sentence: _speaks_for(value, reading, sentence, weights))
+
+
+def _speaks_for(value: str, reading: Reading, sentence: Sentence, weights: WordWeights) -> float:
+    signs = signs_of(
+        lists=reading.groups[sentence.number],
+        cues={hit.cue.name for hit in reading.hits if hit.sentence.number == sentence.number},
+    )
+    return weights.speaks_for(value, reading.folded[sentence.start : sentence.end], signs)
 
 
 def _counts(reading: Reading, sentence: Sentence) -> bool:

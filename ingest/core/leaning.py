@@ -3,10 +3,11 @@
 A cue is sure of what it says, but silent wherever a writer finds words that nobody listed. A word by itself
 says little, but an item has a hundred. So each word has weights, learned from the sample items in
 `ingest/vocabulary/samples/` (`python -m ingest.vocabulary.weigh`), and their sum speaks for or against
-each answer. docs/decisions/0036-words-lean-where-cues-are-silent.md says how much it may decide.
+each answer. So have its signs: the word lists that it meets, those that its title meets, and the cues that hold.
+They mean the same in all languages. docs/decisions/0039-signs-lean-as-words-do.md says how much that may decide.
 
-A question's sum is its bias + Σ value ÷ √ Σ rarity², over the words of the item that have weights: long
-items weigh no more than short ones. It is then drawn towards 0 where the words are few. 0 is a toss-up; it grows
+A question's sum is its bias + Σ value ÷ √ Σ rarity², over the pieces of the item that have weights: long
+items weigh no more than short ones. It is then drawn towards 0 where the pieces are few. 0 is a toss-up; it grows
 like log-odds.
 """
 
@@ -55,6 +56,13 @@ def pieces_of(folded: str) -> Iterator[str]:
     return chain.from_iterable(map(_pieces, _words_of(folded)))
 
 
+def signs_of(*, lists: Iterable[str], in_title: Iterable[str] = (), cues: Iterable[str] = ()) -> list[str]:
+    """The pieces that stand for the word lists that are met, there and in the title, and for the cues that hold."""
+    signs = ["list:" + name for name in lists]
+    signs += ["title:" + name for name in in_title]
+    return signs + ["cue:" + name for name in cues]
+
+
 def _words_of(folded: str) -> dict[str, None]:
     words, _ = cut_as_names_are(folded)
     return dict.fromkeys(words[:MOST_WORDS])
@@ -75,6 +83,8 @@ class Leaning:
     """The sum of each question; of one that was not asked it is 0."""
 
     sums: Mapping[str, float] = field(default_factory=dict)
+    trust: float = 0.0
+    """From 0, where nothing is known, towards 1 the more pieces have weights."""
 
     def of(self, question: str) -> float:
         return self.sums.get(question, 0.0)
@@ -97,29 +107,26 @@ class WordWeights:
 
         object.__setattr__(self, "_known", Memory(find))
 
-    def lean(self, folded: str) -> Leaning:
-        """What the beginning of a folded text leans to."""
-        return Leaning(dict(zip(QUESTIONS, self._sums(self._rows_of(folded)), strict=True)))
+    def lean(self, folded: str, signs: Iterable[str] = ()) -> Leaning:
+        """What the beginning of a folded text leans to, with its signs (`signs_of`)."""
+        rows = self._rows_of(folded, signs)
+        return Leaning(dict(zip(QUESTIONS, self._sums(rows), strict=True)), _trust(rows))
 
-    def relevance(self, folded: str) -> float:
+    def relevance(self, folded: str, signs: Iterable[str] = ()) -> float:
         """The sum of the first question alone: most items are left at that."""
-        return self.toward(RELEVANT, folded)
-
-    def toward(self, question: str, folded: str) -> float:
-        """The sum of one question alone."""
-        rows, column = self._rows_of(folded), _COLUMNS[question]
+        rows, column = self._rows_of(folded, signs), _COLUMNS[RELEVANT]
         norm = sqrt(sum([row[0] for row in rows])) or 1.0
         return _trust(rows) * (self.bias[column] + sum([row[column] for row in rows]) / norm)
 
-    def strongest(self, question: str, texts: Sequence[str]) -> int:
-        """The number of the one of these folded texts that speaks most for a question."""
+    def speaks_for(self, question: str, folded: str, signs: Iterable[str] = ()) -> float:
+        """How much a sentence speaks for a question, however long it is."""
         column = _COLUMNS[question]
-        spoken = [sum([row[column] for row in self._rows_of(text)]) for text in texts]
-        return max(range(len(spoken)), key=spoken.__getitem__)
+        return sum([row[column] for row in self._rows_of(folded, signs)])
 
-    def _rows_of(self, folded: str) -> list[Row]:
-        known = self._known
-        return [row for word in _words_of(folded) for row in known[word]]
+    def _rows_of(self, folded: str, signs: Iterable[str]) -> list[Row]:
+        known, rows = self._known, self.rows
+        found = [row for word in _words_of(folded) for row in known[word]]
+        return found + [rows[sign] for sign in signs if sign in rows]
 
     def _sums(self, rows: list[Row]) -> list[float]:
         if not rows:

@@ -7,11 +7,12 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
-from ingest.core.leaning import RELEVANT, Leaning
+from ingest.core.leaning import RELEVANT, Leaning, signs_of
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
@@ -20,7 +21,7 @@ from ingest.core.vocabulary import BARE_BAN, UNSAID, Cue, Join, LanguageCues, Vo
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
 
-LEAST_LEANING, NAMELESS_LEANING = 1.2, 1.6
+LEAST_LEANING, NAMELESS_LEANING = 0.4, 0.7
 """How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
@@ -84,6 +85,15 @@ class Reading:
     def hits_of(self, mark: str) -> list[Hit]:
         return self.told.get(mark, [])
 
+    def signs(self) -> list[str]:
+        """What leans beside the words: lists that are met, and cues that hold where it counts (`leaning.signs_of`)."""
+        out = self.asides | self.answers | self.idle
+        return signs_of(
+            lists=set().union(*self.groups.values()),
+            in_title=self.groups[0] if self.sentences and self.sentences[0].is_title else (),
+            cues={hit.cue.name for hit in self.hits if hit.sentence.number not in out},
+        )
+
     def vendors_in(self, number: int) -> list[Mention]:
         return self.vendors.get(number, [])
 
@@ -103,12 +113,41 @@ def take_apart(
     cues = vocabulary.for_language(item.language)
     found, met = _words_met(folded, cues)
     weights = vocabulary.weights
-    if not cues.may_tell_a_kind(met) and weights.relevance(folded) < LEAST_LEANING:
+    leaning = partial(weights.relevance, folded, signs_of(lists=met))
+    if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded)
     sorts = {mention.sort for mention in mentions}
-    if "vendor" not in sorts and "class" not in met and (not sorts or weights.relevance(folded) < NAMELESS_LEANING):
+    if "vendor" not in sorts and "class" not in met and (not sorts or leaning() < NAMELESS_LEANING):
         return None
+    reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
+    _tell_what_does_not_count(reading, published, gazetteer)
+    reading.leaning = weights.lean(folded, reading.signs())
+    if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
+        return None
+    return reading
+
+
+def read_to_the_end(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Reading:
+    """The same of an item of which every sign is wanted, whatever it may tell; nothing leans."""
+    text = item.full_text[:LONGEST]
+    folded = fold_in_place(text)
+    cues = vocabulary.for_language(item.language)
+    found, _ = _words_met(folded, cues)
+    reading = _put_together(item, text, folded, cues, found, gazetteer.find(text, folded), gazetteer)
+    _tell_what_does_not_count(reading, published, gazetteer)
+    return reading
+
+
+def _put_together(
+    item: ReadText,
+    text: str,
+    folded: str,
+    cues: LanguageCues,
+    found: list[Found],
+    mentions: list[Mention],
+    gazetteer: Gazetteer,
+) -> Reading:
     sentences = split_sentences(text, title_length=len(item.title))
     groups = _groups_by_sentence(sentences, found)
     vendors, places = _by_sentence(sentences, mentions)
@@ -125,10 +164,6 @@ def take_apart(
     )
     reading.hits = list(_hits(reading, cues))
     reading.told = _by_mark(reading.hits)
-    reading.leaning = weights.lean(folded)
-    if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
-        return None
-    _tell_what_does_not_count(reading, published, gazetteer)
     return reading
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, written
+from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, signs_of, written
+from ingest.core.reading import read_to_the_end
 from ingest.core.text import read_plain
 from ingest.vocabulary import weigh
 
@@ -38,6 +39,27 @@ def test_a_word_is_a_piece_and_so_is_the_stem_of_a_longer_one():
 
 def test_signs_without_spaces_are_taken_by_two_and_three():
     assert list(pieces_of("禁止令")) == ["禁止", "止令", "禁止令"]
+
+
+def test_a_sign_is_a_piece_of_its_own_and_counts_beside_the_words():
+    signs = signs_of(lists=["forbid"], in_title=["forbid"], cues=["plain ban"])
+    assert signs == ["list:forbid", "title:forbid", "cue:plain ban"]
+    weights = WordWeights((0.0, -1.0, *ZEROS), {"ban": (4.0, 6.0, *ZEROS), "title:forbid": (1.0, 9.0, *ZEROS)})
+    assert weights.relevance("ban", signs) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
+    assert weights.lean("ban", signs).trust == pytest.approx(2 / 37)
+
+
+def test_the_signs_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_background():
+    reading = read_to_the_end(
+        read_plain(
+            "Latvia bans Dahua from ministries", "In 2019 Denmark put Dahua on a sanctions list.", language="en"
+        ),
+        published=date(2031, 5, 1),
+        gazetteer=gazetteer.load(),
+        vocabulary=vocabulary.load(),
+    )
+    assert {"list:sanction", "title:forbid", "title:vendor", "cue:ban in public bodies"} <= set(reading.signs())
+    assert not {"title:sanction", "cue:sanctioned", "cue:on a list"} & set(reading.signs())
 
 
 def test_only_the_beginning_of_a_long_item_counts():
