@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ingest.core.leaning import KINDS, RELEVANT, STAGES, WordWeights, signs_of
+from ingest.core.leaning import KINDS, RELEVANT, STAGES, WordWeights, traits_of
 from ingest.core.reading import Hit, Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
@@ -84,11 +84,11 @@ def _speaker(reading: Reading, value: str, weights: WordWeights) -> Sentence:
 
 
 def _speaks_for(value: str, reading: Reading, sentence: Sentence, weights: WordWeights) -> float:
-    signs = signs_of(
+    traits = traits_of(
         lists=reading.groups[sentence.number],
         cues={hit.cue.name for hit in reading.hits if hit.sentence.number == sentence.number},
     )
-    return weights.speaks_for(value, reading.folded[sentence.start : sentence.end], signs)
+    return weights.speaks_for(value, reading.folded[sentence.start : sentence.end], traits)
 
 
 def _counts(reading: Reading, sentence: Sentence) -> bool:

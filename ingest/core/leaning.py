@@ -3,8 +3,8 @@
 A cue is sure of what it says, but silent wherever a writer finds words that nobody listed. A word by itself
 says little, but an item has a hundred. So each word has weights, learned from the sample items in
 `ingest/vocabulary/samples/` (`python -m ingest.vocabulary.weigh`), and their sum speaks for or against
-each answer. So have its signs: the word lists that it meets, those that its title meets, and the cues that hold.
-They mean the same in all languages. docs/decisions/0039-signs-lean-as-words-do.md says how much that may decide.
+each answer. So have its traits: the word lists that it meets, those that its title meets, and the cues that hold.
+They mean the same in all languages. How much that may decide: docs/decisions/0039-lists-and-cues-lean-as-words-do.md.
 
 A question's sum is its bias + Σ value ÷ √ Σ rarity², over the pieces of the item that have weights: long
 items weigh no more than short ones. It is then drawn towards 0 where the pieces are few. 0 is a toss-up; it grows
@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain
 from math import sqrt
+from struct import Struct
 
 from ingest.core.words import IS_UNSPACED, Memory, cut_as_names_are
 
@@ -45,10 +45,29 @@ KINDS = (
 )
 QUESTIONS = (RELEVANT, *KINDS, *STAGES)
 
-_COLUMNS = {question: column for column, question in enumerate(QUESTIONS, start=1)}
+_COLUMNS = {question: column for column, question in enumerate(QUESTIONS)}
 
-Row = tuple[float, ...]
-"""Rarity squared, then a value for each of QUESTIONS."""
+_BITS = 32
+_FIELDS = Struct(f"<{2 + len(QUESTIONS)}i")
+_SIGNS_OF_ALL = sum(1 << (_BITS * place + _BITS - 1) for place in range(2 + len(QUESTIONS)))
+
+Row = int
+"""What is known of a piece, as one number, so that the rows of an item are added up in one go.
+
+Each 32 bits of it are a field: how many rows these are, their rarity squared in hundredths, then a value in
+tenths for each of QUESTIONS.
+"""
+
+
+def row_of(rarity: float, values: Iterable[float]) -> Row:
+    """The row of one piece. Of rarity and values the first decimal counts, and no more is written down."""
+    fields = (1, round(rarity * 10) ** 2, *(round(value * 10) for value in values))
+    return sum(number << (_BITS * place) for place, number in enumerate(fields))
+
+
+def _fields_of(row: Row) -> tuple[int, ...]:
+    """The fields of a sum of rows; a negative one had borrowed from the next."""
+    return _FIELDS.unpack(((row + _SIGNS_OF_ALL) ^ _SIGNS_OF_ALL).to_bytes(_FIELDS.size, "little"))
 
 
 def pieces_of(folded: str) -> Iterator[str]:
@@ -56,11 +75,11 @@ def pieces_of(folded: str) -> Iterator[str]:
     return chain.from_iterable(map(_pieces, _words_of(folded)))
 
 
-def signs_of(*, lists: Iterable[str], in_title: Iterable[str] = (), cues: Iterable[str] = ()) -> list[str]:
+def traits_of(*, lists: Iterable[str], in_title: Iterable[str] = (), cues: Iterable[str] = ()) -> list[str]:
     """The pieces that stand for the word lists that are met, there and in the title, and for the cues that hold."""
-    signs = ["list:" + name for name in lists]
-    signs += ["title:" + name for name in in_title]
-    return signs + ["cue:" + name for name in cues]
+    traits = ["list:" + name for name in lists]
+    traits += ["title:" + name for name in in_title]
+    return traits + ["cue:" + name for name in cues]
 
 
 def _words_of(folded: str) -> dict[str, None]:
@@ -94,50 +113,42 @@ class Leaning:
 class WordWeights:
     """The weights of all words. Without any, nothing leans."""
 
-    bias: Row = (0.0,) * (1 + len(QUESTIONS))
+    bias: tuple[float, ...] = (0.0,) * len(QUESTIONS)
     rows: Mapping[str, Row] = field(default_factory=dict)
-    _known: Memory[tuple[Row, ...]] = field(init=False, repr=False, compare=False)
-    """The rows of each word that was met."""
+    _known: Memory[Row] = field(init=False, repr=False, compare=False)
+    """The rows of the pieces of each word that was met, added up."""
 
     def __post_init__(self) -> None:
         rows = self.rows
 
-        def find(word: str) -> tuple[Row, ...]:
-            return tuple([rows[piece] for piece in _pieces(word) if piece in rows])
+        def find(word: str) -> Row:
+            return sum([rows[piece] for piece in _pieces(word) if piece in rows])
 
         object.__setattr__(self, "_known", Memory(find))
 
-    def lean(self, folded: str, signs: Iterable[str] = ()) -> Leaning:
-        """What the beginning of a folded text leans to, with its signs (`signs_of`)."""
-        rows = self._rows_of(folded, signs)
-        return Leaning(dict(zip(QUESTIONS, self._sums(rows), strict=True)), _trust(rows))
+    def lean(self, folded: str, traits: Iterable[str] = ()) -> Leaning:
+        """What the beginning of a folded text leans to, with its traits (`traits_of`)."""
+        count, rarity, *values = _fields_of(self._sum_of(folded, traits))
+        norm, trust = sqrt(rarity) or 1.0, _trust(count)
+        sums = [trust * (bias + value / norm) for bias, value in zip(self.bias, values, strict=True)]
+        return Leaning(dict(zip(QUESTIONS, sums, strict=True)), trust)
 
-    def relevance(self, folded: str, signs: Iterable[str] = ()) -> float:
+    def relevance(self, folded: str, traits: Iterable[str] = ()) -> float:
         """The sum of the first question alone: most items are left at that."""
-        rows, column = self._rows_of(folded, signs), _COLUMNS[RELEVANT]
-        norm = sqrt(sum([row[0] for row in rows])) or 1.0
-        return _trust(rows) * (self.bias[column] + sum([row[column] for row in rows]) / norm)
+        count, rarity, value, *_ = _fields_of(self._sum_of(folded, traits))
+        return _trust(count) * (self.bias[0] + value / (sqrt(rarity) or 1.0))
 
-    def speaks_for(self, question: str, folded: str, signs: Iterable[str] = ()) -> float:
+    def speaks_for(self, question: str, folded: str, traits: Iterable[str] = ()) -> int:
         """How much a sentence speaks for a question, however long it is."""
-        column = _COLUMNS[question]
-        return sum([row[column] for row in self._rows_of(folded, signs)])
+        return _fields_of(self._sum_of(folded, traits))[2 + _COLUMNS[question]]
 
-    def _rows_of(self, folded: str, signs: Iterable[str]) -> list[Row]:
-        known, rows = self._known, self.rows
-        found = [row for word in _words_of(folded) for row in known[word]]
-        return found + [rows[sign] for sign in signs if sign in rows]
-
-    def _sums(self, rows: list[Row]) -> list[float]:
-        if not rows:
-            return [0.0] * len(QUESTIONS)
-        rarity, *values = map(sum, zip(*rows, strict=True))
-        norm, trust = sqrt(rarity) or 1.0, _trust(rows)
-        return [trust * (bias + value / norm) for bias, value in zip(self.bias[1:], values, strict=True)]
+    def _sum_of(self, folded: str, traits: Iterable[str]) -> Row:
+        words = sum(map(self._known.__getitem__, _words_of(folded)))
+        return words + sum([self.rows[trait] for trait in traits if trait in self.rows])
 
 
-def _trust(rows: Sequence[Row]) -> float:
-    return len(rows) / (len(rows) + _FEW)
+def _trust(count: int) -> float:
+    return count / (count + _FEW)
 
 
 def read_weights(lines: Iterable[str]) -> WordWeights:
@@ -145,10 +156,9 @@ def read_weights(lines: Iterable[str]) -> WordWeights:
     split = (line.rstrip("\n").split("\t") for line in lines)
     if (head := next(split, [])) != ["piece", "rarity", *QUESTIONS]:
         raise ValueError(f"The columns of the weights are {', '.join(head)}; others are read here.")
-    (_, *bias), *table = split
-    number = cache(float)  # there are some hundred numbers, each a thousand times
-    rows = {piece: (number(rarity) ** 2, *map(number, values)) for piece, rarity, *values in table}
-    return WordWeights((0.0, *map(float, bias[1:])), rows)
+    (_, _, *bias), *table = split
+    rows = {piece: row_of(float(rarity), map(float, values)) for piece, rarity, *values in table}
+    return WordWeights(tuple(map(float, bias)), rows)
 
 
 def written(weights: Mapping[str, Sequence[float]], bias: Sequence[float]) -> Iterator[str]:

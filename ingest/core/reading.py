@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
-from ingest.core.leaning import RELEVANT, Leaning, signs_of
+from ingest.core.leaning import RELEVANT, Leaning, traits_of
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
@@ -85,10 +85,10 @@ class Reading:
     def hits_of(self, mark: str) -> list[Hit]:
         return self.told.get(mark, [])
 
-    def signs(self) -> list[str]:
-        """What leans beside the words: lists that are met, and cues that hold where it counts (`leaning.signs_of`)."""
+    def traits(self) -> list[str]:
+        """What leans beside the words: lists that are met, and cues that hold where it counts (`leaning.traits_of`)."""
         out = self.asides | self.answers | self.idle
-        return signs_of(
+        return traits_of(
             lists=set().union(*self.groups.values()),
             in_title=self.groups[0] if self.sentences and self.sentences[0].is_title else (),
             cues={hit.cue.name for hit in self.hits if hit.sentence.number not in out},
@@ -113,7 +113,7 @@ def take_apart(
     cues = vocabulary.for_language(item.language)
     found, met = _words_met(folded, cues)
     weights = vocabulary.weights
-    leaning = partial(weights.relevance, folded, signs_of(lists=met))
+    leaning = partial(weights.relevance, folded, traits_of(lists=met))
     if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded)
@@ -122,14 +122,14 @@ def take_apart(
         return None
     reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
-    reading.leaning = weights.lean(folded, reading.signs())
+    reading.leaning = weights.lean(folded, reading.traits())
     if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
         return None
     return reading
 
 
 def read_to_the_end(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Reading:
-    """The same of an item of which every sign is wanted, whatever it may tell; nothing leans."""
+    """The same of an item of which every trait is wanted, whatever it may tell; nothing leans."""
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)

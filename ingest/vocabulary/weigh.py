@@ -1,4 +1,4 @@
-"""Learns what words and signs lean to: `python -m ingest.vocabulary.weigh` after samples or cues were changed.
+"""Learns what words and traits lean to: `python -m ingest.vocabulary.weigh` after samples or cues were changed.
 
 Reads `samples/*.jsonl`, items written for this project with what is in them, and writes `weights.tsv`. One
 logistic regression a question, over words weighed by how rare they are among the samples.
@@ -55,11 +55,11 @@ def read_rows(folder: Path = SAMPLES, names: str = "*") -> Iterator[dict[str, An
 
 
 def sample_of(row: Mapping[str, Any]) -> Sample:
-    """The pieces and signs of an item that is written down, and what is true of it."""
+    """The pieces and traits of an item that is written down, and what is true of it."""
     item, published = item_of(row)
     reading = read_to_the_end(item, published=published, gazetteer=gazetteer.load(), vocabulary=load())
     truths = {RELEVANT, row["stage"], *row["kinds"]} if row["relevant"] else ()
-    return Sample(Counter([*pieces_of(reading.folded), *reading.signs()]), frozenset(truths))
+    return Sample(Counter([*pieces_of(reading.folded), *reading.traits()]), frozenset(truths))
 
 
 def item_of(row: Mapping[str, Any]) -> tuple[ReadText, date | None]:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, signs_of, written
+from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, traits_of, written
 from ingest.core.reading import read_to_the_end
 from ingest.core.text import read_plain
 from ingest.vocabulary import weigh
 
 ZEROS = (0.0,) * (len(QUESTIONS) - 1)
-TWO_WORDS = WordWeights((0.0, -1.0, *ZEROS), {"ban": (4.0, 6.0, *ZEROS), "launch": (9.0, -9.0, *ZEROS)})
+TWO_WORDS = WordWeights((-1.0, *ZEROS), {"ban": row_of(2.0, (6.0, *ZEROS)), "launch": row_of(3.0, (-9.0, *ZEROS))})
 
 
 def answer(title, text="", language="en", weights=None):
@@ -41,15 +41,17 @@ def test_signs_without_spaces_are_taken_by_two_and_three():
     assert list(pieces_of("禁止令")) == ["禁止", "止令", "禁止令"]
 
 
-def test_a_sign_is_a_piece_of_its_own_and_counts_beside_the_words():
-    signs = signs_of(lists=["forbid"], in_title=["forbid"], cues=["plain ban"])
-    assert signs == ["list:forbid", "title:forbid", "cue:plain ban"]
-    weights = WordWeights((0.0, -1.0, *ZEROS), {"ban": (4.0, 6.0, *ZEROS), "title:forbid": (1.0, 9.0, *ZEROS)})
-    assert weights.relevance("ban", signs) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
-    assert weights.lean("ban", signs).trust == pytest.approx(2 / 37)
+def test_a_trait_is_a_piece_of_its_own_and_counts_beside_the_words():
+    traits = traits_of(lists=["forbid"], in_title=["forbid"], cues=["plain ban"])
+    assert traits == ["list:forbid", "title:forbid", "cue:plain ban"]
+    weights = WordWeights(
+        (-1.0, *ZEROS), {"ban": row_of(2.0, (6.0, *ZEROS)), "title:forbid": row_of(1.0, (9.0, *ZEROS))}
+    )
+    assert weights.relevance("ban", traits) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
+    assert weights.lean("ban", traits).trust == pytest.approx(2 / 37)
 
 
-def test_the_signs_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_background():
+def test_the_traits_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_background():
     reading = read_to_the_end(
         read_plain(
             "Latvia bans Dahua from ministries", "In 2019 Denmark put Dahua on a sanctions list.", language="en"
@@ -58,8 +60,8 @@ def test_the_signs_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_ba
         gazetteer=gazetteer.load(),
         vocabulary=vocabulary.load(),
     )
-    assert {"list:sanction", "title:forbid", "title:vendor", "cue:ban in public bodies"} <= set(reading.signs())
-    assert not {"title:sanction", "cue:sanctioned", "cue:on a list"} & set(reading.signs())
+    assert {"list:sanction", "title:forbid", "title:vendor", "cue:ban in public bodies"} <= set(reading.traits())
+    assert not {"title:sanction", "cue:sanctioned", "cue:on a list"} & set(reading.traits())
 
 
 def test_only_the_beginning_of_a_long_item_counts():
@@ -83,7 +85,7 @@ def test_the_first_question_alone_is_asked_as_in_all(text):
 def test_a_table_is_read_as_it_was_written():
     lines = list(written({"ban": (2.0, 1.5, *ZEROS)}, (0.25, *ZEROS)))
     assert lines[2].startswith("ban\t2\t1.5\t0")
-    assert read_weights(lines).rows == {"ban": (4.0, 1.5, *ZEROS)}
+    assert read_weights(lines).rows == {"ban": row_of(2.0, (1.5, *ZEROS))}
 
 
 def test_a_table_of_other_questions_is_refused():
@@ -105,7 +107,7 @@ def test_what_no_cue_knows_is_offered_as_unsure_with_a_sentence_that_shows_it():
     title = "Hikvision zibbled from the corridors of Norway"
     text = "The Norwegian Ministry of Defence zibbled each Hikvision unit over the weekend, and said no more of it."
     words = {
-        piece: (9.0, 40.0, *(30.0 if name == "removal_order" else 0.0 for name in QUESTIONS[1:]))
+        piece: row_of(3.0, (40.0, *(30.0 if name == "removal_order" else 0.0 for name in QUESTIONS[1:])))
         for piece in pieces_of(fold_in_place(f"{title} {text}"))
     }
     said = answer(title, text, weights=WordWeights(rows=words))
