@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.joining import join_kinds, join_score, join_stage
+from ingest.core.joining import join_kinds, join_reaction, join_score, join_stage
 from ingest.core.leaning import RELEVANT as IS_RELEVANT
 from ingest.core.places import Actor, find_actors
 from ingest.core.prose_dates import Dated, find_dates
@@ -42,6 +42,7 @@ class _Findings(NamedTuple):
     weighed: Weighed
     vendors: tuple[str, ...]
     stage: Stage
+    reaction: Hit | None
     dates: Mapping[int, tuple[Dated, ...]]
     published: date | None
     gazetteer: Gazetteer
@@ -67,14 +68,16 @@ def propose(
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
-    score = join_score(relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors)), reading)
+    told = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
+    score = join_score(told, reading, vocabulary.weights)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     dates = find_dates(reading.text, reading.folded, reading.sentences, published=published)
     is_cued = bool(weighed.kinds)
     weighed = _within_powers(join_kinds(weighed, reading, vocabulary.weights), actors)
     stage = join_stage(item_stage(reading), reading, vocabulary.weights)
-    findings = _Findings(reading, weighed, vendors, stage, dates, published, gazetteer, is_cued)
+    reaction = join_reaction(reaction_in(reading), reading, vocabulary.weights)
+    findings = _Findings(reading, weighed, vendors, stage, reaction, dates, published, gazetteer, is_cued)
     return _answer(findings, actors, score)
 
 
@@ -93,7 +96,7 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     drafts = tuple(_draft(findings, kind, weight, actor) for actor in actors for kind, weight in kinds.items())
     first = next(iter(kinds))
     hits = findings.weighed.hits_of(first, reading)
-    reaction = reaction_in(reading)
+    reaction = findings.reaction
     evidence = _evidence_of(drafts) or tuple(_shown(reading, first, hits))
     return Proposed(
         is_relevant=True,

@@ -1,53 +1,40 @@
-"""What the cues of an item say and what its words lean to, put together.
-
-The numbers were fitted on sample items that neither the cues nor the weights had been made from.
-"""
+"""What the cues of an item say and what its words lean to, put together by the numbers of `leaning.Joining`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ingest.core.leaning import KINDS, RELEVANT, STAGES, WordWeights, traits_of
+from ingest.core.leaning import KINDS, REACTION, RELEVANT, STAGES, WordWeights, traits_of
 from ingest.core.reading import Hit, Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
 from ingest.core.weighing import BESIDE, Weighed, place_weight
 
-_PER_LEANING = 0.9
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
-
-_FOR_SCORE, _FOR_KIND, _FOR_STAGE = (0.35, 1.0), (0.3, 1.0), (0.75, 4.0)
-"""How much what cues tell counts beside a leaning: where many pieces lean, and how much more where none does."""
-
-_KIND_BAR, _BESIDE_BAR, _UNTOLD_BAR = 0.3, -0.1, (0.3, 5.0)
-"""From where a kind is drafted: one that cues tell of, one that is added in a line at the end, one without a cue."""
 
 _MOST_SPEAKERS = 8
 """Sentences from the start of an item, of which one is quoted for what no cue says."""
 
 
-def join_score(score: float, reading: Reading) -> float:
-    """The score of an item: what its cues say, and what its words lean to."""
-    told = min(max(score, _LEAST_SCORE), _MOST_SCORE)
-    return 1.0 + _weight(_FOR_SCORE, reading) * (told - 1.0) + _PER_LEANING * reading.leaning.of(RELEVANT)
-
-
-def _weight(of_cues: tuple[float, float], reading: Reading) -> float:
-    always, alone = of_cues
-    return always + alone * (1.0 - reading.leaning.trust) ** 2
+def join_score(score: float, reading: Reading, weights: WordWeights) -> float:
+    """The score of an item: what its cues say, and what its words lean to. Cues that are silent do not say no."""
+    leaning, joining = reading.leaning, weights.joining
+    told = min(max(score, _LEAST_SCORE), _MOST_SCORE) - (1.0 if "kind" in reading.told else 0.0)
+    return 1.0 + leaning.pull(joining.score) * told + leaning.pull(joining.leaning) * leaning.of(RELEVANT)
 
 
 def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weighed:
     """The kinds of a relevant item, the strongest first. A kind that no cue tells of gets a sentence that shows it."""
-    weight = _weight(_FOR_KIND, reading)
-    sums = {kind: weight * weighed.kinds.get(kind, 0.0) + reading.leaning.of(kind) for kind in KINDS}
-    untold = _weight(_UNTOLD_BAR, reading)
-    bars = {kind: _BESIDE_BAR if kind in BESIDE else _KIND_BAR for kind in weighed.kinds}
-    kinds = {kind: total for kind, total in sums.items() if total >= bars.get(kind, untold)}
+    leaning, joining = reading.leaning, weights.joining
+    for_cues, bar, beside = map(leaning.pull, (joining.kind, joining.bar, joining.beside_bar))
+    sums = {kind: for_cues * weighed.kinds.get(kind, 0.0) + leaning.of(kind) for kind in KINDS}
+    bars = dict.fromkeys(KINDS, leaning.pull(joining.untold_bar))
+    bars |= {kind: beside if kind in BESIDE else bar for kind in weighed.kinds}
+    kinds = {kind: total for kind, total in sums.items() if total >= bars[kind]}
     if not kinds:
         best = max(sums, key=lambda kind: sums[kind])
-        kinds = {best: _KIND_BAR}
+        kinds = {best: bar}
     joined = Weighed(_strongest_first(kinds), weighed.ban_is if weighed.ban_is in kinds else next(iter(kinds)))
     for kind in joined.kinds:
         if not joined.hits_of(kind, reading):
@@ -57,10 +44,19 @@ def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weig
 
 def join_stage(stage: Stage, reading: Reading, weights: WordWeights) -> Stage:
     """The stage of an item, and the sentence that says so."""
-    weight = _weight(_FOR_STAGE, reading)
-    told = {name: reading.leaning.of(name) + (weight if name == stage[0] else 0.0) for name in STAGES}
+    told = {name: reading.leaning.of(name) for name in STAGES}
+    told[stage[0]] += reading.leaning.pull(weights.joining.stage)
     best = max(told, key=lambda name: told[name])
     return stage if best == stage[0] else (best, _add_hit(reading, "stage", best, weights))
+
+
+def join_reaction(told: Hit | None, reading: Reading, weights: WordWeights) -> Hit | None:
+    """The sentence that makes an item an answer to a step, if it is one."""
+    leaning, joining = reading.leaning, weights.joining
+    total = leaning.of(REACTION) + (leaning.pull(joining.reaction) if told else 0.0)
+    if total < leaning.pull(joining.reaction_bar):
+        return None
+    return told or _add_hit(reading, REACTION, REACTION, weights)
 
 
 def _strongest_first(sums: Mapping[str, float]) -> dict[str, float]:

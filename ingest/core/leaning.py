@@ -43,7 +43,8 @@ KINDS = (
     "sanctions_listing",
     "shutdown_order",
 )
-QUESTIONS = (RELEVANT, *KINDS, *STAGES)
+REACTION = "reaction"
+QUESTIONS = (RELEVANT, *KINDS, *STAGES, REACTION)
 
 _COLUMNS = {question: column for column, question in enumerate(QUESTIONS)}
 
@@ -97,6 +98,31 @@ def _pieces(word: str) -> Iterator[str]:
         yield word[:STEM] + "*"
 
 
+Pull = tuple[float, float]
+"""What holds where many pieces lean, and how much is added to it where none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How much counts what cues tell, and from where a kind is drafted (`joining`).
+
+    `python -m ingest.vocabulary.hold_out --tune` tells what other numbers would bring.
+    """
+
+    score: Pull = (0.25, 1.8)
+    kind: Pull = (0.3, 1.0)
+    stage: Pull = (0.5, 7.0)
+    reaction: Pull = (0.5, 5.0)
+    reaction_bar: Pull = (0.0, 5.0)
+    bar: Pull = (0.3, 0.0)
+    beside_bar: Pull = (-0.1, 0.0)
+    """Of what announcements add in a line."""
+    untold_bar: Pull = (0.3, 5.0)
+    """Of a kind that no cue tells of."""
+    leaning: Pull = (0.9, 0.0)
+    """What the leaning to relevance counts beside the score of the cues."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaning:
     """The sum of each question; of one that was not asked it is 0."""
@@ -104,6 +130,9 @@ class Leaning:
     sums: Mapping[str, float] = field(default_factory=dict)
     trust: float = 0.0
     """From 0, where nothing is known, towards 1 the more pieces have weights."""
+
+    def pull(self, pull: Pull) -> float:
+        return pull[0] + pull[1] * (1.0 - self.trust) ** 2
 
     def of(self, question: str) -> float:
         return self.sums.get(question, 0.0)
@@ -115,6 +144,7 @@ class WordWeights:
 
     bias: tuple[float, ...] = (0.0,) * len(QUESTIONS)
     rows: Mapping[str, Row] = field(default_factory=dict)
+    joining: Joining = Joining()
     _known: Memory[Row] = field(init=False, repr=False, compare=False)
     """The rows of the pieces of each word that was met, added up."""
 

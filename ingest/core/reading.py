@@ -21,7 +21,7 @@ from ingest.core.vocabulary import BARE_BAN, UNSAID, Cue, Join, LanguageCues, Vo
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
 
-LEAST_LEANING, NAMELESS_LEANING = 0.4, 0.7
+LEAST_LEANING, NAMELESS_LEANING = 0.1, 0.6
 """How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
@@ -43,6 +43,9 @@ ORIGINS = frozenset({"CN", "RU"})
 
 _LEAST_NEEDS = 2
 """A ban told by so few lists is that of a vendor that is named already."""
+
+_OF_STEPS = ("kind", "stage")
+"""Cues that lean only where a sentence counts; the others may say why it does not."""
 
 _LATER_LIFE = ("challenged", "lifted")
 
@@ -91,7 +94,7 @@ class Reading:
         return traits_of(
             lists=set().union(*self.groups.values()),
             in_title=self.groups[0] if self.sentences and self.sentences[0].is_title else (),
-            cues={hit.cue.name for hit in self.hits if hit.sentence.number not in out},
+            cues={hit.cue.name for hit in self.hits if hit.cue.mark not in _OF_STEPS or hit.sentence.number not in out},
         )
 
     def vendors_in(self, number: int) -> list[Mention]:

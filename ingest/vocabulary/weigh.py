@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from ingest import gazetteer
-from ingest.core.leaning import QUESTIONS, RELEVANT, STAGES, pieces_of, written
+from ingest.core.leaning import QUESTIONS, REACTION, RELEVANT, STAGES, pieces_of, written
 from ingest.core.reading import read_to_the_end
 from ingest.core.types import ReadText
-from ingest.vocabulary import FOLDER, WEIGHTS, load
+from ingest.vocabulary import FOLDER, WEIGHTS, load_cues
 
 SAMPLES = FOLDER / "samples"
 LEAST_ITEMS = 2
@@ -29,6 +29,10 @@ LEAST_ITEMS = 2
 MOST_PIECES = 10_000
 _STRENGTH = 4.0
 """Inverse of the penalty on weights; from 3 to 30 there was hardly a difference."""
+
+
+_OF_RELEVANT = frozenset({*STAGES, REACTION})
+"""Questions that are asked of relevant items only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,10 @@ def read_rows(folder: Path = SAMPLES, names: str = "*") -> Iterator[dict[str, An
 def sample_of(row: Mapping[str, Any]) -> Sample:
     """The pieces and traits of an item that is written down, and what is true of it."""
     item, published = item_of(row)
-    reading = read_to_the_end(item, published=published, gazetteer=gazetteer.load(), vocabulary=load())
-    truths = {RELEVANT, row["stage"], *row["kinds"]} if row["relevant"] else ()
+    reading = read_to_the_end(item, published=published, gazetteer=gazetteer.load(), vocabulary=load_cues())
+    truths = {RELEVANT, row["stage"], *row["kinds"]} if row["relevant"] else set()
+    if row.get("reaction"):
+        truths.add(REACTION)
     return Sample(Counter([*pieces_of(reading.folded), *reading.traits()]), frozenset(truths))
 
 
@@ -89,7 +95,7 @@ def _fit(samples: Sequence[Sample], rarity: Mapping[str, float]) -> tuple[dict[s
     matrix = _matrix(samples, rarity, columns)
     weights, bias = [], []
     for question in QUESTIONS:
-        asked = [at for at, sample in enumerate(samples) if question not in STAGES or sample.is_relevant]
+        asked = [at for at, sample in enumerate(samples) if question not in _OF_RELEVANT or sample.is_relevant]
         truth = [question in samples[at].truths for at in asked]
         fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", class_weight="balanced", random_state=0)
         fitted.fit(matrix[asked], truth)
