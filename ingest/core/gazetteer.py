@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ingest.core.candidates import find_candidates, find_in_rows
 from ingest.core.inflection import MOST_LETTERS, WORDS
 from ingest.core.names import LEAST_STEM, Name, Sort, end_of
+from ingest.core.placewords import PlaceWords
 from ingest.core.words import HANGUL, IS_UNSPACED, WORD, Memory, cut_as_names_are
 
 CANDIDATE = "candidate"
@@ -141,9 +142,7 @@ class Gazetteer:
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
     everyday: frozenset[str] = frozenset()
     """Vendors that everyday texts name for a thousand reasons."""
-    governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict, repr=False)
-    """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
-
+    place_words: PlaceWords = field(default_factory=PlaceWords, repr=False)
     remembered: Memory[_Begun] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -153,10 +152,11 @@ class Gazetteer:
         """The code that a place or an authority stands for."""
         return self.authorities[mention.value].jurisdiction if mention.sort == "authority" else mention.value
 
-    def find(self, text: str, folded: str) -> list[Mention]:
+    def find(self, text: str, folded: str, language: str = "") -> list[Mention]:
         """Names in order of place; where two begin at one letter, the longest. They do not overlap.
 
-        A text may hold candidates: names in a row with vendors, or where it names none, where one would stand.
+        What is an everyday word of `language` names no place. A text may hold candidates: names in a row
+        with vendors, or where it names none, where one would stand.
         """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
@@ -179,12 +179,18 @@ class Gazetteer:
                     mentions.append(Mention(start, done, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
-        mentions = [mention for mention in mentions if mention.value]
+        mentions = [one for one in mentions if one.value and not self._is_word(one, text, folded, language)]
         taken = [mention[:2] for mention in mentions]
         vendors = [mention[:2] for mention in mentions if mention.sort == "vendor"]
         spans = find_in_rows(text, vendors, taken) if vendors else find_candidates(text, words, taken)
         unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
         return sorted([*mentions, *unknown]) if unknown else mentions
+
+    def _is_word(self, mention: Mention, text: str, folded: str, language: str) -> bool:
+        if mention.sort == "vendor" or not text[mention.start].islower():
+            return False
+        word = folded[mention.start : mention.end]
+        return self.place_words.is_word(word, language, is_place=mention.sort == "place")
 
     def _begun_by(self, word: str) -> _Begun:
         return _by_what_follows(word, tuple(self._beginnings(word))) if word else ()
@@ -266,7 +272,7 @@ def build(
     names: Iterable[Name],
     contexts: Mapping[str, re.Pattern[str]] | None = None,
     everyday: frozenset[str] = frozenset(),
-    governments: Mapping[str, tuple[str, re.Pattern[str]]] | None = None,
+    place_words: PlaceWords | None = None,
 ) -> Gazetteer:
     """Index the names; the longest first under each key."""
     spaced: dict[str, list[_First]] = {}
@@ -287,7 +293,7 @@ def build(
         unspaced={key: tuple(sorted(bucket, key=_longest_first)) for key, bucket in unspaced.items()},
         contexts=contexts or {},
         everyday=everyday,
-        governments=governments or {},
+        place_words=place_words or PlaceWords(),
     )
 
 

@@ -18,10 +18,11 @@ _MOST_SPEAKERS = 8
 
 
 def join_score(score: float, reading: Reading, weights: WordWeights) -> float:
-    """The score of an item: what its cues say, and what its words lean to. Cues that are silent do not say no."""
+    """The score of an item: what its cues say, and what its words lean to. Where cues are silent they hardly say no."""
     leaning, joining = reading.leaning, weights.joining
-    told = min(max(score, _LEAST_SCORE), _MOST_SCORE) - (1.0 if "kind" in reading.told else 0.0)
-    return 1.0 + leaning.pull(joining.score) * told + leaning.pull(joining.leaning) * leaning.of(RELEVANT)
+    told = leaning.pull(joining.score) * min(max(score, _LEAST_SCORE), _MOST_SCORE)
+    for_it = told - leaning.pull(joining.score if "kind" in reading.told else joining.silence)
+    return 1.0 + for_it + leaning.pull(joining.leaning) * leaning.of(RELEVANT)
 
 
 def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weighed:

@@ -109,7 +109,9 @@ class Joining:
     `python -m ingest.vocabulary.hold_out --tune` tells what other numbers would bring.
     """
 
-    score: Pull = (0.25, 1.8)
+    score: Pull = (0.25, 2.2)
+    silence: Pull = (0.0, 1.0)
+    """What speaks against a step if no cue tells of a kind."""
     kind: Pull = (0.3, 1.0)
     stage: Pull = (0.5, 7.0)
     reaction: Pull = (0.5, 5.0)

@@ -23,6 +23,9 @@ _STAR_INSIDE = re.compile(r"\*\S")
 _ADJECTIVE = re.compile(r"isch|[sc]k|ск|ськ|лай|lai|ean")
 """What many languages write small although it is made of a place's name."""
 
+_MOST_ACCENTED = {True: 7, False: 5}
+"""Letters up to which a place is met with its accents only, by whether it is open: "švéd*" is not in "svedsel"."""
+
 
 class Name(NamedTuple):
     """One spelling; there are ten thousand, made at each start.
@@ -42,6 +45,7 @@ class Name(NamedTuple):
     ending: str = ""
     needs: str = ""
     role: str = ""
+    is_accented: bool = False
 
 
 def make_name(
@@ -72,18 +76,25 @@ def make_name(
         is_capital=is_capital,
         needs=needs,
         role=role,
+        is_accented=sort != "vendor" and len(bare) <= _MOST_ACCENTED[is_open] and _has_accents(bare),
     )
+
+
+def _has_accents(spelling: str) -> bool:
+    return any(letter.isalpha() and not letter.isascii() and fold_in_place(letter).isascii() for letter in spelling)
 
 
 def end_of(name: Name, text: str, folded: str, start: int) -> int:
     """Where a name ends whose stem stands at `start`, its ending included; -1 where it is not that name."""
-    written, stem, sort, _, is_open, is_exact, is_capital, bends, _, _ = name
+    written, stem, sort, _, is_open, is_exact, is_capital, bends, _, _, is_accented = name
     end = start + len(stem)
     if is_capital and text[start].islower() and not _is_adjective(name, folded, end):
         return -1
     if bends == WORDS:
         return end_of_words(stem, folded, start)
     if is_exact and text[start:end] != written:
+        return -1
+    if is_accented and text[start:end].lower() != written.lower():
         return -1
     if bends:
         ending = ENDINGS[bends].match(folded, end)

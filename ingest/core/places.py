@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.reading import Reading
+from ingest.core.sentences import Sentence
 from jurisdictions import codes
 
 _BASE = {"authority": 2.0, "place": 1.0}
@@ -26,6 +28,9 @@ _SPEAKS_ITSELF = 1.0
 _NOWHERE = (0.0, Mention(0, 0, "place", ""))
 _AT_THE_START = 4
 """Code points that an article may take before the first name of a title."""
+
+_TOLD_BY = 4
+"""Sentences, the title included, whose words tell whether a part or its country acts."""
 
 _LEAST_SECOND = 0.6
 _ORIGINS = frozenset({"CN", "RU"})
@@ -93,7 +98,7 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     if not titled - homes - _ORIGINS:
         _add_own_government(reading, gazetteer, scores, best)
     _settle_origins(scores, origins=homes or _ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
-    _settle_subdivisions(scores)
+    _settle_parts(scores, best, reading, gazetteer)
     if hint and not scores:
         return [Actor(hint, 0.5, Mention(0, 0, "place", hint))]
     if hint in scores:
@@ -160,7 +165,7 @@ def _add_own_government(
 
     Not where the title names who acts: "Estonia forbids its civil servants".
     """
-    own = gazetteer.governments.get(reading.language)
+    own = gazetteer.place_words.governments.get(reading.language)
     if own is None:
         return
     code, words = own
@@ -197,12 +202,35 @@ def _settle_origins(
             del scores[code]
 
 
-def _settle_subdivisions(scores: dict[str, float]) -> None:
-    """A part of a country that is named strongly acts itself; its country is then only where it lies."""
-    for code in list(scores):
-        parent = codes.parent_code(code)
-        if parent and parent in scores:
-            if scores[code] >= scores[parent]:
-                scores[code] += scores.pop(parent) * 0.5
-            else:
-                del scores[code]
+def _settle_parts(
+    scores: dict[str, float], best: dict[str, tuple[float, Mention]], reading: Reading, gazetteer: Gazetteer
+) -> None:
+    """Of a part and its country one acts: whose words stand in the title that names the part, or in the lead.
+
+    Where they tell nothing it is the one that is named more. A country may act that is not named: "the
+    army post in Missouri".
+    """
+    parts = [code for code in scores if codes.parent_code(code)]
+    if not parts:
+        return
+    titled = _titled(reading, gazetteer)
+    lead = [sentence for sentence in reading.sentences[:_TOLD_BY] if sentence.number not in reading.asides]
+    in_lead = _whose_words(reading, lead, gazetteer)
+    in_title = _whose_words(reading, lead[:1], gazetteer) if titled else 0
+    for code in parts:
+        parent = codes.parent_code(code) or ""
+        told = (in_title or int(parent not in titled)) if code in titled else in_lead
+        if told > 0 or (not told and scores[code] >= scores.get(parent, 0.0)):
+            scores[code] += scores.pop(parent, 0.0) * 0.5
+        else:
+            scores[parent] = scores.get(parent, 0.0) + scores.pop(code) * 0.5
+            best.setdefault(parent, best[code])
+
+
+def _whose_words(reading: Reading, sentences: Iterable[Sentence], gazetteer: Gazetteer) -> int:
+    """1 where only words of a part stand in these sentences, -1 where only words of a country do, else 0."""
+    words = gazetteer.place_words
+    spans = [(sentence.start, sentence.end) for sentence in sentences]
+    says_part = any(words.part_acts.search(reading.folded, *span) for span in spans)
+    says_country = any(words.country_acts.search(reading.folded, *span) for span in spans)
+    return says_part - says_country

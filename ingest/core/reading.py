@@ -119,7 +119,7 @@ def take_apart(
     leaning = partial(weights.relevance, folded, traits_of(lists=met))
     if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
-    mentions = gazetteer.find(text, folded)
+    mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
     if "vendor" not in sorts and "class" not in met and (not sorts or leaning() < NAMELESS_LEANING):
         return None

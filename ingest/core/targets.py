@@ -24,7 +24,7 @@ _STORES = frozenset({"Google", "Apple", "Amazon", "Microsoft", "Oracle"})
 
 _AT_A_STORE = re.compile(
     r"\b(?:stores?|app ?store|play|play store|marketplace|tienda\w*|negozi\w*|boutique|sklep\w*|obchod\w*|магазин\w*)\b"
-    r"|\b(?:asked|tells?|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*|pull\w*|host\w*|cloud)\b"
+    r"|\b(?:ask(?:s|ed|ing)?|tells?|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*|pull\w*|host\w*|cloud)\b"
     r"|ストア|스토어|商店|متجر"
 )
 _MEDIA = frozenset(
@@ -45,7 +45,7 @@ _NOT_MEANT = re.compile(
     r"\b(?:none in|not in|nor (?!will |is |are |does |one )|unlike|except(?: for)?|but not|other than|instead of"
     r"|rather than|rivals?|competitors?|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)"
     r"|switch\w* to|(?<!longer )(?<!not )turn\w* to|in favou?r of|compete\w* with"
-    r"|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
+    r"|approved(?: \w+)?:|allowed(?: \w+)?:|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
     r"|statt|ausser|anstelle|konkurrent\w*|laut"
     r"|sauf|hormis|concurrents?|selon|salvo|excepto|rivales|segun|tranne|invece di|concorrent\w*|secondo|exceto|segundo"
     r"|behalve|volgens|oprocz|wedlug|krome|konkurenc\w*|podle|utom|enligt|ifolge"
@@ -92,6 +92,8 @@ _EXTENDS = re.compile(
     r"(?: \w+){0,3} $|\bit,? or (?:the )?(?:\w+ )?$|以及$|および$|さらに$|또한 ?$"
 )
 """Before a name: the step is said to hold for it too."""
+
+_NOBODY = Mention(0, 0, "vendor", "")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ORIGINS = frozenset({"CN", "RU"})
@@ -213,6 +215,7 @@ def _hit_themselves(reading: Reading, found: Iterable[str], gazetteer: Gazetteer
         return tuple(kept)
     if any(vendor not in _STORES for vendor in kept):
         kept = [vendor for vendor in kept if not (vendor in _STORES and _is_a_store(reading, vendor))]
+    kept = [vendor for vendor in kept if not _is_possessor(reading, vendor, kept)]
     parents = {vendor: gazetteer.vendors[vendor].parent for vendor in kept if vendor in gazetteer.vendors}
 
     def is_owner(vendor: str) -> bool:
@@ -262,6 +265,18 @@ def _is_row(reading: Reading, vendor: str, other: str) -> bool:
             if {left.value, right.value} == {vendor, other} and not _RELATION.search(between):
                 return True
     return False
+
+
+def _is_possessor(reading: Reading, vendor: str, found: Iterable[str]) -> bool:
+    """Whether a vendor is named only as the one whose product is hit: "Apple's FaceTime"."""
+    named = [
+        (mention.value, reading.folded[mention.end : follower.start], follower.value)
+        for sentence in reading.sentences
+        for mention, follower in pairwise([*reading.vendors_in(sentence.number), _NOBODY])
+        if mention.value == vendor
+    ]
+    others = set(found) - {vendor}
+    return bool(named) and all(between == " s " and follower in others for _, between, follower in named)
 
 
 def _is_a_store(reading: Reading, vendor: str) -> bool:

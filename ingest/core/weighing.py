@@ -47,8 +47,15 @@ _APART = 1.6
 _EVERYDAY = 0.15
 """Only vendors of which a stream tells every day, mostly something else."""
 
-_FAR = 3_000
-"""Code points within which an item tells its news; what is told further down counts for nothing."""
+_NEAR, _FAR = 900, 3_000
+"""Code points within which an item tells its news: behind the first only where a sentence names whom it hits,
+behind the second never."""
+
+_LONG = 2_000
+"""Code points from which an item is a whole article, of which most is background."""
+
+_UNTITLED = 2.0
+"""The title of a whole article tells of no step: it is a portrait, a survey or an opinion."""
 
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 LISTED = "sanctions_listing"
@@ -64,6 +71,8 @@ def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
     """How much a hit counts where it stands: the title more than the lead, background not at all."""
     number, start, _, is_title = hit.sentence
     if number in reading.idle or number in reading.asides or number in reading.answers or start > _FAR:
+        return 0.0
+    if start > _NEAR and "vendor" not in reading.groups.get(number, {}):
         return 0.0
     if is_title:
         return TITLE
@@ -202,6 +211,7 @@ def relevance(
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
     penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.hits_of("denial")) else 0.0
     penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
+    penalty += _UNTITLED if _is_untitled_article(reading) else 0.0
     return max(kinds.values()) + _bonus(reading) - penalty
 
 
@@ -243,6 +253,13 @@ def _is_told_early(reading: Reading) -> bool:
     return any(
         hit.sentence.number < LEAD_SENTENCES and place_weight(reading, hit) > 0 for hit in reading.hits_of("kind")
     )
+
+
+def _is_untitled_article(reading: Reading) -> bool:
+    """Whether a whole article does not tell of a step, or of its later life, in its title."""
+    if len(reading.text) < _LONG or not reading.sentences[0].is_title:
+        return False
+    return not any(hit.sentence.is_title for mark in ("kind", "stage", "reaction") for hit in reading.hits_of(mark))
 
 
 def _bonus(reading: Reading) -> float:

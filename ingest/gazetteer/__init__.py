@@ -15,6 +15,7 @@ from actions.starter.sheets import vendor_entries
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Authority, Gazetteer, Vendor, build
 from ingest.core.names import Name, make_name
+from ingest.core.placewords import PlaceWords
 
 FOLDER = Path(__file__).resolve().parent
 _LONGEST_ACRONYM = 6
@@ -100,7 +101,7 @@ def _built(
         names=[*names, *rules.names, *fixed_names, *_authority_names(more)],
         contexts=rules.contexts,
         everyday=rules.everyday,
-        governments=_governments(),
+        place_words=_place_words(),
     )
 
 
@@ -268,8 +269,15 @@ def _rows(table: str) -> Iterator[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def _governments() -> dict[str, tuple[str, re.Pattern[str]]]:
-    return {language: (code, _any_of(words)) for language, (code, *words) in _sheet("places")["governments"].items()}
+def _place_words() -> PlaceWords:
+    sheet = _sheet("places")
+    return PlaceWords(
+        governments={language: (code, _any_of(words)) for language, (code, *words) in sheet["governments"].items()},
+        capitalised=frozenset(sheet["capitalised"]),
+        small={language: frozenset(map(_folded, words)) for language, words in sheet["words"].items()},
+        part_acts=_any_of(sheet["part_acts"]),
+        country_acts=_any_of(sheet["country_acts"]),
+    )
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

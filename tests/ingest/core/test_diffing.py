@@ -32,10 +32,10 @@ def test_scripts_without_spaces_are_compared_by_letters():
 
 def test_long_texts_take_no_long_time():
     words = [f"w{n % 977}" for n in range(40_000)]
-    started = time.monotonic()
+    started = time.process_time()
     diff_rows(" ".join(words), " ".join(reversed(words)))
     diff_rows("\n".join(words), "\n".join(words[::2]))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("side", ["before", "after"])

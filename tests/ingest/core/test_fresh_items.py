@@ -10,8 +10,9 @@ F1 0.90 and 0.93, and neighbours, of which five of thirteen were let in. `afield
 three items in each of seventeen languages by who keeps their words, in idioms that had not been used
 before: F1 0.90 and 0.90, of the kinds 0.86 and 0.65, no neighbour let in. `terse` holds items in English of
 two or three sentences that keep away from the stock words, in five parts: F1 0.75, 0.78, 0.79, 0.71 and 0.64
-when they were met first, nearly all of it for want of recall. They are samples that words are weighed by, too. The
-floors lie a little under what
+when they were met first, nearly all of it for want of recall. `articles` holds whole pages of 2,500 to
+5,000 characters in ten languages, with background and boxes: F1 0.93 and 0.90, of the kinds 0.65 and 0.49.
+They are samples that words are weighed by, too. The floors lie a little under what
 is reached since, so that a change that costs much is noticed; they say nothing about texts that nobody has
 looked at.
 """
@@ -28,6 +29,7 @@ from ingest.core.text import read_plain
 DATA = vocabulary.FOLDER / "samples"
 FLOORS = {
     "afield": {"relevant": 0.96, "kinds": 0.86, "places": 0.9},
+    "articles": {"relevant": 0.9, "kinds": 0.76, "places": 0.88},
     "a": {"relevant": 0.96, "kinds": 0.86, "places": 0.92},
     "newsroom": {"relevant": 0.96, "kinds": 0.88, "places": 0.92},
     "press": {"relevant": 0.96, "kinds": 0.88, "places": 0.82},

@@ -68,3 +68,29 @@ def test_positions_are_those_of_the_original_text():
 def test_a_star_inside_a_name_is_refused():
     with pytest.raises(ValueError, match="open at its end only"):
         make_name("wielk*a brytania", sort="place", value="GB")
+
+
+def places_in(text, language):
+    known = gazetteer.load()
+    return [known.jurisdiction_of(m) for m in known.find(text, fold_in_place(text), language) if m.sort != "vendor"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "codes"),
+    [
+        ("en", "an indictment of that kind, reckless and rusty", []),
+        ("en", "the kingdom of Denmark", ["DK"]),
+        ("en", "China, in china", ["CN"]),
+        ("nl", "als het dan moet, indien nodig; India ook", ["IN"]),
+        ("sv", "en ganska stor fråga för Ghana", ["GH"]),
+        ("pl", "część urzędów, kina i Czechy", ["CZ"]),
+        ("cs", "svědek vypověděl, že ve Švédsku", ["SE"]),
+        ("de", "eine Niederlage für die Niederlande", ["NL"]),
+        ("es", "la moda rápida y el garante", []),
+        ("es", "agencias de EE.UU.", ["US"]),
+        ("pt", "Bruxelas pede aos Estados", ["EU"]),
+        ("en", "Dan Sullivan of Alaska", ["US-AK"]),
+    ],
+)
+def test_an_everyday_word_is_no_place(language, text, codes):
+    assert places_in(text, language) == codes

@@ -72,6 +72,24 @@ ITEMS = [
     ("European Commission bans TikTok on staff phones", "", ["EU"], ["TikTok"]),
     ("France blocks TikTok in New Caledonia", "", ["FR"], ["TikTok"]),
     ("Iraq blocks Telegram over security", "", ["IQ"], ["Telegram"]),
+    (
+        "Russia blocks Apple's FaceTime",
+        "The regulator has blocked Apple's FaceTime in Russia.",
+        ["RU"],
+        ["FaceTime"],
+    ),
+    (
+        "Florida agencies must stop flying DJI drones",
+        "State agencies may buy only from makers that are approved: Skydio, Parrot and Teal.",
+        ["US-FL"],
+        ["DJI"],
+    ),
+    (
+        "Indonesia blocks Temu",
+        "The ministry asks Google and Apple to take Temu out of their stores.",
+        ["ID"],
+        ["Temu"],
+    ),
 ]
 
 
