@@ -95,15 +95,15 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     kinds, reading = findings.weighed.kinds, findings.reading
     drafts = tuple(_draft(findings, kind, weight, actor) for actor in actors for kind, weight in kinds.items())
     first = next(iter(kinds))
-    hits = findings.weighed.hits_of(first, reading)
+    hits = {kind: findings.weighed.hits_of(kind, reading) for kind in kinds}
     reaction = findings.reaction
-    evidence = _evidence_of(drafts) or tuple(_shown(reading, first, hits))
+    evidence = _evidence_of(drafts) or tuple(piece for kind in kinds for piece in _shown(reading, kind, hits[kind]))
     return Proposed(
         is_relevant=True,
         is_unsure=score < SURE or not actors or reading.is_fallback or not findings.is_cued,
         score=round(score, 2),
         kinds=tuple(kinds),
-        stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits, whole=findings.stage)[0],
+        stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits[first], whole=findings.stage)[0],
         is_reaction=reaction is not None,
         jurisdictions=tuple(actor.code for actor in actors),
         vendors=findings.vendors,
