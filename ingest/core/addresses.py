@@ -25,6 +25,7 @@ _PLAIN = re.compile(
 )
 _PLAIN_PATH = re.compile(r"(?:/[\w.~-]+)*/?", re.ASCII)
 _PLAIN_QUERY = re.compile(r"[\w.~-]+(?:=[\w.~-]*)?(?:&[\w.~-]+(?:=[\w.~-]*)?){0,50}", re.ASCII)
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z\d.+-]*:", re.IGNORECASE | re.ASCII)
 _PERHAPS_SHORTER = re.compile(r"amp|/(?:index|default)\.", re.IGNORECASE)
 
 
@@ -70,6 +71,8 @@ def canonical_url(url: str) -> str:
 
 def without_host(address: str) -> str:
     """What stands after the host of a name that is an address: it survives a move to https or another host."""
+    if ":" not in address or _OTHER_SCHEME.match(address):
+        return ""
     try:
         parts = urlsplit(address.strip())
     except ValueError:

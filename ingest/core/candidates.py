@@ -8,33 +8,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from itertools import compress, count
 
 from ingest.core.folding import fold_in_place
+from ingest.core.words import Cut
 
-_NAME = r"(?P<name>[A-Z](?<![\w.-].)[\w&-]{2,}(?: [A-Z][\w&-]+)?)"
+_NAME = r"(?P<name>[A-Z](?<![\w.-].)[\w&-]{2,}+(?: [A-Z][\w&-]++)?)"
+_PRODUCTS_BEHIND = """
+    camera cameras drone drones router routers smartphone smartphones phones handset handsets antivirus scanner scanners
+    modem modems inverter inverters chip chips software app apps chatbot messenger spyware batteries equipment gear
+    recorder recorders module modules Kamera Kameras Drohne Drohnen Router Handys apparatuur kameror drönare kameraer
+"""
+"""Products that stand behind a name."""
+
 _PRODUCT = (
     r"(?:(?:surveillance|security|video|telecom|telecommunications|network|networking|5G|AI|baggage|smart)[ -]){0,2}"
-    r"(?:cameras?|drones?|routers?|smartphones?|phones|handsets?|antivirus|scanners?|modems?|inverters?|chips?|software"
-    r"|apps?|chatbot|messenger|spyware|batteries|equipment|gear|recorders?|modules?|Kameras?|Drohnen?|Router|Handys"
-    r"|apparatuur|kameror|drönare|kameraer)\b"
+    rf"(?:{'|'.join(_PRODUCTS_BEHIND.split())})\b"
 )
-_PRODUCTS = """
+_PRODUCTS_BEFORE = """
     caméras drones routeurs téléphones logiciels logiciel antivirus équipements cámaras equipos teléfonos telecamere
     droni apparati software câmeras equipamentos kamery kamer drony telefony telefonů камеры камер дроны дронов
     смартфоны смартфонов телефоны оборудование оборудования антивирус камери дрони
 """
-_PRODUCTS_OF: dict[str, list[str]] = {}
-"""Products that stand before a name, by their folded spelling."""
-for _product in _PRODUCTS.split():
-    _PRODUCTS_OF.setdefault(fold_in_place(_product), []).append(_product)
-
 _OF = r"(?: de| d['’]| da| del| della| di| marki| značky| фирмы| компании| компанії)? "
-_FORM = r"(?:Inc|Ltd|LLC|Corp|Corporation|Co\., Ltd|GmbH|Technologies|Technology)\b"
-_BEFORE_ONE = re.compile(rf"{_NAME}(?:['’]s)? (?:{_PRODUCT}|{_FORM})")
-_KATAKANA = re.compile(
-    r"(?P<name>[ァ-ヴー]{3,})社?製?の?(?:監視)?(?:カメラ|ドローン|通信機器|スマホ|スマートフォン|ルーター|アプリ)"
-)
+_BEHIND_ONE = re.compile(rf"(?:{'|'.join(_PRODUCTS_BEFORE.split())}){_OF}{_NAME}")
+_BEFORE = frozenset(map(fold_in_place, _PRODUCTS_BEFORE.split()))
+_FORMS = ("Inc", "Ltd", "LLC", "Corp", "Corporation", "GmbH", "Technologies", "Technology")
+_BEFORE_ONE = re.compile(rf"{_NAME}(?:['’]s)? (?:{_PRODUCT}|(?:{'|'.join(_FORMS)}|Co\., Ltd)\b)")
+_BEHIND = frozenset(map(fold_in_place, (*_PRODUCTS_BEHIND.split(), *_FORMS)))
+"""Folded words before which, and behind which, a name may stand: names are looked for beside these only."""
+
+_LONGEST, _FARTHEST = 200, 60
+"""Letters of a name and all that belongs to it, and how far it may go on behind the word that told of it."""
+
+_JOINED = frozenset("_.-")
+"""What joins a word to the one before, so that it is no word by itself."""
+
+_JAPANESE = ("カメラ", "ドローン", "通信機器", "スマホ", "スマートフォン", "ルーター", "アプリ")
+_KATAKANA = re.compile(rf"(?P<name>[ァ-ヴー]{{3,}})社?製?の?(?:監視)?(?:{'|'.join(_JAPANESE)})")
 _OWN_SHAPE = re.compile(r"[a-z&\d][A-Z]|[A-Z]{3}|\d")
 """A shape that no ordinary word has at the head of a sentence: ACME, HiFoo, X5."""
 
@@ -68,30 +79,31 @@ _NO_NAME = frozenset(_ORDINARY.split())
 _TITLE_CASE_SHARE = 0.6
 
 
-def find_candidates(text: str, words: Iterable[str], taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def find_candidates(text: str, cut: Cut, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Where an unknown name stands as a vendor's would.
 
-    `words` are the folded ones of the text, `taken` the spans of known names, places included.
+    `cut` are the words of the folded text, `taken` the spans of known names, places included.
     """
     spans = list(taken)
     title_end = text.find("\n")
-    is_title_case = _is_title_case(text[: max(title_end, 0)])
-    for match in _matches(text, words):
+    for match in _matches(text, cut):
         name, (start, end) = match["name"], match.span("name")
         if any(left < end and start < right for left, right in spans) or _is_ordinary(name):
             continue
-        needs_shape = _begins_a_sentence(text, start) or (is_title_case and start < title_end)
+        needs_shape = _begins_a_sentence(text, start) or (start < title_end and _is_title_case(text[:title_end]))
         if needs_shape and match.re is not _KATAKANA and not _OWN_SHAPE.search(name):
             continue
         yield start, end
 
 
-def _matches(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    """Names beside products in order of place; of two that overlap the first."""
-    found = [*_BEFORE_ONE.finditer(text)]
-    if products := frozenset(word for word in words if word in _PRODUCTS_OF):
-        found += _behind_one_of(products).finditer(text)
-    if not text.isascii():
+def _matches(text: str, cut: Cut) -> Iterator[re.Match[str]]:
+    """Names beside products in order of place; of two that overlap the first. Most texts hold no product."""
+    found: list[re.Match[str]] = []
+    if not _BEHIND.isdisjoint(cut[0]):
+        found += _before_products(text, cut)
+    if not _BEFORE.isdisjoint(cut[0]):
+        found += _behind_products(text, cut)
+    if any(product in text for product in _JAPANESE):
         found += _KATAKANA.finditer(text)
     done = 0
     for match in sorted(found, key=lambda match: match.start()):
@@ -100,12 +112,27 @@ def _matches(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
             yield match
 
 
-@lru_cache(maxsize=64)
-def _behind_one_of(products: frozenset[str]) -> re.Pattern[str]:
-    """A name behind one of these products; a text holds few of them, which are soon found."""
-    spelled = [spelling for product in sorted(products) for spelling in _PRODUCTS_OF[product]]
-    alone = "|".join(rf"{word}(?<![\w.-]{word})" for word in spelled)
-    return re.compile(rf"(?:{alone}){_OF}{_NAME}")
+def _before_products(text: str, cut: Cut) -> Iterator[re.Match[str]]:
+    words, ends = cut
+    done = 0
+    for end in compress(ends, map(_BEHIND.__contains__, words)):
+        last = text.find(" ", end + _FARTHEST)
+        while done < end:
+            match = _BEFORE_ONE.search(text, max(done, end - _LONGEST), last if last >= 0 else len(text))
+            if match is None or match.start() >= end:
+                break
+            done = match.end()
+            yield match
+
+
+def _behind_products(text: str, cut: Cut) -> Iterator[re.Match[str]]:
+    words, ends = cut
+    done = 0
+    for number in compress(count(), map(_BEFORE.__contains__, words)):
+        start = ends[number] - len(words[number])
+        if start >= done and text[start - 1 : start] not in _JOINED and (match := _BEHIND_ONE.match(text, start)):
+            done = match.end()
+            yield match
 
 
 def find_in_rows(

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ingest.core.folding import beyond_ascii
+
 GB18030 = "UTF-8 read as GB 18030"
 WINDOWS_1252 = "UTF-8 read as Windows-1252"
 
@@ -18,6 +20,9 @@ _LEADS = re.compile(r"[\xc2-\xf4]")
 """First bytes of UTF-8 as Latin-1 and Windows-1252 read them."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SUSPICIOUS = re.compile(rf"{_LEADS.pattern}|{_HAN.pattern}")
+"""Without one of these nothing is damaged."""
+
 _PUNCTUATION_LEAD = b"\xe2\x80"
 """First two bytes of typographic punctuation in UTF-8: dashes, quotes, the ellipsis."""
 
@@ -34,7 +39,8 @@ def repair(text: str) -> tuple[str, str]:
     Where the damage lost a byte of a quote or dash, the likeliest one by its place is put back.
     Read twice wrongly, a text is repaired twice.
     """
-    if text.isascii():
+    chars = beyond_ascii(text)
+    if not _SUSPICIOUS.search(text if chars is None else "".join(chars)):
         return text, ""
     damage = ""
     paragraphs = text.split("\n")

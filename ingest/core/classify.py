@@ -32,6 +32,9 @@ RELEVANT = 1.0
 SURE = 1.5
 """Scores from which an item is relevant, and from which that is sure."""
 
+NOTHING = Proposed()
+"""The answer to most items."""
+
 _MOST_EVIDENCE = 3
 
 
@@ -61,10 +64,10 @@ def propose(
     """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     if reading is None:
-        return Proposed()
+        return NOTHING
     vendors = find_targets(reading, gazetteer)
     if not vendors and not _has_class(reading) and reading.leaning.of(IS_RELEVANT) < NAMELESS_LEANING:
-        return Proposed()
+        return NOTHING
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
@@ -170,7 +173,7 @@ def _strongest(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
 
     def rank(hit: Hit) -> tuple[bool, bool, float, int]:
         number = hit.sentence.number
-        is_answer = any(other.sentence.number == number for other in reading.hits_of("reaction"))
+        is_answer = any(other.sentence.number == number for other in reading.told["reaction"])
         names_nobody = not ({"vendor", "class"} & reading.groups.get(number, {}).keys())
         return is_answer, names_nobody, -hit.cue.weight, number
 

@@ -8,7 +8,6 @@ _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
 
 
 _ASCII = bytes(range(128))
-_ASCII_AS_SPACE = "-'`_"
 _SINGLE = {
     "ł": "l",
     "ø": "o",
@@ -46,7 +45,8 @@ def _fold_char(char: str) -> str:
 
 
 _FOLDING = _Folding()
-
+_FOLDED_ASCII = bytes(byte if byte > 127 else ord(_FOLDING[byte]) for byte in range(256))
+"""The same for the ASCII in UTF-8."""
 
 _FEW = 4
 """Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some of them."""
@@ -69,7 +69,4 @@ def fold_in_place(text: str) -> str:
         return text.translate(_FOLDING)
     for char in chars:
         text = text.replace(char, _FOLDING[ord(char)])
-    text = text.lower()  # letters that are folded stay as they are
-    for char in _ASCII_AS_SPACE:
-        text = text.replace(char, " ")
-    return text
+    return text.encode("utf-8", "surrogatepass").translate(_FOLDED_ASCII).decode("utf-8", "surrogatepass")

@@ -72,7 +72,7 @@ def content_digest(entry: Entry, plain: Plain | None = None) -> str:
     makes no new version.
     """
     plain = plain or plain_of(entry)
-    content = "\n".join((" ".join(plain.title.split()), " ".join(plain.text.split())))
+    content = "\n".join((plain.title.replace("\n", " "), plain.text.replace("\n", " ")))
     return hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()
 
 

@@ -9,7 +9,7 @@ from ingest.core.reading import Hit, Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
-from ingest.core.weighing import BESIDE, Weighed, place_weight
+from ingest.core.weighing import BESIDE, Weighed
 
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
 
@@ -21,7 +21,7 @@ def join_score(score: float, reading: Reading, weights: WordWeights) -> float:
     """The score of an item: what its cues say, and what its words lean to. Where cues are silent they hardly say no."""
     leaning, joining = reading.leaning, weights.joining
     told = leaning.pull(joining.score) * min(max(score, _LEAST_SCORE), _MOST_SCORE)
-    for_it = told - leaning.pull(joining.score if "kind" in reading.told else joining.silence)
+    for_it = told - leaning.pull(joining.score if reading.told["kind"] else joining.silence)
     return 1.0 + for_it + leaning.pull(joining.leaning) * leaning.of(RELEVANT)
 
 
@@ -67,14 +67,13 @@ def _strongest_first(sums: Mapping[str, float]) -> dict[str, float]:
 def _add_hit(reading: Reading, mark: str, value: str, weights: WordWeights) -> Hit:
     """Add a hit that rests on no cue: in the sentence whose words speak most for it."""
     hit = Hit(Cue(f"words:{value}", mark, value, needs=()), _speaker(reading, value, weights))
-    reading.hits.append(hit)
-    reading.told = {**reading.told, mark: [*reading.hits_of(mark), hit]}
+    reading.add(hit)
     return hit
 
 
 def _speaker(reading: Reading, value: str, weights: WordWeights) -> Sentence:
     """A sentence that counts and names whom it is about, if there is one."""
-    counted = [sentence for sentence in reading.sentences[:_MOST_SPEAKERS] if _counts(reading, sentence)]
+    counted = [sentence for sentence in reading.sentences[:_MOST_SPEAKERS] if reading.counts[sentence.number]]
     named = [sentence for sentence in counted if "vendor" in reading.groups.get(sentence.number, {})]
     speakers: Sequence[Sentence] = named or counted or reading.sentences[:1]
     return max(speakers, key=lambda sentence: _speaks_for(value, reading, sentence, weights))
@@ -86,7 +85,3 @@ def _speaks_for(value: str, reading: Reading, sentence: Sentence, weights: WordW
         cues={hit.cue.name for hit in reading.hits if hit.sentence.number == sentence.number},
     )
     return weights.speaks_for(value, reading.folded[sentence.start : sentence.end], traits)
-
-
-def _counts(reading: Reading, sentence: Sentence) -> bool:
-    return place_weight(reading, Hit(Cue("", "", "", needs=()), sentence)) > 0

@@ -110,7 +110,7 @@ class Joining:
     """
 
     score: Pull = (0.25, 2.2)
-    silence: Pull = (0.0, 1.0)
+    silence: Pull = (0.0, 3.0)
     """What speaks against a step if no cue tells of a kind."""
     kind: Pull = (0.3, 1.0)
     stage: Pull = (0.5, 7.0)
@@ -151,10 +151,13 @@ class WordWeights:
     """The rows of the pieces of each word that was met, added up."""
 
     def __post_init__(self) -> None:
-        rows = self.rows
+        row_of_piece = self.rows.get
 
         def find(word: str) -> Row:
-            return sum([rows[piece] for piece in _pieces(word) if piece in rows])
+            if IS_UNSPACED.match(word):
+                return sum([row_of_piece(piece, 0) for piece in _pieces(word)])
+            row = row_of_piece(word, 0)  # none for a number, which is no piece
+            return row + row_of_piece(word[:STEM] + "*", 0) if len(word) > STEM else row
 
         object.__setattr__(self, "_known", Memory(find))
 

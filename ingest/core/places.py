@@ -79,7 +79,7 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     scores: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Mention]] = {}
     sure: set[str] = set()
-    cued = {hit.sentence.number for hit in reading.hits_of("kind")}
+    cued = {hit.sentence.number for hit in reading.told["kind"]}
     for number, mentions in reading.places.items():
         factor = _factor(reading, number, has_cue=number in cued)
         before: Mention | None = None
@@ -142,7 +142,7 @@ def _titled(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
 def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
     """The state with which the title begins, unless the item is its answer to another; else empty."""
     mentions = _title_places(reading)
-    is_answer = any(hit.sentence.number <= 1 for hit in reading.hits_of("reaction"))
+    is_answer = any(hit.sentence.number <= 1 for hit in reading.told["reaction"])
     if not mentions or is_answer or mentions[0].start > _AT_THE_START:
         return ""
     name = reading.folded[mentions[0].start : mentions[0].end]

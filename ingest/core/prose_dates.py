@@ -10,6 +10,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import compress
 from typing import NamedTuple
 
 from actions.spans import Span
@@ -110,8 +111,9 @@ def _signs_by_sentence(folded: str, sentences: Sequence[Sentence]) -> dict[int, 
     by_sentence: dict[int, _Signs] = {}
     sentence_ends = [sentence.end for sentence in sentences]
     words, ends = cut_words(folded)
-    for number, signs in enumerate(map(_SIGNS.__getitem__, words)):
-        for sign, offset in signs:
+    told = list(map(_SIGNS.__getitem__, words))
+    for number in compress(range(len(told)), told):
+        for sign, offset in told[number]:
             at = ends[number] - len(words[number]) + offset
             within = bisect(sentence_ends, at)
             if within < len(sentences) and sentences[within].start <= at:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,13 +17,24 @@ from ingest.core.leaning import RELEVANT, Leaning, traits_of
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
-from ingest.core.vocabulary import BARE_BAN, UNSAID, Cue, Join, LanguageCues, Vocabulary
+from ingest.core.vocabulary import CLASS, MARKS, UNSAID, Cue, Join, LanguageCues, Vocabulary
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
 
+TITLE, LEAD, BODY = 1.6, 1.0, 0.6
+LEAD_SENTENCES = 3
+"""Sentences, the title included, in which an item says what happened."""
+
+NEAR, FAR = 900, 3_000
+"""Code points within which an item tells its news: behind the first only where a sentence names whom it hits,
+behind the second never."""
+
 LEAST_LEANING, NAMELESS_LEANING = 0.1, 0.6
 """How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
+
+UNLIKELY = 0.0
+"""Where the words lean against a step, it is worth while to ask first whether anybody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
 _HEAD = 45
@@ -40,9 +52,6 @@ _LATER_FROM, _LATER_WITHIN = 1, 3
 
 ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
-
-_LEAST_NEEDS = 2
-"""A ban told by so few lists is that of a vendor that is named already."""
 
 _OF_STEPS = ("kind", "stage")
 """Cues that lean only where a sentence counts; the others may say why it does not."""
@@ -71,8 +80,8 @@ class Reading:
     places: Mapping[int, list[Mention]]
     """The mentions of a sentence that are vendors, and those that are places or authorities."""
     hits: list[Hit] = field(default_factory=list)
-    told: Mapping[str, list[Hit]] = field(default_factory=dict)
-    """The hits by what they tell (`vocabulary.MARKS`)."""
+    told: Mapping[str, list[Hit]] = field(default_factory=lambda: {mark: [] for mark in MARKS})
+    """The hits by what they tell."""
     language: str = ""
     asides: frozenset[int] = frozenset()
     """Sentences that recall earlier or foreign steps."""
@@ -80,21 +89,26 @@ class Reading:
     """Sentences below the lead that tell what others say of the step."""
     idle: frozenset[int] = frozenset()
     """Sentences in which no authority takes a step: the vendor acts, or a step is denied."""
+    counts: Sequence[float] = ()
+    """How much each sentence counts: the title more than the lead, the lead more than what follows, and what
+    stands far below, or is in `asides`, `answers` or `idle`, not at all."""
     is_fallback: bool = False
     """Whether the language has no cue file of its own."""
     leaning: Leaning = field(default_factory=Leaning)
     """What its words lean to, whatever its cues say."""
 
-    def hits_of(self, mark: str) -> list[Hit]:
-        return self.told.get(mark, [])
+    def add(self, hit: Hit) -> None:
+        self.hits.append(hit)
+        self.told[hit.cue.mark].append(hit)
 
     def traits(self) -> list[str]:
         """What leans beside the words: lists that are met, and cues that hold where it counts (`leaning.traits_of`)."""
-        out = self.asides | self.answers | self.idle
         return traits_of(
             lists=set().union(*self.groups.values()),
             in_title=self.groups[0] if self.sentences and self.sentences[0].is_title else (),
-            cues={hit.cue.name for hit in self.hits if hit.cue.mark not in _OF_STEPS or hit.sentence.number not in out},
+            cues={
+                hit.cue.name for hit in self.hits if hit.cue.mark not in _OF_STEPS or self.counts[hit.sentence.number]
+            },
         )
 
     def vendors_in(self, number: int) -> list[Mention]:
@@ -107,26 +121,25 @@ class Reading:
 def take_apart(
     item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary
 ) -> Reading | None:
-    """Find sentences, names and cues. None where no cue of a kind holds and the words lean to none, as in most items.
-
-    Only the first part of a very long item is looked at.
-    """
+    """Find sentences, names and cues in the first LONGEST letters; None where nothing tells of a kind, as mostly."""
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
-    cues = vocabulary.for_language(item.language)
+    cues, weights = vocabulary.for_language(item.language), vocabulary.weights
+    is_unlikely = weights.relevance(folded) < UNLIKELY
+    if is_unlikely and not (gazetteer.may_name_a_vendor(text, folded) or cues.may_name_a_class(folded)):
+        return None  # most items end here, before all names and words are looked for
     found, met = _words_met(folded, cues)
-    weights = vocabulary.weights
     leaning = partial(weights.relevance, folded, traits_of(lists=met))
     if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
-    if "vendor" not in sorts and "class" not in met and (not sorts or leaning() < NAMELESS_LEANING):
+    if "vendor" not in sorts and CLASS not in met and (not sorts or leaning() < NAMELESS_LEANING):
         return None
     reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
     reading.leaning = weights.lean(folded, reading.traits())
-    if "kind" not in reading.told and reading.leaning.of(RELEVANT) < LEAST_LEANING:
+    if not reading.told["kind"] and reading.leaning.of(RELEVANT) < LEAST_LEANING:
         return None
     return reading
 
@@ -137,7 +150,7 @@ def read_to_the_end(item: ReadText, *, published: date | None, gazetteer: Gazett
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
     found, _ = _words_met(folded, cues)
-    reading = _put_together(item, text, folded, cues, found, gazetteer.find(text, folded), gazetteer)
+    reading = _put_together(item, text, folded, cues, found, gazetteer.find(text, folded, item.language), gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading
 
@@ -165,8 +178,8 @@ def _put_together(
         language=item.language,
         is_fallback=cues.is_fallback,
     )
-    reading.hits = list(_hits(reading, cues))
-    reading.told = _by_mark(reading.hits)
+    for hit in _hits(reading, cues):
+        reading.add(hit)
     return reading
 
 
@@ -209,15 +222,23 @@ def _joined(found: list[Found], folded: str, join: Join) -> Iterator[Found]:
 
 def _tell_what_does_not_count(reading: Reading, published: date | None, gazetteer: Gazetteer) -> None:
     reading.asides = _asides(reading, published) | _elsewhere(reading, gazetteer)
-    reading.answers = frozenset(hit.sentence.number for hit in reading.hits_of("reaction") if hit.sentence.number > 1)
-    reading.idle = frozenset(hit.sentence.number for mark in ("own_act", "denial") for hit in reading.hits_of(mark))
+    told = reading.told
+    reading.answers = frozenset([hit.sentence.number for hit in told["reaction"] if hit.sentence.number > 1])
+    reading.idle = frozenset([hit.sentence.number for hit in (*told["own_act"], *told["denial"])])
+    silent = reading.asides | reading.answers | reading.idle
+    reading.counts = [
+        0.0 if sentence.number in silent else _count_by_place(sentence, reading.groups[sentence.number])
+        for sentence in reading.sentences
+    ]
 
 
-def _by_mark(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-    told: dict[str, list[Hit]] = {}
-    for hit in hits:
-        told.setdefault(hit.cue.mark, []).append(hit)
-    return told
+def _count_by_place(sentence: Sentence, lists: Mapping[str, list[Span]]) -> float:
+    number, start, _, is_title = sentence
+    if start > FAR or (start > NEAR and "vendor" not in lists):
+        return 0.0
+    if is_title:
+        return TITLE
+    return LEAD if number < LEAD_SENTENCES else BODY
 
 
 Named = dict[int, list[Mention]]
@@ -276,30 +297,29 @@ def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
 
     A sentence that names no vendor speaks of the last one named ("The app may not be used …").
     """
-    carried: set[str] = set()
-    for sentence in reading.sentences:
-        lists = reading.groups[sentence.number]
-        if sentence.number in reading.vendors:
-            carried.clear()
-        carried |= lists.keys() & _CARRIED
+    carried: AbstractSet[str] = frozenset()
+    for number, lists in reading.groups.items():
+        if "vendor" in lists:
+            carried = lists.keys() & _CARRIED if number in reading.vendors else carried | (lists.keys() & _CARRIED)
         led = cues.led_by(lists)
         if not led:
             continue
         named = lists.keys() | carried
-        hinted = named | _told_later(reading, sentence) if sentence.number <= _LATER_FROM else named
+        hinted = named | _told_later(reading, number) if number <= _LATER_FROM else named
+        sentence = reading.sentences[number]
         for cue in led:
-            met = named if cue.value == BARE_BAN and len(cue.needs) <= _LEAST_NEEDS else hinted
-            if not cue.holds_among(met) or (cue.near and not _stand_near(lists, cue)):
+            if not cue.holds_among(named if cue.is_bare else hinted) or (cue.near and not _stand_near(lists, cue)):
                 continue
             if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
                 yield Hit(cue, sentence)
 
 
-def _told_later(reading: Reading, sentence: Sentence) -> set[str]:
+def _told_later(reading: Reading, number: int) -> set[str]:
     """A title or a first sentence may leave it to the next ones to name the vendor."""
-    after = range(sentence.number + 1, min(sentence.number + 1 + _LATER_WITHIN, len(reading.sentences)))
-    names = ("vendor",) if "vendor" in reading.groups[sentence.number] else _CARRIED
-    return {name for name in names for number in after if name in reading.groups.get(number, {})}
+    groups = reading.groups
+    names = ("vendor",) if "vendor" in groups[number] else _CARRIED
+    later = [groups[after] for after in range(number + 1, number + 1 + _LATER_WITHIN) if after in groups]
+    return {name for lists in later for name in names if name in lists}
 
 
 def _stand_near(spans: Mapping[str, list[Span]], cue: Cue) -> bool:
@@ -348,10 +368,11 @@ def _asides(reading: Reading, published: date | None) -> frozenset[int]:
     years = _years_in(reading)
     this_year = published.year if published else max((year for named in years.values() for year in named), default=0)
     earlier = {number for number, named in years.items() if max(named) < this_year}
-    if any(hit.sentence.number <= 1 and hit.cue.value in _LATER_LIFE for hit in reading.hits_of("stage")):
+    if any(hit.sentence.number <= 1 and hit.cue.value in _LATER_LIFE for hit in reading.told["stage"]):
         earlier = set()  # what is disputed or lifted was mostly done in an earlier year
-    told = {hit.sentence.number for hit in reading.hits_of("aside")}
-    return frozenset(number for number in earlier | told if number >= _first_aside(reading))
+    told = {hit.sentence.number for hit in reading.told["aside"]}
+    first = _first_aside(reading)
+    return frozenset([number for number in earlier | told if number >= first])
 
 
 def _years_in(reading: Reading) -> dict[int, list[int]]:
@@ -367,5 +388,5 @@ def _years_in(reading: Reading) -> dict[int, list[int]]:
 
 def _first_aside(reading: Reading) -> int:
     """The first sentence that may be background: the one behind that which tells the news."""
-    is_told_by_title = reading.sentences[0].is_title and any(hit.sentence.is_title for hit in reading.hits_of("kind"))
+    is_told_by_title = reading.sentences[0].is_title and any(hit.sentence.is_title for hit in reading.told["kind"])
     return 1 if is_told_by_title or not reading.sentences[0].is_title else 2

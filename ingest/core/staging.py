@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ingest.core.reading import Hit, Reading
-from ingest.core.weighing import LEAD_SENTENCES, place_weight
+from ingest.core.reading import LEAD_SENTENCES, Hit, Reading
 
 _BAR = {"adopted": 1.0, "proposed": 0.9, "challenged": 1.1, "lifted": 1.1, "rejected": 1.1}
 _AGAINST_A_TITLE = 0.4
@@ -30,8 +29,10 @@ def item_stage(reading: Reading) -> Stage:
     """The stage that title and lead report; adopted unless they say otherwise."""
     sums: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, Hit]] = {}
-    for hit in reading.hits_of("stage"):
-        weight = hit.cue.weight * place_weight(reading, hit, body=_BODY)
+    for hit in reading.told["stage"]:
+        number = hit.sentence.number
+        counts = reading.counts[number]
+        weight = hit.cue.weight * (counts if number < LEAD_SENTENCES else min(counts, _BODY))
         sums[hit.cue.value] += weight
         if weight > best.get(hit.cue.value, (0.0, hit))[0]:
             best[hit.cue.value] = (weight, hit)
@@ -91,7 +92,7 @@ def _is_end_told_by_title(whole: Stage) -> bool:
 
 def _of_sentence(reading: Reading, number: int) -> Stage | None:
     """The stage that a sentence tells; None where it is silent, so that a title's word holds for it."""
-    hits = [hit for hit in reading.hits_of("stage") if hit.sentence.number == number]
+    hits = [hit for hit in reading.told["stage"] if hit.sentence.number == number]
     if not hits:
         return None
     hit = max(hits, key=lambda hit: hit.cue.weight)
@@ -100,6 +101,7 @@ def _of_sentence(reading: Reading, number: int) -> Stage | None:
 
 def reaction_in(reading: Reading) -> Hit | None:
     """The sentence that makes the item an answer to an action, if its title or lead is one."""
-    hits = [hit for hit in reading.hits_of("reaction") if hit.sentence.number <= 1 and place_weight(reading, hit)]
-    weight = sum(hit.cue.weight * place_weight(reading, hit) for hit in hits)
+    counts = reading.counts
+    hits = [hit for hit in reading.told["reaction"] if hit.sentence.number <= 1 and counts[hit.sentence.number]]
+    weight = sum(hit.cue.weight * counts[hit.sentence.number] for hit in hits)
     return hits[0] if weight > _REACTION_BAR else None

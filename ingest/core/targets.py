@@ -24,7 +24,8 @@ _STORES = frozenset({"Google", "Apple", "Amazon", "Microsoft", "Oracle"})
 
 _AT_A_STORE = re.compile(
     r"\b(?:stores?|app ?store|play|play store|marketplace|tienda\w*|negozi\w*|boutique|sklep\w*|obchod\w*|магазин\w*)\b"
-    r"|\b(?:ask(?:s|ed|ing)?|tells?|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*|pull\w*|host\w*|cloud)\b"
+    r"|\b(?:ask(?:s|ed|ing)?|tells?|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*)\b"
+    r"|\b(?:pull\w*|host\w*|cloud)\b"
     r"|ストア|스토어|商店|متجر"
 )
 _MEDIA = frozenset(
@@ -114,7 +115,7 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     that names none to what is recalled. Who only owns, sells or carries the message of another
     is left out.
     """
-    cued = {hit.sentence.number for hit in reading.hits_of("kind")}
+    cued = {hit.sentence.number for hit in reading.told["kind"]}
     has_title = bool(reading.sentences) and reading.sentences[0].is_title
     titled = list(_meant_in(reading, reading.sentences[0])) if has_title else []
     title = reading.folded[: reading.sentences[0].end] if titled else ""

@@ -8,10 +8,12 @@ are looked at letter by letter, at those letters only with which a term begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.words import LONGEST_GAP, Memory, cut_words
@@ -21,8 +23,8 @@ _GAP = rf"[^\w.!?;:\n]{{1,{LONGEST_GAP}}}"
 """What may stand between the words of a phrase: not the end of a clause."""
 
 _ANY_WORDS = rf"(?:{_GAP}\w+){{0,6}}?"
-_FARTHEST = 120
-"""Code points behind dots in which a term must go on."""
+_FARTHEST = 40
+"""Words behind a beginning, empty ones included, among which a term with dots must have its longest."""
 
 _ANY_LETTERS = r"[^。！？\n]{0,14}?"
 _STOPS = frozenset(".!?;:\n")
@@ -31,6 +33,9 @@ _KEY = 2
 """Letters by which the open words are looked up that may stand next."""
 
 _ARABIC_PREFIX = re.compile(r"(?:[وفبلك]{0,2}ال|لل|و?س(?=[يت])|[وفبل](?=\w{3}))")
+
+_LEAST_BARE = 2
+"""Letters that an Arabic word keeps without its particles."""
 
 Found = tuple[str, int, int]
 """A word list that is met, and where: (list, start, end)."""
@@ -47,19 +52,34 @@ class _Start(NamedTuple):
     rest: _Rest
 
 
-class _Node(NamedTuple):
-    """A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most."""
+def _start(group: str, rest: _Rest) -> _Start:
+    return _Start(group, rest) if rest else _of_one_word(group)
 
-    ended: tuple[str, ...]
-    """The lists of which a term ends here."""
-    searched: tuple[tuple[str, re.Pattern[str], str], ...]
-    """Rests that begin with dots or an open word: list, pattern, and a word without which it is not met."""
-    closed: dict[str, _Node]
-    """By the next word."""
-    opened: dict[str, tuple[tuple[str, _Node], ...]]
-    """By the first letters of any other next word: how it begins, the longest first."""
-    starred: _Node | None
-    """Whatever else the next word is."""
+
+@cache
+def _of_one_word(group: str) -> _Start:
+    """Of ten thousand terms half are one word, so they share what they start."""
+    return _Start(group, ())
+
+
+_Searched = tuple[str, re.Pattern[str], str]
+"""A rest that begins with dots or an open word: list, pattern, and a word without which it is not met."""
+
+_More = tuple[
+    tuple[str, ...],  # the lists of which a term ends here
+    tuple[_Searched, ...],
+    dict[str, tuple[tuple[str, "_Node"], ...]],  # how the next word begins, the longest first, by its first letters
+    "_Node | None",  # whatever else the next word is
+]
+_Node = tuple[dict[str, "_Node"], _More | None]
+"""A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most.
+
+First the nodes by the next word; then what else there is, None where the next word alone decides, as behind most
+words. Plain tuples, since they are taken apart at each second word.
+"""
+
+_NOTHING: dict[str, Any] = {}
+"""Shared by all nodes behind which nothing stands."""
 
 
 @dataclass(slots=True)
@@ -71,8 +91,8 @@ class SpacedTerms:
     """By the letters with which a word must begin."""
     closing: list[tuple[str, bool, _Start]] = field(default_factory=list)
     """Letters with which a word must end, or that it must hold."""
-    openings: set[str] = field(default_factory=set)
-    """The first letters of those: most words begin with none of them."""
+    lengths: dict[str, list[int]] = field(default_factory=dict)
+    """How many letters those are that begin with the same few: most words begin with none of them."""
     remembered: Memory[_Node | None] = field(init=False, repr=False)
     """None for a word that begins nothing, as most do."""
 
@@ -82,12 +102,14 @@ class SpacedTerms:
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
         first, *others = (part for word in term.split() for part in _parts(word))
-        start, bare = _Start(group, tuple(others)), first.strip("*")
+        start, bare = _start(group, tuple(others)), intern(first.strip("*"))
         if first.startswith("*"):
             self.closing.append((bare, first.endswith("*"), start))
         elif first.endswith("*"):
             self.opening.setdefault(bare, []).append(start)
-            self.openings.add(bare[:_OPENING])
+            lengths = self.lengths.setdefault(bare[:_OPENING], [])
+            if len(bare) not in lengths:
+                insort(lengths, len(bare))
         else:
             self.exact.setdefault(bare, []).append(start)
 
@@ -96,56 +118,69 @@ class SpacedTerms:
         found: list[Found] = []
         keep = found.append
         for number, begun in enumerate(map(self.remembered.__getitem__, words)):
-            if begun is None:
-                continue
-            node: _Node | None = begun
+            if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
+                continue  # most words begin no term, and most others do not go on
+            closed, more = begun
             end, ahead = ends[number], number
             at = end - len(words[number])
-            while node:
-                ended, searched, closed, opened, starred = node
-                for group in ended:
-                    keep((group, at, end))
-                if searched:
-                    found += _search(searched, folded, at, end)
+            while True:
+                opened, starred = _NOTHING, None
+                if more is not None:
+                    ended, searched, opened, starred = more
+                    for group in ended:
+                        keep((group, at, end))
+                    if searched:
+                        found += _search(searched, words[ahead + 1 : ahead + _FARTHEST], folded, at, end)
                 ahead += 1
                 word = words[ahead]
                 if not word:
                     ahead += 1 if words[ahead + 1] else 2
                     word = words[ahead]
-                node = closed.get(word, starred)
-                if node is starred and opened and (stems := opened.get(word[:_KEY])):
-                    node = _opened_by(word, stems) or starred
-                if node:
-                    gap = folded[end : ends[ahead] - len(word)]
-                    if not word or (gap != " " and not _STOPS.isdisjoint(gap)):
-                        break
-                    end = ends[ahead]
+                node = closed.get(word)
+                if node is None and opened and (stems := opened.get(word[:_KEY])):
+                    node = _opened_by(word, stems)
+                node = node or starred
+                gap = folded[end : ends[ahead] - len(word)]
+                if node is None or (gap != " " and (not word or not _STOPS.isdisjoint(gap))):
+                    break
+                end = ends[ahead]
+                closed, more = node
         return found
 
     def _begun_by(self, word: str) -> _Node | None:
-        starts = tuple(dict.fromkeys(start for form in _forms(word) for start in self._starts_of(form)))
-        return _node(starts) if starts else None
+        starts = self._starts_of(word)
+        if bare := _without_particles(word):
+            starts += self._starts_of(bare)
+        return _node(tuple(dict.fromkeys(starts))) if starts else None
 
-    def _starts_of(self, word: str) -> Iterator[_Start]:
-        yield from self.exact.get(word, ())
-        if word[:1] in self.openings or word[:2] in self.openings or word[:_OPENING] in self.openings:
-            for length in range(1, len(word) + 1):
-                yield from self.opening.get(word[:length], ())
+    def _starts_of(self, word: str) -> list[_Start]:
+        starts = list(self.exact.get(word, ()))
+        for letters in range(1, _OPENING + 1):
+            for length in self.lengths.get(word[:letters], ()):
+                starts += self.opening.get(word[:length], ())
         for ending, is_inside, start in self.closing:
             if ending in word if is_inside else word.endswith(ending):
-                yield start
+                starts.append(start)
+        return starts
+
+
+def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
+    for stem, node in stems:
+        if word.startswith(stem):
+            return node
+    return None
 
 
 @cache
 def _node(starts: tuple[_Start, ...]) -> _Node:
     """How all terms go on that begin alike; the forms of one word share it."""
     ended: dict[str, None] = {}
-    searched: dict[tuple[str, re.Pattern[str], str], None] = {}
+    searched: dict[_Searched, None] = {}
     closed: dict[str, list[_Start]] = {}
     opened: dict[str, list[_Start]] = {}
     starred: list[_Start] = []
     for group, rest in starts:
-        word, behind = rest[0] if rest else "", _Start(group, rest[1:])
+        word, behind = rest[0] if rest else "", _start(group, rest[1:])
         stem = word.rstrip("*")
         if not rest:
             ended[group] = None
@@ -166,34 +201,30 @@ def _node(starts: tuple[_Start, ...]) -> _Node:
     by_key: dict[str, list[tuple[str, _Node]]] = {}
     for stem in sorted(opened, key=len, reverse=True):
         by_key.setdefault(stem[:_KEY], []).append((stem, led_by(stem)))
-    return _Node(
+    has_more = bool(ended or searched or opened or starred)
+    more = (
         tuple(ended),
         tuple(searched),
-        {word: led_by(word, behind) for word, behind in closed.items()},
-        {key: tuple(stems) for key, stems in by_key.items()},
+        {key: tuple(stems) for key, stems in by_key.items()} if opened else _NOTHING,
         led_by("") if starred else None,
     )
+    by_word = {word: led_by(word, behind) for word, behind in closed.items()} if closed else _NOTHING
+    return by_word, more if has_more else None
 
 
-def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
-    for stem, node in stems:
-        if word.startswith(stem):
-            return node
-    return None
+def _search(rests: Iterable[_Searched], behind: Iterable[str], folded: str, at: int, end: int) -> list[Found]:
+    """The terms from `at` on whose rest stands behind `end`, where these words stand; of most the longest does not."""
+    words = {"", *behind}
+    return [
+        (group, at, match.end())
+        for group, rest, needed in rests
+        if needed in words and (match := rest.match(folded, end))
+    ]
 
 
 @cache
 def _pattern_of(rest: _Rest) -> re.Pattern[str]:
     return re.compile("".join(map(_word_pattern, rest)) + r"(?!\w)")
-
-
-def _search(rests: Iterable[tuple[str, re.Pattern[str], str]], folded: str, at: int, end: int) -> list[Found]:
-    """The terms from `at` on whose rest stands behind `end`."""
-    return [
-        (group, at, match.end())
-        for group, rest, needed in rests
-        if folded.find(needed, end, end + _FARTHEST) >= 0 and (match := rest.match(folded, end))
-    ]
 
 
 @dataclass(slots=True)
@@ -247,7 +278,7 @@ def _parts(word: str) -> list[str]:
     parts = fold_in_place(word.strip("*")).split()
     parts[0] = ("*" if word.startswith("*") else "") + parts[0]
     parts[-1] += "*" if word.endswith("*") else ""
-    return parts
+    return list(map(intern, parts))
 
 
 def _longest_word(rest: _Rest) -> str:
@@ -264,10 +295,7 @@ def _word_pattern(word: str) -> str:
     return _GAP + (r"\w*" if word.startswith("*") else "") + body + (r"\w*" if word.endswith("*") else r"(?!\w)")
 
 
-def _forms(word: str) -> Iterator[str]:
-    """The word itself; of an Arabic one also what is left without article and particles."""
-    yield word
-    if "\u0600" <= word[:1] <= "\u06ff":
-        match = _ARABIC_PREFIX.match(word)
-        if match and len(word) - match.end() >= 2:
-            yield word[match.end() :]
+def _without_particles(word: str) -> str:
+    """What is left of an Arabic word without article and particles; empty where it has none."""
+    match = _ARABIC_PREFIX.match(word) if "\u0600" <= word[:1] <= "\u06ff" else None
+    return word[match.end() :] if match and len(word) - match.end() >= _LEAST_BARE else ""

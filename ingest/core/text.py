@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
 from ingest.core import charset, languages
-from ingest.core.simplemarkup import text_of_simple
+from ingest.core.simplemarkup import line_breaks_flat, text_of_simple
 from ingest.core.types import Entry, ReadText
 
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head", "title", "form"})
@@ -27,9 +26,11 @@ _MEANT = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in rang
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """An entry without markup, not yet repaired: what the digest of its content and its reading are made of."""
+class Plain(NamedTuple):
+    """An entry without markup, not yet repaired: what the digest of its content and its reading are made of.
+
+    Lines are apart by one line break, words by one space.
+    """
 
     title: str
     text: str
@@ -52,26 +53,23 @@ def read_entry(entry: Entry, *, fallback_language: str = "", plain: Plain | None
     )
 
 
-def read_plain(title: str, text: str, *, language: str = "") -> ReadText:
-    """Read a title and a text that hold no markup: only charset damage is undone, so offsets stay."""
-    title, title_damage = charset.repair(title)
-    text, text_damage = charset.repair(text)
-    return ReadText(
-        title=title,
-        text=text,
-        repair=title_damage or text_damage,
-        language=languages.find_language(f"{title}\n{text}", declared=language),
-    )
-
-
 def html_to_text(markup: str) -> str:
     """The text that a reader of the page sees, one line per block. Plain text goes through unharmed."""
     if "<" in markup:
         markup = _text_of_markup(markup)
     elif "&" in markup:
         markup = html.unescape(markup)
+    spaced = markup.replace("\xa0", " ")
+    if spaced.replace("\n", " ").isprintable():  # no spaces but these, and nothing unseen, as in most texts
+        return _single_spaced("\n".join(filter(None, map(str.strip, spaced.split("\n")))))
     lines = _seen(markup).replace("\r", "\n").split("\n")
     return "\n".join(filter(None, map(" ".join, map(str.split, lines))))
+
+
+def _single_spaced(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _seen(text: str) -> str:
@@ -84,11 +82,10 @@ def _seen(text: str) -> str:
 def _text_of_markup(markup: str) -> str:
     has_lines = "<pre" in markup or "<PRE" in markup
     if not has_lines:
-        markup = _line_breaks_flat(markup)
-    markup = _seen(markup)
-    if not has_lines and (simple := text_of_simple(markup)) is not None:
+        markup = line_breaks_flat(markup)
+    if (simple := text_of_simple(markup, has_lines=has_lines)) is not None:
         return simple
-    return _text_of_tree(markup, has_lines=has_lines)
+    return _text_of_tree(_seen(markup), has_lines=has_lines)
 
 
 def _text_of_tree(markup: str, *, has_lines: bool) -> str:
@@ -112,14 +109,9 @@ def _flatten_outside_pre(root: Any) -> None:  # noqa: ANN401 - lxml has no types
     kept = {element for preformatted in root.iter("pre") for element in preformatted.iter()}
     for element in root.iter():
         if element.text and element not in kept:
-            element.text = _line_breaks_flat(element.text)
+            element.text = line_breaks_flat(element.text)
         if element.tail and element.getparent() not in kept:
-            element.tail = _line_breaks_flat(element.tail)
-
-
-def _line_breaks_flat(text: str) -> str:
-    """Line breaks of the markup are spaces to a reader."""
-    return text.replace("\r", " ").replace("\n", " ")
+            element.tail = line_breaks_flat(element.tail)
 
 
 def _without_controls(text: str) -> str:

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, TypedDict
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a document, as it came: neither repaired nor sanitised.
 
     `html` is what the document gives as the entry's body; a plain text is escaped, so that
@@ -46,8 +45,7 @@ class Document:
     """How many entries the publisher says there are in all (an API's count); None where it says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """By what an entry is known inside its source, and by what else it may be met."""
 
     key: str
@@ -55,8 +53,7 @@ class Identity:
     aliases: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadText:
+class ReadText(NamedTuple):
     """An entry as a person reads it. Evidence counts code points in `full_text`."""
 
     title: str

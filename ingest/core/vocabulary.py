@@ -9,13 +9,14 @@ are such, `software_vendor` one of programs, `place` a jurisdiction or an author
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ingest.core.leaning import WordWeights
-from ingest.core.terms import Terms, compile_terms
+from ingest.core.terms import SpacedTerms, Terms, compile_terms
 
 BUILT_IN = frozenset({"vendor", "app_vendor", "apps_only", "software_vendor", "place"})
 MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
@@ -30,10 +31,13 @@ BARE_BAN = "ban"
 """The kind of a cue that tells of a ban, but not whom it binds: the rest of the item decides."""
 
 STAGES = frozenset({"proposed", "adopted", "challenged", "lifted", "rejected"})
+CLASS = "class"
+"""Words for a class of vendors, which stand for one by name."""
+
 UNSAID = "unsaid"
 """Phrases of which the words tell nothing: other meanings ("First Amendment"), and what is denied in passing."""
 
-READ_BY_RULES = frozenset({"class", "announce", "effective", "out_of_scope", UNSAID})
+READ_BY_RULES = frozenset({CLASS, "announce", "effective", "out_of_scope", UNSAID})
 """Word lists that rules read themselves, without a cue."""
 
 _CUE_FIELDS = frozenset({*MARKS, "name", "means", "needs", "without", "next", "near", "before", "weight"})
@@ -45,7 +49,11 @@ class VocabularyError(ValueError):
     """A cue file says something that cannot be meant; the sentence names file and place."""
 
 
-@dataclass(frozen=True, slots=True)
+_LEAST_NEEDS = 2
+"""A ban told by so few lists is that of a vendor that is named already."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Cue:
     """What a sentence tells when all of `needs` and none of `without` are met in it.
 
@@ -69,12 +77,15 @@ class Cue:
     """The needs of several."""
     in_words: tuple[frozenset[str], ...] = field(init=False, repr=False)
     """The needs that word lists alone must meet, whatever the sentence names."""
+    is_bare: bool = field(init=False, repr=False)
+    """Whether it is a ban told by so little that the vendor must be named before."""
 
     def __post_init__(self) -> None:
         set_field = object.__setattr__
         set_field(self, "each_of", frozenset().union(*(need for need in self.needs if len(need) == 1)))
         set_field(self, "one_of", tuple(need for need in self.needs if len(need) > 1))
         set_field(self, "in_words", tuple(need for need in self.needs if not need & BUILT_IN))
+        set_field(self, "is_bare", self.value == BARE_BAN and len(self.needs) <= _LEAST_NEEDS)
 
     @property
     def lists(self) -> frozenset[str]:
@@ -116,14 +127,19 @@ class LanguageCues:
     joins: tuple[Join, ...] = ()
     by_lead: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
     """The cues by the word lists of their first need that is no name."""
+    class_terms: Terms = field(default_factory=SpacedTerms, repr=False)
+    """The terms without which no class of vendors is met."""
 
-    def led_by(self, groups: Iterable[str]) -> list[Cue]:
+    def led_by(self, groups: Iterable[str]) -> Collection[Cue]:
         """The cues of which the first need is met; all others cannot hold."""
-        found: dict[str, Cue] = {}
-        for group in groups:
-            for cue in self.by_lead.get(group, ()):
-                found[cue.name] = cue
-        return list(found.values())
+        by_lead = self.by_lead
+        led = [by_lead[group] for group in groups if group in by_lead]
+        return dict.fromkeys(chain.from_iterable(led)) if len(led) > 1 else led[0] if led else ()
+
+    def may_name_a_class(self, folded: str) -> bool:
+        """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all."""
+        met = {group for group, _, _ in self.class_terms.find(folded)}
+        return any(lists <= met for lists in _ways_to(CLASS, self.joins))
 
     def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
         """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
@@ -189,13 +205,13 @@ def compile_language(
     if unknown:
         raise VocabularyError(f"{name}: “{min(unknown)}” is not a part of a cue file.")
     cues = tuple(grammar)
-    words: Mapping[str, Iterable[object]] = content["words"]
-    joined = tuple(joins)
+    words, joined = content["words"], tuple(joins)
     _check_lists(name, words, cues, joined)
     groups = {group: [_checked(f"{name}, {group}", word) for word in listed] for group, listed in words.items()}
-    examples = dict(content.get("examples", {}))
+    examples, is_spaced = dict(content.get("examples", {})), bool(content.get("spaces", True))
     spoken_joins = tuple(join for join in joined if join.first in groups and join.then in groups)
     can_be_met = groups.keys() | {join.group for join in spoken_joins}
+    of_classes = groups.keys() & frozenset().union(*_ways_to(CLASS, spoken_joins))
     spoken = tuple(cue for cue in cues if cue.can_hold(can_be_met) and (not cue.next or cue.next[1] in groups))
     stray = set(examples) - {cue.name for cue in spoken}
     if stray:
@@ -203,13 +219,21 @@ def compile_language(
     return LanguageCues(
         language=name,
         groups=frozenset(groups),
-        terms=compile_terms(groups.items(), is_spaced=bool(content.get("spaces", True))),
+        terms=compile_terms(groups.items(), is_spaced=is_spaced),
+        class_terms=compile_terms(
+            ((group, groups[group]) for group in of_classes & groups.keys()), is_spaced=is_spaced
+        ),
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
         joins=spoken_joins,
         by_lead=_by_lead(spoken),
     )
+
+
+def _ways_to(group: str, joins: Iterable[Join]) -> list[frozenset[str]]:
+    """The lists that must be met together for `group` to be met: itself alone, or two that a join puts together."""
+    return [frozenset({group}), *(frozenset({join.first, join.then}) for join in joins if join.group == group)]
 
 
 def _by_lead(cues: Iterable[Cue]) -> dict[str, tuple[Cue, ...]]:

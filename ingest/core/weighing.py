@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.reading import ORIGINS, Hit, Reading
+from ingest.core.reading import FAR, LEAD_SENTENCES, ORIGINS, TITLE, Hit, Reading
 from ingest.core.vocabulary import BARE_BAN
 
 LEAST_KIND = 0.6
@@ -23,8 +23,6 @@ _KIND_SHARE, _BODY_SHARE = 0.19, 0.35
 _ADVICE_SHARE = 1.2
 """How much more plainly a ban must be told than the advice beside it, so that there is no advice."""
 
-TITLE, LEAD, BODY = 1.6, 1.0, 0.6
-LEAD_SENTENCES = 3
 _MOST_OF_A_KIND = 3.0
 _NOISE_BODY = 0.6
 _MOST_NOISE = 2.6
@@ -47,16 +45,13 @@ _APART = 1.6
 _EVERYDAY = 0.15
 """Only vendors of which a stream tells every day, mostly something else."""
 
-_NEAR, _FAR = 900, 3_000
-"""Code points within which an item tells its news: behind the first only where a sentence names whom it hits,
-behind the second never."""
-
 _LONG = 2_000
 """Code points from which an item is a whole article, of which most is background."""
 
 _UNTITLED = 2.0
 """The title of a whole article tells of no step: it is a portrait, a survey or an opinion."""
 
+_BOTH = frozenset({"vendor", "place"})
 _WITH_BOTH, _WITH_A_STEP = 0.2, 0.2
 LISTED = "sanctions_listing"
 _BANS = ("procurement_ban", "market_restriction", "shutdown_order")
@@ -65,18 +60,6 @@ _OF_MARKETS = (
     *("inverters", "batteries", "port cranes", "cellular modules", "wind turbines", "grid"),
 )
 """What everybody buys, or what stands in networks: a state that bans it keeps it off the market."""
-
-
-def place_weight(reading: Reading, hit: Hit, *, body: float = BODY) -> float:
-    """How much a hit counts where it stands: the title more than the lead, background not at all."""
-    number, start, _, is_title = hit.sentence
-    if number in reading.idle or number in reading.asides or number in reading.answers or start > _FAR:
-        return 0.0
-    if start > _NEAR and "vendor" not in reading.groups.get(number, {}):
-        return 0.0
-    if is_title:
-        return TITLE
-    return LEAD if number < LEAD_SENTENCES else body
 
 
 class Weighed(NamedTuple):
@@ -88,13 +71,13 @@ class Weighed(NamedTuple):
     def hits_of(self, kind: str, reading: Reading) -> list[Hit]:
         """The hits that count for a kind; those of a plain ban count for the kind that it is here."""
         values = {kind, BARE_BAN} if kind == self.ban_is else {kind}
-        hits = [hit for hit in reading.hits_of("kind") if hit.cue.value in values]
-        return [hit for hit in hits if place_weight(reading, hit) > 0]
+        counts = reading.counts
+        return [hit for hit in reading.told["kind"] if hit.cue.value in values and counts[hit.sentence.number]]
 
 
 def weigh_kinds(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> Weighed:
     """Weigh the kinds. Each sentence votes once for a kind."""
-    hits = reading.hits_of("kind")
+    hits = reading.told["kind"]
     plain_hits = [hit for hit in hits if hit.cue.weight > FAINT]
     plain = _votes(reading, plain_hits)
     told = {kind for kind, by_sentence in plain.items() if sum(by_sentence.values()) >= LEAST_KIND}
@@ -148,10 +131,11 @@ def _is_only_what_a_list_entails(
 
 def _votes(reading: Reading, hits: Iterable[Hit]) -> dict[str, dict[int, float]]:
     votes: dict[str, dict[int, float]] = defaultdict(dict)
-    for hit in hits:
-        weight = hit.cue.weight * place_weight(reading, hit)
-        by_sentence = votes[hit.cue.value]
-        by_sentence[hit.sentence.number] = max(weight, by_sentence.get(hit.sentence.number, 0.0))
+    for cue, (number, _, _, _) in hits:
+        weight = cue.weight * reading.counts[number]
+        by_sentence = votes[cue.value]
+        if weight > by_sentence.get(number, -1.0):
+            by_sentence[number] = weight
     return votes
 
 
@@ -198,8 +182,9 @@ def relevance(
     if not kinds:
         return -_IDLE_TITLE if {0, 1} & reading.idle else 0.0
     noise: dict[str, float] = defaultdict(float)
-    most = LEAD_SENTENCES if _is_told_in_one(reading) else _NOISE_SENTENCES
-    for hit in reading.hits_of("noise"):
+    telling = {hit.sentence.number for hit in reading.told["kind"] if reading.counts[hit.sentence.number]}
+    most = LEAD_SENTENCES if _is_told_in_one(reading, telling) else _NOISE_SENTENCES
+    for hit in reading.told["noise"]:
         if hit.sentence.number < (LEAD_SENTENCES if hit.cue.value == "opinion" else most):
             noise[hit.cue.value] += hit.cue.weight * (TITLE if hit.sentence.is_title else _NOISE_BODY)
     if _is_about_a_flaw(reading, vendors, gazetteer):
@@ -207,64 +192,48 @@ def relevance(
     penalty = sum(min(weight, _MOST_NOISE) for weight in noise.values())
     penalty += 0.0 if has_actor else _NO_ACTOR
     penalty += _EVERYDAY if vendors and gazetteer.everyday.issuperset(vendors) else 0.0
-    penalty += _APART if _is_told_apart(reading, vendors, gazetteer.everyday) else 0.0
+    penalty += _APART if _is_told_apart(reading, telling, vendors, gazetteer.everyday) else 0.0
     penalty += _IDLE_TITLE if reading.sentences[0].is_title and 0 in reading.idle else 0.0
-    penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.hits_of("denial")) else 0.0
-    penalty += 0.0 if _is_told_early(reading) else _ONLY_BELOW
+    penalty += _DENIED_LEAD if any(hit.sentence.number == 1 for hit in reading.told["denial"]) else 0.0
+    penalty += 0.0 if min(telling, default=LEAD_SENTENCES) < LEAD_SENTENCES else _ONLY_BELOW
     penalty += _UNTITLED if _is_untitled_article(reading) else 0.0
     return max(kinds.values()) + _bonus(reading) - penalty
 
 
 def _is_about_a_flaw(reading: Reading, vendors: Sequence[str], gazetteer: Gazetteer) -> bool:
     """Whether several sentences speak of a flaw, and no vendor comes from where they are distrusted: it is patched."""
-    flawed = {hit.sentence.number for hit in reading.hits_of("noise") if hit.cue.value == "vulnerability"}
+    flawed = {hit.sentence.number for hit in reading.told["noise"] if hit.cue.value == "vulnerability"}
     homes = {gazetteer.vendors[vendor].home for vendor in vendors}
     return len([number for number in flawed if number < _NOISE_SENTENCES]) >= _FLAWED and homes.isdisjoint(ORIGINS)
 
 
-def _is_told_in_one(reading: Reading) -> bool:
+def _is_told_in_one(reading: Reading, telling: Iterable[int]) -> bool:
     """Whether one sentence of title or lead names vendor, act and actor: then what stands below is no other subject."""
-    return any(
-        hit.sentence.number < LEAD_SENTENCES
-        and place_weight(reading, hit) > 0
-        and {"vendor", "place"} <= reading.groups.get(hit.sentence.number, {}).keys()
-        for hit in reading.hits_of("kind")
-    )
+    return any(number < LEAD_SENTENCES and reading.groups[number].keys() >= _BOTH for number in telling)
 
 
-def _is_told_apart(reading: Reading, vendors: Sequence[str], everyday: frozenset[str]) -> bool:
+def _is_told_apart(reading: Reading, telling: Iterable[int], vendors: Sequence[str], everyday: frozenset[str]) -> bool:
     """Whether vendor, act and actor never meet in a sentence, in a long text or one on vendors of everyday life.
 
     Title and first sentence are read as one.
     """
     is_everyday = bool(vendors) and everyday.issuperset(vendors)
-    if not is_everyday and len(reading.text) < _FAR:
+    if not is_everyday and len(reading.text) < FAR:
         return False
     head = reading.groups.get(0, {}).keys() | reading.groups.get(1, {}).keys()
-    for hit in reading.hits_of("kind"):
-        named = head if hit.sentence.number <= 1 else reading.groups.get(hit.sentence.number, {}).keys()
-        if place_weight(reading, hit) > 0 and {"vendor", "place"} <= named:
-            return False
-    return True
-
-
-def _is_told_early(reading: Reading) -> bool:
-    """Whether the title or the lead tells of a step; most of what stands only below is background."""
-    return any(
-        hit.sentence.number < LEAD_SENTENCES and place_weight(reading, hit) > 0 for hit in reading.hits_of("kind")
-    )
+    return not any((head if number <= 1 else reading.groups[number].keys()) >= _BOTH for number in telling)
 
 
 def _is_untitled_article(reading: Reading) -> bool:
     """Whether a whole article does not tell of a step, or of its later life, in its title."""
     if len(reading.text) < _LONG or not reading.sentences[0].is_title:
         return False
-    return not any(hit.sentence.is_title for mark in ("kind", "stage", "reaction") for hit in reading.hits_of(mark))
+    return not any(hit.sentence.is_title for mark in ("kind", "stage", "reaction") for hit in reading.told[mark])
 
 
 def _bonus(reading: Reading) -> float:
     """What else speaks for a step: a title with vendor and place, or one that tells of its later life."""
     title = reading.groups.get(0, {}) if reading.sentences[0].is_title else {}
-    is_about_a_step = any(hit.sentence.number <= 1 for mark in ("stage", "reaction") for hit in reading.hits_of(mark))
-    has_both = {"vendor", "place"} <= title.keys()
+    is_about_a_step = any(hit.sentence.number <= 1 for mark in ("stage", "reaction") for hit in reading.told[mark])
+    has_both = title.keys() >= _BOTH
     return (_WITH_BOTH if has_both else 0.0) + (_WITH_A_STEP if is_about_a_step else 0.0)

@@ -46,9 +46,6 @@ _BLANK_BYTES = bytes(byte if byte > 127 else _BLANKS[byte] for byte in range(256
 _REMEMBERED = 20_000
 """Words that a memory holds at most."""
 
-_REMEMBERED = 20_000
-"""Words that a memory holds at most."""
-
 _MARKS = "“”„«»—…•→€£©®™°"
 """All that is beyond ASCII in most folded texts of Latin letters; without it they are translated ten times as fast."""
 
@@ -96,9 +93,11 @@ def _blanked(folded: str) -> str:
     return folded.encode("utf-8", "surrogatepass").translate(_BLANK_BYTES).decode("utf-8", "surrogatepass")
 
 
+@lru_cache(maxsize=4)
 def cut_as_names_are(folded: str) -> Cut:
     """Words of one script each. Only where a text has scripts without spaces, or with vowel signs, are they others."""
-    if folded.isascii() or not _HAS_OTHER_WORDS.search(folded):
+    chars = beyond_ascii(folded)
+    if not _HAS_OTHER_WORDS.search(folded if chars is None else "".join(chars)):
         return cut_words(folded)
     matches = list(WORD.finditer(folded))
     return [match[0] for match in matches], [match.end() for match in matches]

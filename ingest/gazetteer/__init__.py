@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.text import slugify
 
 from actions.starter.sheets import vendor_entries
 from ingest.core.folding import fold_in_place
@@ -34,7 +33,7 @@ def live_mark() -> int:
     from actions.models import Vendor as VendorRow
     from jurisdictions.models import Authority as AuthorityRow
 
-    vendors = VendorRow.objects.order_by("pk").values_list("name", "slug", "home", "sector", "parent")
+    vendors = VendorRow.objects.order_by("pk").values_list("name", "home", "sector", "parent")
     aliases = Alias.objects.order_by("pk").values_list("vendor", "kind", "text")
     bodies = AuthorityRow.objects.order_by("pk").values_list("name", "jurisdiction", "aliases")
     return hash((tuple(vendors), tuple(aliases), tuple((*body, tuple(more)) for *body, more in bodies)))
@@ -65,7 +64,6 @@ def _with_live_names() -> Gazetteer:
     for vendor in VendorRow.objects.select_related("home", "parent").prefetch_related("aliases"):
         vendors[vendor.name] = Vendor(
             name=vendor.name,
-            slug=vendor.slug,
             home=vendor.home.code if vendor.home else "",
             sector=vendor.trade,
             parent=vendor.parent.name if vendor.parent else "",
@@ -112,15 +110,14 @@ def _folded(spelling: str) -> str:
 def _as_own(name: str, owner: Vendor | None, groups: frozenset[str]) -> Vendor:
     """An app that is answered by its own name, with what the directory knows of the vendor behind it."""
     if owner is None:
-        return Vendor(name=name, slug=slugify(name), sector="mobile apps")
+        return Vendor(name=name, sector="mobile apps")
     parent = owner.name if owner.name in groups else owner.parent
-    return Vendor(name=name, slug=slugify(name), home=owner.home, sector=owner.sector, parent=parent)
+    return Vendor(name=name, home=owner.home, sector=owner.sector, parent=parent)
 
 
 def _vendor(row: Mapping[str, Any]) -> Vendor:
     return Vendor(
         name=row["name"],
-        slug=slugify(row["name"]),
         home=row["home"] or "",
         sector=row["sector"] or "",
         parent=row["parent"] or "",
@@ -149,10 +146,7 @@ class Rules:
         spellings = [spelling for row in self.common.values() for spelling in row]
         self._answers = frozenset(_folded(spelling) for spelling in spellings)
         self._open_answers = tuple(_folded(spelling) for spelling in spellings if spelling.endswith("*"))
-        self.known = {
-            name: Vendor(name=name, slug=slugify(name), home=home, sector=sector)
-            for name, (home, sector, *_) in known.items()
-        }
+        self.known = {name: Vendor(name=name, home=home, sector=sector) for name, (home, sector, *_) in known.items()}
         rows = [*self.common.items(), *sheet["names"].items()]
         self.names = [
             *(self.name_of(str(text), vendor) for vendor, spellings in rows for text in spellings),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -32,8 +33,7 @@ Name = tuple[int, str]
 """A source's primary key, and the key of an entry in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An entry of one source, with its identity and its content without markup."""
 
     source: int

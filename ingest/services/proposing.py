@@ -162,15 +162,19 @@ def _answered(version_ids: Sequence[int]) -> set[int]:
 
 def _store_new(answers: Answers, now: datetime) -> None:
     """Store answers that say nothing, on versions that nobody else can see yet."""
-    is_blank = {version.pk: said == Proposed(score=said.score, classifier=said.classifier) for version, said in answers}
-    told = [proposal_row(version, said) for version, said in answers if not is_blank[version.pk]]
-    blank = [(version.pk, said) for version, said in answers if is_blank[version.pk]]
+    told = [proposal_row(version, said) for version, said in answers if not _is_blank(said)]
+    blank = [(version.pk, said) for version, said in answers if _is_blank(said)]
     insert_rows(told)
     for _, alike in groupby(sorted(blank, key=_classifier_of), key=_classifier_of):
         rows = list(alike)
         pattern = proposal_row(ItemVersion(), rows[0][1])
         insert_alike(pattern, {"version": [pk for pk, _ in rows], "score": [said.score for _, said in rows]})
     want_pages(((version, False) for version, _ in answers), now, names_now)
+
+
+def _is_blank(said: Proposed) -> bool:
+    """Whether an answer holds nothing but its score."""
+    return said is classify.NOTHING or said == Proposed(score=said.score, classifier=said.classifier)
 
 
 def _classifier_of(row: tuple[int, Proposed]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest import gazetteer
 from ingest.core.folding import fold_in_place
@@ -43,8 +43,7 @@ class Given:
     snapshot: Snapshot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An entry of a document with the item that it is. `columns` stand beside new items, `met` beside known ones."""
 
     item: Item

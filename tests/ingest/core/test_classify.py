@@ -11,7 +11,7 @@ from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.grouping import Features, choose_story, title_words
 from ingest.core.languages import find_language
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 from ingest.core.types import ReadText
 
 

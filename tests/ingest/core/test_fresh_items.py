@@ -24,7 +24,7 @@ import pytest
 
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 
 DATA = vocabulary.FOLDER / "samples"
 FLOORS = {

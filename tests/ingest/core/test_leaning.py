@@ -10,8 +10,8 @@ from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
 from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, traits_of, written
+from ingest.core.plaintext import read_plain
 from ingest.core.reading import read_to_the_end
-from ingest.core.text import read_plain
 from ingest.vocabulary import weigh
 
 ZEROS = (0.0,) * (len(QUESTIONS) - 1)

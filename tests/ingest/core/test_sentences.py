@@ -13,7 +13,7 @@ import pytest
 
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 
 DATA = Path(__file__).resolve().parent / "data"
 LANGUAGES = {"en_others": "en", "en_steps": "en", "zh_hans": "zh", "zh_hant": "zh", "pages": "", "others": ""}

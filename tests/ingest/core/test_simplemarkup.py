@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from ingest.core import text
 from ingest.core.simplemarkup import text_of_simple
 
-PHRASES, VOIDS = ("a", "b", "em", "span", "code"), ("br", "img", "hr")
+PHRASES = ("a", "b", "em", "span", "code", "font", "del", "ins", "time", "kbd", "mark", "big", "tt", "var", "strike")
+VOIDS, UNSEEN = ("br", "img", "hr"), ("script", "iframe")
 BLOCKS = ("p", "h2", "div", "blockquote", "ul", "li", "table", "tr", "td", "tbody", "figure", "figcaption", "section")
+BLOCKS = (*BLOCKS, "pre", "dl", "dt", "dd")
 TEXTS = ("one", " two ", " ", "&amp;", "&#8217;", "&nbsp;", "&eacute;", "&bogus;", "&#150;", "a > b", "&", "ß", "\n")
+TEXTS = (*TEXTS, "&amp;lt;", "&#38;amp;", "&lt;b&gt;", "\u200b", "\x0c")
 ATTRIBUTES = ("", ' class="x"', " rel=tag", " async", ' title="a > b"', " data-x='1' id=\"y\"")
 
 
@@ -20,7 +23,7 @@ def tagged(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     closed = st.sampled_from([True, True, True, True, False])
     return st.builds(
         lambda name, more, inside, is_closed: f"<{name}{more}>{''.join(inside)}{f'</{name}>' if is_closed else ''}",
-        st.sampled_from(PHRASES + BLOCKS),
+        st.sampled_from(PHRASES + BLOCKS + UNSEEN),
         st.sampled_from(ATTRIBUTES),
         st.lists(children, max_size=4),
         closed,
@@ -32,10 +35,11 @@ LEAVES = st.sampled_from([*TEXTS, *(f"<{name}>" for name in VOIDS), "<br/>", "</
 
 @given(st.lists(st.recursive(LEAVES, tagged, max_leaves=14), max_size=5).map("".join))
 def test_it_is_read_as_a_tree_reads_it_or_left_to_the_tree(markup):
-    flat = markup.replace("\n", " ")
-    simple = text_of_simple(flat)
-    if simple is not None and "<" in flat:
-        assert as_lines(simple) == as_lines(text._text_of_tree(flat, has_lines=False))
+    has_lines = "<pre" in markup
+    given = markup if has_lines else markup.replace("\n", " ")
+    simple = text_of_simple(given, has_lines=has_lines)
+    if simple is not None and "<" in given:
+        assert as_lines(text._seen(simple)) == as_lines(text._text_of_tree(text._seen(given), has_lines=has_lines))
 
 
 def as_lines(found: str) -> str:

@@ -193,10 +193,11 @@ def test_every_state_of_the_world_is_known_when_it_acts(form):
 
 def test_every_name_of_a_place_stands_for_a_code():
     known = gazetteer.load()
+    index = known.names
     places = {
-        first.name.value for bucket in known.spaced.values() for first in bucket.firsts if first.name.sort == "place"
+        first.name.value for bucket in index.spaced.values() for first in bucket.firsts if first.name.sort == "place"
     }
-    places |= {name.value for found in known.unspaced.values() for name in found if name.sort == "place"}
+    places |= {name.value for found in index.unspaced.values() for name in found if name.sort == "place"}
     places |= {code for code, _ in known.place_words.governments.values()}
     places |= {authority.jurisdiction for authority in known.authorities.values()}
     assert {place for place in places - {""} if not codes.is_code(place)} == set()
