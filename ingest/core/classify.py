@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer, Mention
-from ingest.core.joining import join_kinds, join_score, join_stage
+from ingest.core.joining import join_kinds, join_reaction, join_score, join_stage
 from ingest.core.leaning import RELEVANT as IS_RELEVANT
 from ingest.core.places import Actor, find_actors
 from ingest.core.prose_dates import Dated, find_dates
@@ -26,7 +26,7 @@ from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import Weighed, relevance, weigh_kinds
 
-VERSION = "rules-5"
+VERSION = "rules-6"
 
 RELEVANT = 1.0
 SURE = 1.5
@@ -45,6 +45,7 @@ class _Findings(NamedTuple):
     weighed: Weighed
     vendors: tuple[str, ...]
     stage: Stage
+    reaction: Hit | None
     dates: Mapping[int, tuple[Dated, ...]]
     published: date | None
     gazetteer: Gazetteer
@@ -79,14 +80,16 @@ def propose(
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
     is_anybody_named = any(actor.is_named for actor in actors)
-    score = join_score(relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=is_anybody_named), reading)
+    told = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=is_anybody_named)
+    score = join_score(told, reading, vocabulary.weights)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
     dates = find_dates(reading.text, reading.folded, reading.sentences, published=published)
     is_cued = bool(weighed.kinds)
     weighed = _within_powers(join_kinds(weighed, reading, vocabulary.weights), actors)
     stage = join_stage(item_stage(reading), reading, vocabulary.weights)
-    findings = _Findings(reading, weighed, vendors, stage, dates, published, gazetteer, is_cued)
+    reaction = join_reaction(reaction_in(reading), reading, vocabulary.weights)
+    findings = _Findings(reading, weighed, vendors, stage, reaction, dates, published, gazetteer, is_cued)
     return _answer(findings, actors, score)
 
 
@@ -104,9 +107,9 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     kinds, reading = findings.weighed.kinds, findings.reading
     drafts = tuple(_draft(findings, kind, weight, actor) for actor in actors for kind, weight in kinds.items())
     first = next(iter(kinds))
-    hits = findings.weighed.hits_of(first, reading)
-    reaction = reaction_in(reading)
-    evidence = _evidence_of(drafts) or tuple(_shown(reading, first, hits))
+    hits = {kind: findings.weighed.hits_of(kind, reading) for kind in kinds}
+    reaction = findings.reaction
+    evidence = _evidence_of(drafts) or tuple(piece for kind in kinds for piece in _shown(reading, kind, hits[kind]))
     return Proposed(
         is_relevant=True,
         is_unsure=score < SURE
@@ -115,7 +118,7 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
         or not findings.is_cued,
         score=round(score, 2),
         kinds=tuple(kinds),
-        stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits, whole=findings.stage)[0],
+        stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits[first], whole=findings.stage)[0],
         is_reaction=reaction is not None,
         jurisdictions=tuple(actor.code for actor in actors),
         vendors=findings.vendors,

@@ -1,46 +1,41 @@
-"""What the cues of an item say and what its words lean to, put together.
-
-The numbers were fitted on sample items that neither the cues nor the weights had been made from.
-"""
+"""What the cues of an item say and what its words lean to, put together by the numbers of `leaning.Joining`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ingest.core.leaning import KINDS, RELEVANT, STAGES, WordWeights
+from ingest.core.leaning import KINDS, REACTION, RELEVANT, STAGES, WordWeights, traits_of
 from ingest.core.reading import Hit, Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
 from ingest.core.weighing import BESIDE, Weighed
 
-_OFFSET, _PER_SCORE, _PER_LEANING = 0.35, 0.65, 0.9
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
-
-_KIND_BAR, _BESIDE_BAR = 0.85, 0.1
-"""From where a kind is drafted, and one that cues tell of and that announcements add at their end."""
-
-_FOR_TOLD_STAGE = 3.0
-"""How much more a stage that cues tell of counts than one to which the words lean alike."""
 
 _MOST_SPEAKERS = 8
 """Sentences from the start of an item, of which one is quoted for what no cue says."""
 
 
-def join_score(score: float, reading: Reading) -> float:
-    """The score of an item: what its cues say, and what its words lean to."""
-    told = min(max(score, _LEAST_SCORE), _MOST_SCORE)
-    return _OFFSET + _PER_SCORE * told + _PER_LEANING * reading.leaning.of(RELEVANT)
+def join_score(score: float, reading: Reading, weights: WordWeights) -> float:
+    """The score of an item: what its cues say, and what its words lean to. Where cues are silent they hardly say no."""
+    leaning, joining = reading.leaning, weights.joining
+    told = leaning.pull(joining.score) * min(max(score, _LEAST_SCORE), _MOST_SCORE)
+    for_it = told - leaning.pull(joining.score if reading.told["kind"] else joining.silence)
+    return 1.0 + for_it + leaning.pull(joining.leaning) * leaning.of(RELEVANT)
 
 
 def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weighed:
     """The kinds of a relevant item, the strongest first. A kind that no cue tells of gets a sentence that shows it."""
-    sums = {kind: weighed.kinds.get(kind, 0.0) + _leaning_to(kind, weighed, reading, weights) for kind in KINDS}
-    beside = BESIDE & weighed.kinds.keys()
-    kinds = {kind: total for kind, total in sums.items() if total >= (_BESIDE_BAR if kind in beside else _KIND_BAR)}
+    leaning, joining = reading.leaning, weights.joining
+    for_cues, bar, beside = map(leaning.pull, (joining.kind, joining.bar, joining.beside_bar))
+    sums = {kind: for_cues * weighed.kinds.get(kind, 0.0) + leaning.of(kind) for kind in KINDS}
+    bars = dict.fromkeys(KINDS, leaning.pull(joining.untold_bar))
+    bars |= {kind: beside if kind in BESIDE else bar for kind in weighed.kinds}
+    kinds = {kind: total for kind, total in sums.items() if total >= bars[kind]}
     if not kinds:
         best = max(sums, key=lambda kind: sums[kind])
-        kinds = {best: _KIND_BAR}
+        kinds = {best: bar}
     joined = Weighed(_strongest_first(kinds), weighed.ban_is if weighed.ban_is in kinds else next(iter(kinds)))
     for kind in joined.kinds:
         if not joined.hits_of(kind, reading):
@@ -48,21 +43,21 @@ def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weig
     return joined
 
 
-def _leaning_to(kind: str, weighed: Weighed, reading: Reading, weights: WordWeights) -> float:
-    """What the item leans to, or the sentences that tell of the kind, since some are told in one line at the end."""
-    whole = reading.leaning.of(kind)
-    hits = weighed.hits_of(kind, reading) if kind in weighed.kinds else []
-    if not hits or whole > 0:
-        return whole
-    texts = {reading.folded[hit.sentence.start : hit.sentence.end] for hit in hits}
-    return max(whole, *(weights.toward(kind, text) for text in texts))
-
-
 def join_stage(stage: Stage, reading: Reading, weights: WordWeights) -> Stage:
     """The stage of an item, and the sentence that says so."""
-    told = {name: reading.leaning.of(name) + (_FOR_TOLD_STAGE if name == stage[0] else 0.0) for name in STAGES}
+    told = {name: reading.leaning.of(name) for name in STAGES}
+    told[stage[0]] += reading.leaning.pull(weights.joining.stage)
     best = max(told, key=lambda name: told[name])
     return stage if best == stage[0] else (best, _add_hit(reading, "stage", best, weights))
+
+
+def join_reaction(told: Hit | None, reading: Reading, weights: WordWeights) -> Hit | None:
+    """The sentence that makes an item an answer to a step, if it is one."""
+    leaning, joining = reading.leaning, weights.joining
+    total = leaning.of(REACTION) + (leaning.pull(joining.reaction) if told else 0.0)
+    if total < leaning.pull(joining.reaction_bar):
+        return None
+    return told or _add_hit(reading, REACTION, REACTION, weights)
 
 
 def _strongest_first(sums: Mapping[str, float]) -> dict[str, float]:
@@ -81,5 +76,12 @@ def _speaker(reading: Reading, value: str, weights: WordWeights) -> Sentence:
     counted = [sentence for sentence in reading.sentences[:_MOST_SPEAKERS] if reading.counts[sentence.number]]
     named = [sentence for sentence in counted if "vendor" in reading.groups.get(sentence.number, {})]
     speakers: Sequence[Sentence] = named or counted or reading.sentences[:1]
-    texts = [reading.folded[sentence.start : sentence.end] for sentence in speakers]
-    return speakers[weights.strongest(value, texts)]
+    return max(speakers, key=lambda sentence: _speaks_for(value, reading, sentence, weights))
+
+
+def _speaks_for(value: str, reading: Reading, sentence: Sentence, weights: WordWeights) -> float:
+    traits = traits_of(
+        lists=reading.groups[sentence.number],
+        cues={hit.cue.name for hit in reading.hits if hit.sentence.number == sentence.number},
+    )
+    return weights.speaks_for(value, reading.folded[sentence.start : sentence.end], traits)

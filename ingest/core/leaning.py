@@ -3,10 +3,11 @@
 A cue is sure of what it says, but silent wherever a writer finds words that nobody listed. A word by itself
 says little, but an item has a hundred. So each word has weights, learned from the sample items in
 `ingest/vocabulary/samples/` (`python -m ingest.vocabulary.weigh`), and their sum speaks for or against
-each answer. docs/decisions/0036-words-lean-where-cues-are-silent.md says how much it may decide.
+each answer. So have its traits: the word lists that it meets, those that its title meets, and the cues that hold.
+They mean the same in all languages. How much that may decide: docs/decisions/0039-lists-and-cues-lean-as-words-do.md.
 
-A question's sum is its bias + Σ value ÷ √ Σ rarity², over the words of the item that have weights: long
-items weigh no more than short ones. It is then drawn towards 0 where the words are few. 0 is a toss-up; it grows
+A question's sum is its bias + Σ value ÷ √ Σ rarity², over the pieces of the item that have weights: long
+items weigh no more than short ones. It is then drawn towards 0 where the pieces are few. 0 is a toss-up; it grows
 like log-odds.
 """
 
@@ -42,7 +43,8 @@ KINDS = (
     "sanctions_listing",
     "shutdown_order",
 )
-QUESTIONS = (RELEVANT, *KINDS, *STAGES)
+REACTION = "reaction"
+QUESTIONS = (RELEVANT, *KINDS, *STAGES, REACTION)
 
 _COLUMNS = {question: column for column, question in enumerate(QUESTIONS)}
 
@@ -74,6 +76,13 @@ def pieces_of(folded: str) -> Iterator[str]:
     return chain.from_iterable(map(_pieces, _words_of(folded)))
 
 
+def traits_of(*, lists: Iterable[str], in_title: Iterable[str] = (), cues: Iterable[str] = ()) -> list[str]:
+    """The pieces that stand for the word lists that are met, there and in the title, and for the cues that hold."""
+    traits = ["list:" + name for name in lists]
+    traits += ["title:" + name for name in in_title]
+    return traits + ["cue:" + name for name in cues]
+
+
 def _words_of(folded: str) -> dict[str, None]:
     words, _ = cut_as_names_are(folded)
     return dict.fromkeys(words[:MOST_WORDS])
@@ -89,11 +98,43 @@ def _pieces(word: str) -> Iterator[str]:
         yield word[:STEM] + "*"
 
 
+Pull = tuple[float, float]
+"""What holds where many pieces lean, and how much is added to it where none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """How much counts what cues tell, and from where a kind is drafted (`joining`).
+
+    `python -m ingest.vocabulary.hold_out --tune` tells what other numbers would bring.
+    """
+
+    score: Pull = (0.25, 2.2)
+    silence: Pull = (0.0, 3.0)
+    """What speaks against a step if no cue tells of a kind."""
+    kind: Pull = (0.3, 1.0)
+    stage: Pull = (0.5, 7.0)
+    reaction: Pull = (0.5, 5.0)
+    reaction_bar: Pull = (0.0, 5.0)
+    bar: Pull = (0.3, 0.0)
+    beside_bar: Pull = (-0.1, 0.0)
+    """Of what announcements add in a line."""
+    untold_bar: Pull = (0.3, 5.0)
+    """Of a kind that no cue tells of."""
+    leaning: Pull = (0.9, 0.0)
+    """What the leaning to relevance counts beside the score of the cues."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaning:
     """The sum of each question; of one that was not asked it is 0."""
 
     sums: Mapping[str, float] = field(default_factory=dict)
+    trust: float = 0.0
+    """From 0, where nothing is known, towards 1 the more pieces have weights."""
+
+    def pull(self, pull: Pull) -> float:
+        return pull[0] + pull[1] * (1.0 - self.trust) ** 2
 
     def of(self, question: str) -> float:
         return self.sums.get(question, 0.0)
@@ -105,6 +146,7 @@ class WordWeights:
 
     bias: tuple[float, ...] = (0.0,) * len(QUESTIONS)
     rows: Mapping[str, Row] = field(default_factory=dict)
+    joining: Joining = Joining()
     _known: Memory[Row] = field(init=False, repr=False, compare=False)
     """The rows of the pieces of each word that was met, added up."""
 
@@ -119,31 +161,25 @@ class WordWeights:
 
         object.__setattr__(self, "_known", Memory(find))
 
-    def lean(self, folded: str) -> Leaning:
-        """What the beginning of a folded text leans to."""
-        count, rarity, *values = _fields_of(self._sum_of(folded))
+    def lean(self, folded: str, traits: Iterable[str] = ()) -> Leaning:
+        """What the beginning of a folded text leans to, with its traits (`traits_of`)."""
+        count, rarity, *values = _fields_of(self._sum_of(folded, traits))
         norm, trust = sqrt(rarity) or 1.0, _trust(count)
         sums = [trust * (bias + value / norm) for bias, value in zip(self.bias, values, strict=True)]
-        return Leaning(dict(zip(QUESTIONS, sums, strict=True)))
+        return Leaning(dict(zip(QUESTIONS, sums, strict=True)), trust)
 
-    def relevance(self, folded: str) -> float:
+    def relevance(self, folded: str, traits: Iterable[str] = ()) -> float:
         """The sum of the first question alone: most items are left at that."""
-        return self.toward(RELEVANT, folded)
+        count, rarity, value, *_ = _fields_of(self._sum_of(folded, traits))
+        return _trust(count) * (self.bias[0] + value / (sqrt(rarity) or 1.0))
 
-    def toward(self, question: str, folded: str) -> float:
-        """The sum of one question alone."""
-        count, rarity, *values = _fields_of(self._sum_of(folded))
-        column = _COLUMNS[question]
-        return _trust(count) * (self.bias[column] + values[column] / (sqrt(rarity) or 1.0))
+    def speaks_for(self, question: str, folded: str, traits: Iterable[str] = ()) -> int:
+        """How much a sentence speaks for a question, however long it is."""
+        return _fields_of(self._sum_of(folded, traits))[2 + _COLUMNS[question]]
 
-    def strongest(self, question: str, texts: Sequence[str]) -> int:
-        """The number of the one of these folded texts that speaks most for a question."""
-        column = 2 + _COLUMNS[question]
-        spoken = [_fields_of(self._sum_of(text))[column] for text in texts]
-        return max(range(len(spoken)), key=spoken.__getitem__)
-
-    def _sum_of(self, folded: str) -> Row:
-        return sum(map(self._known.__getitem__, _words_of(folded)))
+    def _sum_of(self, folded: str, traits: Iterable[str]) -> Row:
+        words = sum(map(self._known.__getitem__, _words_of(folded)))
+        return words + sum([self.rows[trait] for trait in traits if trait in self.rows])
 
 
 def _trust(count: int) -> float:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
-from ingest.core.leaning import RELEVANT, Leaning
+from ingest.core.leaning import RELEVANT, Leaning, traits_of
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
@@ -29,7 +30,7 @@ NEAR, FAR = 900, 3_000
 """Code points within which an item tells its news: behind the first only where a sentence names whom it hits,
 behind the second never."""
 
-LEAST_LEANING, NAMELESS_LEANING = 1.2, 1.6
+LEAST_LEANING, NAMELESS_LEANING = 0.1, 0.6
 """How far the words must lean to a step where no cue tells of one, and where nobody is named that it could hit."""
 
 UNLIKELY = 0.0
@@ -51,6 +52,9 @@ _LATER_FROM, _LATER_WITHIN = 1, 3
 
 ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
+
+_OF_STEPS = ("kind", "stage")
+"""Cues that lean only where a sentence counts; the others may say why it does not."""
 
 _LATER_LIFE = ("challenged", "lifted")
 
@@ -97,6 +101,16 @@ class Reading:
         self.hits.append(hit)
         self.told[hit.cue.mark].append(hit)
 
+    def traits(self) -> list[str]:
+        """What leans beside the words: lists that are met, and cues that hold where it counts (`leaning.traits_of`)."""
+        return traits_of(
+            lists=set().union(*self.groups.values()),
+            in_title=self.groups[0] if self.sentences and self.sentences[0].is_title else (),
+            cues={
+                hit.cue.name for hit in self.hits if hit.cue.mark not in _OF_STEPS or self.counts[hit.sentence.number]
+            },
+        )
+
     def vendors_in(self, number: int) -> list[Mention]:
         return self.vendors.get(number, [])
 
@@ -111,16 +125,45 @@ def take_apart(
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues, weights = vocabulary.for_language(item.language), vocabulary.weights
-    leaning = weights.relevance(folded)
-    if leaning < UNLIKELY and not (gazetteer.may_name_a_vendor(text, folded) or cues.may_name_a_class(folded)):
+    is_unlikely = weights.relevance(folded) < UNLIKELY
+    if is_unlikely and not (gazetteer.may_name_a_vendor(text, folded) or cues.may_name_a_class(folded)):
         return None  # most items end here, before all names and words are looked for
     found, met = _words_met(folded, cues)
-    if leaning < LEAST_LEANING and not cues.may_tell_a_kind(met):
+    leaning = partial(weights.relevance, folded, traits_of(lists=met))
+    if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
-    if "vendor" not in sorts and CLASS not in met and (not sorts or leaning < NAMELESS_LEANING):
+    if "vendor" not in sorts and CLASS not in met and (not sorts or leaning() < NAMELESS_LEANING):
         return None
+    reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
+    _tell_what_does_not_count(reading, published, gazetteer)
+    reading.leaning = weights.lean(folded, reading.traits())
+    if not reading.told["kind"] and reading.leaning.of(RELEVANT) < LEAST_LEANING:
+        return None
+    return reading
+
+
+def read_to_the_end(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Reading:
+    """The same of an item of which every trait is wanted, whatever it may tell; nothing leans."""
+    text = item.full_text[:LONGEST]
+    folded = fold_in_place(text)
+    cues = vocabulary.for_language(item.language)
+    found, _ = _words_met(folded, cues)
+    reading = _put_together(item, text, folded, cues, found, gazetteer.find(text, folded, item.language), gazetteer)
+    _tell_what_does_not_count(reading, published, gazetteer)
+    return reading
+
+
+def _put_together(
+    item: ReadText,
+    text: str,
+    folded: str,
+    cues: LanguageCues,
+    found: list[Found],
+    mentions: list[Mention],
+    gazetteer: Gazetteer,
+) -> Reading:
     sentences = split_sentences(text, title_length=len(item.title))
     groups = _groups_by_sentence(sentences, found)
     vendors, places = _by_sentence(sentences, mentions)
@@ -137,10 +180,6 @@ def take_apart(
     )
     for hit in _hits(reading, cues):
         reading.add(hit)
-    reading.leaning = weights.lean(folded)
-    if not reading.told["kind"] and reading.leaning.of(RELEVANT) < LEAST_LEANING:
-        return None
-    _tell_what_does_not_count(reading, published, gazetteer)
     return reading
 
 

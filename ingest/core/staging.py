@@ -16,6 +16,9 @@ _REACTION_BAR = 1.0
 _OWN_SHARE = 0.75
 """Of a kind's sentences, how much must tell another stage than the item as a whole."""
 
+_OWN_LEANING = 1.0
+"""How much less the words may lean to a kind's own stage than to that of the item."""
+
 _ENDS = frozenset({"challenged", "lifted", "rejected"})
 
 Stage = tuple[str, Hit | None]
@@ -59,7 +62,8 @@ def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: St
     """The stage of one kind: that of the item, unless the sentences that tell of the kind say another.
 
     One announcement may carry an order that binds and a bill that does not yet. What the title
-    says of a kind holds for it; a warning that is given binds nobody and is complete.
+    says of a kind holds for it; a warning that is given binds nobody and is complete. The words must not lean
+    far to the stage of the item.
     """
     told = list(hits)
     if kind == "advisory" and whole[0] == "proposed":
@@ -76,7 +80,9 @@ def stage_of_kind(reading: Reading, kind: str, hits: Iterable[Hit], *, whole: St
             shown.setdefault(stage, hit)
     own = max(votes, key=lambda name: votes[name])
     is_told = votes[own] >= _OWN_SHARE * sum(votes.values())
-    return (own, shown.get(own)) if is_told else whole
+    leaning = reading.leaning
+    is_believed = leaning.of(own) + _OWN_LEANING >= leaning.of(whole[0])
+    return (own, shown.get(own)) if is_told and is_believed else whole
 
 
 def _is_end_told_by_title(whole: Stage) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,13 @@ FALLBACK = "other"
 
 @lru_cache(maxsize=1)
 def load() -> Vocabulary:
-    """All cue files. A file that is wrong raises VocabularyError with a sentence when it is first read."""
+    """All cue files, and what words lean to. A file that is wrong raises a sentence when it is first read."""
+    return replace(load_cues(), weights=_weights())
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> Vocabulary:
+    """All cue files alone, for those who learn what words lean to. Raises VocabularyError."""
     grammar = _grammar()
     cues = compile_grammar(grammar["cues"])
     joins = compile_joins(grammar["joins"])
@@ -29,7 +36,7 @@ def load() -> Vocabulary:
         return compile_language(name, content, cues, joins, is_fallback=name == FALLBACK)
 
     languages = {name: name for name in file_names() if name != FALLBACK} | grammar["read_as"]
-    return Vocabulary(languages=languages, read=read, fallback=FALLBACK, weights=_weights())
+    return Vocabulary(languages=languages, read=read, fallback=FALLBACK)
 
 
 def meanings() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Learns what words lean to: `python -m ingest.vocabulary.weigh` after samples were added.
+"""Learns what words and traits lean to: `python -m ingest.vocabulary.weigh` after samples or cues were changed.
 
 Reads `samples/*.jsonl`, items written for this project with what is in them, and writes `weights.tsv`. One
 logistic regression a question, over words weighed by how rare they are among the samples.
@@ -11,13 +11,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
-from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, RELEVANT, STAGES, pieces_of, written
-from ingest.vocabulary import FOLDER, WEIGHTS
+from ingest import gazetteer
+from ingest.core.leaning import QUESTIONS, REACTION, RELEVANT, STAGES, pieces_of, written
+from ingest.core.reading import read_to_the_end
+from ingest.core.types import ReadText
+from ingest.vocabulary import FOLDER, WEIGHTS, load_cues
 
 SAMPLES = FOLDER / "samples"
 LEAST_ITEMS = 2
@@ -26,6 +29,10 @@ LEAST_ITEMS = 2
 MOST_PIECES = 10_000
 _STRENGTH = 4.0
 """Inverse of the penalty on weights; from 3 to 30 there was hardly a difference."""
+
+
+_OF_RELEVANT = frozenset({*STAGES, REACTION})
+"""Questions that are asked of relevant items only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +49,29 @@ class Sample:
 
 def read_samples(folder: Path = SAMPLES) -> list[Sample]:
     """All samples that are no toss-up, in the order of their files."""
-    return [_sample(row) for row in read_rows(folder) if not row.get("ambiguous")]
+    return [sample_of(row) for row in read_rows(folder) if not row.get("ambiguous")]
 
 
-def read_rows(folder: Path = SAMPLES) -> Iterator[dict[str, Any]]:
+def read_rows(folder: Path = SAMPLES, names: str = "*") -> Iterator[dict[str, Any]]:
     """The items as they are written down; `samples/README.md` says what their fields mean."""
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(folder.glob(f"{names}.jsonl")):
         yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
-def _sample(row: Mapping[str, Any]) -> Sample:
-    folded = fold_in_place(f"{row['title']}\n\n{row['text']}")
-    truths = {RELEVANT, row["stage"], *row["kinds"]} if row["relevant"] else ()
-    return Sample(Counter(pieces_of(folded)), frozenset(truths))
+def sample_of(row: Mapping[str, Any]) -> Sample:
+    """The pieces and traits of an item that is written down, and what is true of it."""
+    item, published = item_of(row)
+    reading = read_to_the_end(item, published=published, gazetteer=gazetteer.load(), vocabulary=load_cues())
+    truths = {RELEVANT, row["stage"], *row["kinds"]} if row["relevant"] else set()
+    if row.get("reaction"):
+        truths.add(REACTION)
+    return Sample(Counter([*pieces_of(reading.folded), *reading.traits()]), frozenset(truths))
+
+
+def item_of(row: Mapping[str, Any]) -> tuple[ReadText, date | None]:
+    """The text and the day of an item that is written down."""
+    published = date.fromisoformat(row["published"]) if row.get("published") else None
+    return ReadText(row["title"], row["text"], language=row["lang"]), published
 
 
 def fit(samples: Sequence[Sample]) -> tuple[dict[str, list[float]], list[float]]:
@@ -64,7 +81,9 @@ def fit(samples: Sequence[Sample]) -> tuple[dict[str, list[float]], list[float]]
         piece: log((1 + len(samples)) / (1 + items)) + 1 for piece, items in count.items() if items >= LEAST_ITEMS
     }
     values, _ = _fit(samples, rarity)
-    loudest = sorted(rarity, key=lambda piece: (-max(map(abs, values[piece])), piece))[:MOST_PIECES]
+    loudest = sorted(rarity, key=lambda piece: (-max(map(abs, values[piece])) * sqrt(count[piece]), piece))[
+        :MOST_PIECES
+    ]
     values, bias = _fit(samples, {piece: rarity[piece] for piece in loudest})
     return {piece: [rarity[piece], *values[piece]] for piece in loudest}, bias
 
@@ -76,7 +95,7 @@ def _fit(samples: Sequence[Sample], rarity: Mapping[str, float]) -> tuple[dict[s
     matrix = _matrix(samples, rarity, columns)
     weights, bias = [], []
     for question in QUESTIONS:
-        asked = [at for at, sample in enumerate(samples) if question not in STAGES or sample.is_relevant]
+        asked = [at for at, sample in enumerate(samples) if question not in _OF_RELEVANT or sample.is_relevant]
         truth = [question in samples[at].truths for at in asked]
         fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", class_weight="balanced", random_state=0)
         fitted.fit(matrix[asked], truth)

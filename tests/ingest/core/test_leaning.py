@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, written
+from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, traits_of, written
 from ingest.core.plaintext import read_plain
+from ingest.core.reading import read_to_the_end
 from ingest.vocabulary import weigh
 
 ZEROS = (0.0,) * (len(QUESTIONS) - 1)
@@ -38,6 +39,29 @@ def test_a_word_is_a_piece_and_so_is_the_stem_of_a_longer_one():
 
 def test_signs_without_spaces_are_taken_by_two_and_three():
     assert list(pieces_of("禁止令")) == ["禁止", "止令", "禁止令"]
+
+
+def test_a_trait_is_a_piece_of_its_own_and_counts_beside_the_words():
+    traits = traits_of(lists=["forbid"], in_title=["forbid"], cues=["plain ban"])
+    assert traits == ["list:forbid", "title:forbid", "cue:plain ban"]
+    weights = WordWeights(
+        (-1.0, *ZEROS), {"ban": row_of(2.0, (6.0, *ZEROS)), "title:forbid": row_of(1.0, (9.0, *ZEROS))}
+    )
+    assert weights.relevance("ban", traits) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
+    assert weights.lean("ban", traits).trust == pytest.approx(2 / 37)
+
+
+def test_the_traits_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_background():
+    reading = read_to_the_end(
+        read_plain(
+            "Latvia bans Dahua from ministries", "In 2019 Denmark put Dahua on a sanctions list.", language="en"
+        ),
+        published=date(2031, 5, 1),
+        gazetteer=gazetteer.load(),
+        vocabulary=vocabulary.load(),
+    )
+    assert {"list:sanction", "title:forbid", "title:vendor", "cue:ban in public bodies"} <= set(reading.traits())
+    assert not {"title:sanction", "cue:sanctioned", "cue:on a list"} & set(reading.traits())
 
 
 def test_only_the_beginning_of_a_long_item_counts():
@@ -109,4 +133,4 @@ def test_every_quote_of_what_words_lean_to_stands_in_the_text():
         said = propose(item, published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
         assert all(item.full_text[piece.start : piece.end] == piece.quote for piece in said.evidence)
         shown = {piece.value for piece in said.evidence if piece.field == "kind"}
-        assert said.is_reaction or not said.drafts or shown >= set(said.kinds)
+        assert shown >= set(said.kinds)
