@@ -74,7 +74,7 @@ def choose_title(ways: Sequence[Way]) -> Way | None:
 
 
 def title_fit(way: Way) -> float:
-    if way.share < 0.55 or (len(way.filled) > _SEVERAL and len(set(way.filled)) == 1):
+    if way.share < 0.55:
         return 0.0
     mean = way.mean_length
     words = way.share_of(names_something)
@@ -86,6 +86,7 @@ def title_fit(way: Way) -> float:
     fit += 0.5 * bool(TITLE.search(way.words)) - 0.7 * bool(NOT_TITLE.search(way.words))
     fit += 1.2 * way.share_of(CASE.search) - 1.4 * way.share_of(is_code)
     fit -= 2.0 * way.share_of(NUMBERED.match)
+    fit -= 2.2 * (len(way.filled) > _SEVERAL and len(set(way.filled)) == 1)
     fit += 0.6 * min(mean, 30) / 30 - 0.9 * max(0.0, mean - 110) / 110
     fit -= 2.5 * way.share_of(is_bare_day) + way.share_of(FILE_NOTE.search)
     fit -= 0.45 * way.broken + 0.5 * way.share_of(day_within) + 0.3 * way.share_of(lambda text: len(text) > 300)

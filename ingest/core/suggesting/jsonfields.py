@@ -53,8 +53,9 @@ LINK: Ranks = (
     (r"\b(?:url|href|uri|path|slug|pdf|document|file)\b", 0.6),
 )
 DATE: Ranks = (
-    (r"\b(?:end|expir\w*|deadline|until|close\w*|comment\w*|hearing|argued|dob|birth)\b", 0.15),
+    (r"\b(?:end|expir\w*|deadline|until|close\w*|comment\w*|hearing|heard|argued|dob|birth)\b", 0.15),
     (r"publi|\bfil(?:ed|ing)\b|issued?|decision|decided|released?|pub ?date|posted|opinion|entered", 1.0),
+    (r"judge?ment|handed|delivered|rendered", 1.0),
     (r"adopt|enact|approv|passed|signed", 0.9),
     (r"updated?|modified|changed|\bedit", 0.35),
     (r"date ?filed|file ?date", 1.0),

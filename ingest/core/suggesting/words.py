@@ -20,11 +20,14 @@ NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 DATE = re.compile(
-    r"date|filed|issued|publi|decided|released|datum|fecha|data\b|posted|when|day|time|entered|created|veröffentlicht|dne",
+    r"date|filed|issued|publi|decided|released|datum|fecha|data\b|posted|when|day|time|entered|created|veröffentlicht|dne"
+    r"|adopted|enacted|approved|rendered|delivered|handed down|announced|pubblica|opublik|vyvěš|zveřejn|julkaistu"
+    r"|udgivet|дата|опублик|発表|公開日|掲載日|发布|日期|登録日|등록일|게시일|작성일|التاريخ|تاريخ|tarih|dátum|ημερομηνία",
     re.IGNORECASE,
 )
 OTHER_DATE = re.compile(
-    r"updated|modified|effective|deadline|comment|due|expir|closing|argued|hear|submitted|valid|until|end\b",
+    r"updated|modified|effective|deadline|comment|due|expir|closing|argued|hear|submitted|valid|until|end\b"
+    r"|opened|opens|sejm|wytworz|scaden|vencim|fällig|échéance|окончан",
     re.IGNORECASE,
 )
 CHANGED_DATE = re.compile(r"updated|modified|changed|actualizad|mis à jour|aktualisiert|обновлен", re.IGNORECASE)
