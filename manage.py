@@ -5,8 +5,8 @@ import os
 import sys
 from importlib import import_module
 
-LIGHT_COMMANDS = {"classify": "ingest.lines"}
-"""Commands that do without Django unless they are to read the database (`--live`), and the `main` that they run."""
+LIGHT_COMMANDS = {"classify": "ingest.lines", "why": "ingest.management.commands.why"}
+"""Commands that do without Django's set-up unless they are to read the database (`--live`): each has a `main`."""
 
 
 def main(argv: list[str]) -> None:

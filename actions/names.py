@@ -20,3 +20,12 @@ def fold(text: str) -> str:
         base = unicodedata.normalize("NFD", char)
         pieces.append(base[0] if "a" <= base[0] <= "z" else char)
     return _NOT_A_WORD.sub(" ", "".join(pieces)).strip()
+
+
+_IDLE_SIGNS = re.compile(r"-(?!\w)")
+"""Hyphens that exclude no word: PostgreSQL puts each on a stack, and gives up at some 150."""
+
+
+def web_words(text: str) -> str:
+    """What somebody typed, as PostgreSQL's web search can take it."""
+    return _IDLE_SIGNS.sub(" ", text)

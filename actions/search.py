@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from actions.held.readings import reading
 from actions.models import Action, Alias, Vendor
 from actions.models.lines import LineQuerySet
-from actions.names import fold
+from actions.names import fold, web_words
 from jurisdictions import demonyms, names
 from jurisdictions.models import Jurisdiction
 
@@ -133,7 +133,7 @@ def ranked(newest: Sequence[int], text: str) -> list[int]:
             FROM unnest(%s::bigint[]) WITH ORDINALITY AS found (id, place)
             JOIN actions_action USING (id), websearch_to_tsquery('english', %s) words
             """,
-            [packed(newest), text],
+            [packed(newest), web_words(text)],
         )
         return [int(key) for key in unpacked(cursor.fetchone()[0])]
 
@@ -189,13 +189,13 @@ def keys_worded(text: str) -> Keys:
             SELECT string_agg(int8send(id), ''::bytea) FROM actions_action
             WHERE search @@ websearch_to_tsquery('english', %s)
             """,
-            [text],
+            [web_words(text)],
         )
         return unpacked(cursor.fetchone()[0])
 
 
 def _worded(text: str) -> LineQuerySet:
-    words = SearchQuery(text, search_type="websearch", config="english")
+    words = SearchQuery(web_words(text), search_type="websearch", config="english")
     return Action.objects.filter(search=words).order_by().values("pk")  # type: ignore[return-value] # keys of actions
 
 

@@ -17,7 +17,7 @@ from actions.addresses import address_of
 from actions.held.readings import reading
 from actions.models import Action, Alias
 from actions.names import fold
-from actions.search import NOISE, country_names, country_words
+from actions.search import MAX_WORDS, NOISE, country_names, country_words
 from jurisdictions.models import Jurisdiction
 
 MOST_VENDORS = 6
@@ -149,7 +149,7 @@ def _place(place: Jurisdiction, name: str, *, is_close: bool) -> Suggestion:
 
 def _actions_worded(folded: str) -> list[Suggestion]:
     """Actions in whose words all of these begin; a few of the newest among the first that are met."""
-    words = [word for word in folded.split() if word not in NOISE]
+    words = [word for word in folded.split()[:MAX_WORDS] if word not in NOISE]
     if not words or len(folded) < SHORTEST:
         return []
     query = reduce(lambda left, right: left & right, (_beginning(word) for word in words))

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "bantracker.methods.WrongMethodMiddleware",
     "bantracker.outages.OutageMiddleware",
     "actions.middleware.FilterErrorMiddleware",
 ]

@@ -51,6 +51,7 @@ urlpatterns = [
     path("desk/reports/<int:pk>/close/", reports.desk_report_close, name="desk_report_close"),
     path("desk/add/source/", sources_adding.desk_source_add, name="desk_source_add"),
     path("desk/add/list/", sources_adding.desk_sources_import, name="desk_sources_import"),
+    path("desk/add/list/start/", sources_adding.desk_sources_start, name="desk_sources_start"),
     path("desk/sources/", sources.desk_sources, name="desk_sources"),
     path("desk/sources.opml", sources.desk_sources_export, name="desk_sources_export"),
     path("desk/sources/<slug:slug>/", sources.desk_source, name="desk_source"),

@@ -22,6 +22,7 @@ from django.db.models import Case, F, Q, Value, When
 from actions.lifecycle import ENDED_STAGES
 from actions.models.actions import Action
 from actions.models.record import Revision
+from actions.names import web_words
 from jurisdictions.models import Authority, Jurisdiction
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class LineQuerySet(models.QuerySet[Any]):
 
     def worded(self, text: str) -> Self:
         """Full text search in the syntax of a web search, in the words of the record as it is now."""
-        words = SearchQuery(text, search_type="websearch", config="english")
+        words = SearchQuery(web_words(text), search_type="websearch", config="english")
         return self.filter(action__in=Action.objects.filter(search=words).values("pk"))
 
     def standing_on(self, day: date) -> Self:

@@ -46,6 +46,28 @@ def read_plainly(address: str) -> PlainAddress | None:
     return PlainAddress(match[1].lower(), match[2] or "", match[3] or "") if match else None
 
 
+def tidy_url(url: str) -> str:
+    """An address as it is asked, written in one way: scheme and host small, no usual port, no fragment, `feed:` opened.
+
+    Two lists may write one address in two ways; it is polled once. What cannot be read stays as it is.
+    """
+    url = url.strip()
+    if url[:5].casefold() == "feed:":
+        rest = url[5:]
+        url = rest if rest.casefold().startswith(("http:", "https:")) else "http:" + rest
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return url
+    login, at, place = parts.netloc.rpartition("@")
+    is_usual = port is None or port == {"http": 80, "https": 443}[parts.scheme]
+    host = (place.rpartition(":")[0] if port is not None or place.endswith(":") else place) if is_usual else place
+    return parts._replace(netloc=login + at + host.lower(), path=parts.path or "/", fragment="").geturl()
+
+
 def canonical_url(url: str) -> str:
     """The address as a key; empty for none.
 

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ingest.core import extract
-from ingest.core.gazetteer import Gazetteer
+from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.joining import join_kinds, join_reaction, join_score, join_stage
 from ingest.core.leaning import RELEVANT as IS_RELEVANT
 from ingest.core.places import Actor, find_actors
@@ -61,7 +61,15 @@ def propose(
     vocabulary: Vocabulary,
     publisher: str = "",
 ) -> Proposed:
-    """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself."""
+    """Propose drafts, one per jurisdiction × kind; `publisher` is the place of an authority that speaks itself.
+
+    A headline too short to tell its language is read as English first: most are.
+    """
+    if not item.language and item.full_text.isascii():
+        english = item._replace(language="en")
+        found = propose(english, published=published, gazetteer=gazetteer, vocabulary=vocabulary, publisher=publisher)
+        if found.is_relevant:
+            return found
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
     if reading is None:
         return NOTHING
@@ -71,7 +79,8 @@ def propose(
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
-    told = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=bool(actors))
+    is_anybody_named = any(actor.is_named for actor in actors)
+    told = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=is_anybody_named)
     score = join_score(told, reading, vocabulary.weights)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
@@ -103,7 +112,10 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     evidence = _evidence_of(drafts) or tuple(piece for kind in kinds for piece in _shown(reading, kind, hits[kind]))
     return Proposed(
         is_relevant=True,
-        is_unsure=score < SURE or not actors or reading.is_fallback or not findings.is_cued,
+        is_unsure=score < SURE
+        or not any(actor.is_named for actor in actors)
+        or reading.is_fallback
+        or not findings.is_cued,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits[first], whole=findings.stage)[0],
@@ -135,9 +147,10 @@ def _has_class(reading: Reading) -> bool:
 def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
     reading, vendors = findings.reading, findings.vendors
     hits = findings.weighed.hits_of(kind, reading)
-    sentences = list(dict.fromkeys(hit.sentence for hit in hits))
-    numbers = dict.fromkeys([*(hit.sentence.number for hit in hits), *range(len(reading.sentences))])
-    announced, effective = extract.announced_and_effective(reading, findings.dates, numbers, findings.published)
+    numbers = dict.fromkeys([hit.sentence.number for hit in hits])
+    sentences = [reading.sentences[number] for number in numbers]
+    believed = sorted(findings.dates, key=lambda number: (number not in numbers, number))
+    announced, effective = extract.announced_and_effective(reading, findings.dates, believed, findings.published)
     instrument = extract.instrument_in(reading, sentences)
     authority = extract.authority_for(reading, actor.code, sentences, findings.gazetteer)
     stage, told = stage_of_kind(reading, kind, hits, whole=findings.stage)
@@ -170,12 +183,12 @@ def _shown(reading: Reading, kind: str, hits: Sequence[Hit]) -> list[Evidence]:
 
 def _strongest(reading: Reading, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that show a kind best, one per sentence; the act before what is said of it."""
+    answers = {hit.sentence.number for hit in reading.told["reaction"]}
 
     def rank(hit: Hit) -> tuple[bool, bool, float, int]:
         number = hit.sentence.number
-        is_answer = any(other.sentence.number == number for other in reading.told["reaction"])
-        names_nobody = not ({"vendor", "class"} & reading.groups.get(number, {}).keys())
-        return is_answer, names_nobody, -hit.cue.weight, number
+        lists = reading.groups[number]
+        return number in answers, "vendor" not in lists and "class" not in lists, -hit.cue.weight, number
 
     best: dict[int, Hit] = {}
     for hit in sorted(hits, key=rank):
@@ -189,10 +202,9 @@ def _quote(reading: Reading, field: str, value: str, hit: Hit) -> Evidence:
 
 def _vendor_quotes(reading: Reading, vendors: tuple[str, ...], hits: Sequence[Hit]) -> list[Evidence]:
     """Where each vendor is named: beside the kind's cue if it stands there, else first in the item."""
-    order = [*(hit.sentence.number for hit in hits), *(sentence.number for sentence in reading.sentences)]
-    quotes = []
-    for vendor in vendors:
-        mention = next((m for number in order for m in reading.vendors_in(number) if m.value == vendor), None)
-        if mention:
-            quotes.append(extract.evidence(reading, "vendor", vendor, mention.start, mention.end))
-    return quotes
+    first: dict[str, Mention] = {}
+    for number in [*(hit.sentence.number for hit in hits), *reading.vendors]:
+        for mention in reading.vendors_in(number):
+            first.setdefault(mention.value, mention)
+    named = [first[vendor] for vendor in vendors if vendor in first]
+    return [extract.evidence(reading, "vendor", mention.value, mention.start, mention.end) for mention in named]

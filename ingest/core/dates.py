@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from time import struct_time
 
-from ingest.core.months import MONTHS, MONTHS_BY_LANGUAGE
+from ingest.core.months import MONTHS, MONTHS_BY_LANGUAGE, fold
 
 __all__ = ["KNOWN_LANGUAGES", "MONTHS", "Hint", "as_utc", "from_struct", "order_told_by", "read_instant"]
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web: such a date is a default of somebody's software."""
 
+_LAST_CENTURY = 70
 _LONGEST = 160
 _WORD = r"[^\W\d_]+"
+_AND_MORE = r"(?:\s?(?:&|[-–—]|\b(?:and|to|et|und|y|e|al|bis|au)\b)\s?\d{1,2}(?:st|nd|rd|th|\.)?){0,3}"
+"""Further days of the same month: "26 & 27", "3-5". The first one counts."""
+
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?[\s.-]*(?:day\s+)?(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|eme|\.?º|ª|\.)?{_AND_MORE}[\s.-]*(?:day\s+)?(?:de\s+|of\s+)?({_WORD}(?:\s{_WORD})?)\.?"
     rf"[\s,./-]*(?:de[l]?\s+|of\s+)?(\d{{4}}|'?\d\d(?![\d:]))"
 )
-_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(\d{{4}})(?!\d)")
+_MONTH_DAY_YEAR = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?{_AND_MORE}(?:\s*,\s*|\s+)(\d{{4}})(?!\d)")
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})\.?\s+(?:m\.\s+)?({_WORD})\s+(\d{{1,2}})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _ERA = re.compile(r"(令和|平成|民國|民国)\s?(元|\d{1,3})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})")
@@ -81,15 +85,21 @@ def order_told_by(texts: Iterable[str], *, host: str = "") -> bool | None:
     """Whether a page's slashed dates have the day first: by those that allow one reading only, then by its host."""
     days_first = months_first = 0
     for text in texts:
-        for match in _SLASHED.finditer(text[:_LONGEST]):
-            days_first += int(match[1]) > 12 >= int(match[3])
-            months_first += int(match[3]) > 12 >= int(match[1])
+        for first, second in _figures_in(text[:_LONGEST]):
+            days_first += first > 12 >= second
+            months_first += second > 12 >= first
     if days_first != months_first:
         return days_first > months_first
     host = host.casefold().rstrip(".")
     if host.endswith(_MONTH_FIRST_HOSTS):
         return False
     return True if host.endswith(_DAY_FIRST_HOSTS) else None
+
+
+def _figures_in(text: str) -> Iterator[tuple[int, int]]:
+    """The first two figures of each date with its year last."""
+    yield from ((int(match[1]), int(match[3])) for match in _SLASHED.finditer(text))
+    yield from ((int(match[1]), int(match[2])) for match in _DOTTED.finditer(text))
 
 
 def as_utc(moment: datetime, *, now: datetime) -> datetime | None:
@@ -161,7 +171,7 @@ def _from_epoch(text: str) -> datetime | None:
 
 
 def _from_words(text: str, hint: Hint) -> datetime | None:
-    found = _day_of(text.casefold(), hint)
+    found = _day_of(fold(text), hint)
     if found is None:
         return None
     day, rest = found
@@ -239,9 +249,11 @@ def _month(name: str, hint: Hint) -> int:
 
 
 def _year(digits: str) -> int:
-    """Two digits are a year of this century: nothing older is watched."""
+    """Two digits are a year of this century, from 70 on one of the last."""
     number = int(digits.lstrip("'"))
-    return number + 2000 if number < 100 else number
+    if number >= 100:
+        return number
+    return number + (2000 if number < _LAST_CENTURY else 1900)
 
 
 def _real(year: int, month: int, day: int) -> Day | None:

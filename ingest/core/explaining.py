@@ -14,8 +14,8 @@ from ingest.core.parsing.config import FIELDS, ConfigError, Field, Piece, Plan, 
 from ingest.core.parsing.fields import first_text
 from ingest.core.parsing.jsonapi import JsonItem, at_path, decoded_within, values_at
 from ingest.core.parsing.jsonfeed import decode, shape_of
-from ingest.core.parsing.listing import json_within, soup_of
-from ingest.core.parsing.pages import decode_page, why_too_large
+from ingest.core.parsing.listing import json_within, markup_of, soup_of
+from ingest.core.parsing.pages import why_too_large
 from ingest.core.parsing.rows import PageItem, Tables
 from ingest.core.parsing.runs import parted
 from ingest.core.types import Document, Entry
@@ -67,8 +67,8 @@ def explain(
     except ConfigError as fault:
         return tuple(Matched("", "", 0, 0, problem=sentence) for sentence in fault.sentences)
     if format == "html_listing":
-        markup = decode_page(body, content_type=content_type)
-        return () if why_too_large(markup) else tuple(_explain_page(markup, document, plan))
+        markup, error = markup_of(body, plan, content_type=content_type)
+        return () if error else tuple(_explain_page(markup, document, plan))
     return tuple(_explain_json(body, document, plan))
 
 

@@ -45,14 +45,14 @@ def announced_and_effective(
 ) -> tuple[Evidence | None, Evidence | None]:
     """The day of announcement and of effect, where the text says them; None stays unknown.
 
-    `dates` are those of the text by sentence, `numbers` the sentences in the order in which they are believed.
+    `dates` are those of the text by sentence, `numbers` their sentences in the order in which they are believed.
     A deadline and the end of a term are neither. A day of announcement stands in a sentence that
     announces, or in the lead, and lies no later than publication.
     """
     announced: Evidence | None = None
     effective: Evidence | None = None
     for number in numbers:
-        if number not in dates or number in reading.asides or (announced and effective):
+        if number in reading.asides or (announced and effective):
             continue
         sentence = reading.sentences[number]
         is_told = (
@@ -61,12 +61,15 @@ def announced_and_effective(
             or _SIGNED_POST in reading.text[sentence.start : sentence.end]
         )
         for dated in dates[number]:
-            piece = evidence(reading, dated.role or "announced", dated.span.iso(), dated.start, dated.end)
             if dated.role == "effective":
-                effective = effective or piece
-            elif not dated.role and _may_be_news(dated, published, is_told=is_told):
-                announced = announced or piece
+                effective = effective or _shown(reading, "effective", dated)
+            elif not dated.role and not announced and _may_be_news(dated, published, is_told=is_told):
+                announced = _shown(reading, "announced", dated)
     return announced, effective
+
+
+def _shown(reading: Reading, field: str, dated: Dated) -> Evidence:
+    return evidence(reading, field, dated.span.iso(), dated.start, dated.end)
 
 
 def _may_be_news(dated: Dated, published: date | None, *, is_told: bool) -> bool:

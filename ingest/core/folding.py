@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _AS_SPACE = frozenset("-‐‑‒–'’‘`´ʼ·\u00a0\u202f_")
@@ -21,6 +22,13 @@ _SINGLE = {
     "ٱ": "ا",
     "ى": "ي",
 }
+
+
+_LOOK_ALIKES = dict(zip("аеорсухіјѕԁмткнвαορνικτ", "aeopcyxijsdmtkhbaopvikt", strict=True))
+"""Cyrillic and Greek letters, folded, that look like Latin ones."""
+
+_MIXED = re.compile(r"\b[^\W\d_]*[a-z][^\W\d_]*")
+_FROM_OTHERS = re.compile("[" + "".join(_LOOK_ALIKES) + "]")
 
 
 class _Folding(dict[int, str]):
@@ -47,6 +55,8 @@ def _fold_char(char: str) -> str:
 _FOLDING = _Folding()
 _FOLDED_ASCII = bytes(byte if byte > 127 else ord(_FOLDING[byte]) for byte in range(256))
 """The same for the ASCII in UTF-8."""
+_AS_LATIN = str.maketrans(_LOOK_ALIKES)
+
 
 _FEW = 4
 """Of so many bytes in UTF-8 one at most is there for letters beyond ASCII, where a text has only some of them."""
@@ -69,4 +79,10 @@ def fold_in_place(text: str) -> str:
         return text.translate(_FOLDING)
     for char in chars:
         text = text.replace(char, _FOLDING[ord(char)])
-    return text.encode("utf-8", "surrogatepass").translate(_FOLDED_ASCII).decode("utf-8", "surrogatepass")
+    text = text.encode("utf-8", "surrogatepass").translate(_FOLDED_ASCII).decode("utf-8", "surrogatepass")
+    return _MIXED.sub(_as_latin, text) if _FROM_OTHERS.search("".join(chars).lower()) else text
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    """A word in Latin letters of which some are borrowed from other scripts: a slip of a keyboard, or a disguise."""
+    return word[0] if word[0].isascii() else word[0].translate(_AS_LATIN)

@@ -56,6 +56,31 @@ for _language, _words in _FUNCTION_WORDS.items():
     for _function_word in set(_words.split()):
         _WORDS[_function_word] = f"{_WORDS.get(_function_word, '')} {_language}".strip()
 
+_HEADLINE_WORDS = {
+    "en": "ban bans banned banning blocks blocked government orders removes lifts lawmakers agencies cameras drones",
+    "fr": "interdit interdite interdiction interdire bloque bloqué gouvernement ministère fonctionnaires caméras",
+    "de": "verbietet verbot verboten sperrt gesperrt regierung behörde behörden ministerium warnt untersagt kameras",
+    "es": "prohíbe prohibe prohibición prohibir veta bloquea gobierno ministerio funcionarios advierte cámaras",
+    "it": "vieta vietato vietare blocca bloccato divieto governo ministero garante avverte dipendenti telecamere",
+    "pt": "proíbe proibe proibição proibir bloqueia governo ministério servidores câmeras",
+    "nl": "verbiedt verbod verbieden blokkeert regering kabinet ministerie waarschuwt ambtenaren rijksoverheid",
+    "pl": "zakazuje zakaz zakazał zakazała blokuje rząd ministerstwo ostrzega urzędników urzędnikom",
+    "cs": "zakazuje zakázal zakázala zákaz blokuje vláda ministerstvo varuje úřad úřady núkib",
+    "sv": "förbjuder förbud stoppar blockerar regeringen myndigheten varnar kameror utesluter",
+    "da": "forbyder forbud blokerer regeringen advarer ministeriet kameraer",
+    "no": "forbyr forbud blokkerer regjeringen advarer departementet kameraer",
+    "fi": "kieltää kielto estää hallitus varoittaa",
+    "hu": "betiltja betiltotta letiltja letiltotta kormány",
+    "ro": "interzice blochează guvernul ministerul",
+    "tr": "yasakladı yasak yasaklıyor engelledi hükümet bakanlığı",
+}
+"""Words of short headlines on our subject, which often hold none of the commonest words of their language."""
+
+_HEADLINE = dict(_WORDS)
+for _language, _words in _HEADLINE_WORDS.items():
+    for _headline_word in _words.split():
+        _HEADLINE[_headline_word] = f"{_HEADLINE.get(_headline_word, '')} {_language}".strip()
+
 _RANK = {language: rank for rank, language in enumerate(_FUNCTION_WORDS)}
 _ALL = frozenset(_FUNCTION_WORDS)
 
@@ -101,6 +126,8 @@ def find_language(text: str, *, declared: str = "") -> str:
     if len(strange) >= letters * _LEAST_KANA_SHARE and (language := _by_script(strange, words, letters, declared)):
         return language
     best, margin = _by_words(words, _ALL)
+    if not best and not declared:
+        best = _by_headline(words)
     if declared and (not best or best == declared or margin < _LEAST_WORDS * 2):
         return declared
     return best
@@ -134,6 +161,14 @@ def _by_script(sample: str, words: list[str], letters: int, declared: str) -> st
                 return declared
             return _by_words(words, languages)[0] or default
     return ""
+
+
+def _by_headline(words: list[str]) -> str:
+    """The language that most words of a short text speak for; empty where none does, or two do alike."""
+    counts = Counter(language for word in words for language in _HEADLINE.get(word.lower(), "").split())
+    first = counts.most_common(2)
+    is_even = len(first) > 1 and first[0][1] == first[1][1] and {first[0][0], first[1][0]} != {"da", "no"}
+    return first[0][0] if first and not is_even else ""
 
 
 def _by_words(words: list[str], among: frozenset[str]) -> tuple[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _BY_LANGUAGE = {
     "en": "january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sep/sept"
     " october/oct november/nov december/dec",
@@ -60,6 +62,12 @@ _BY_LANGUAGE = {
     " يونيو/حزيران/يونيه/جوان يوليو/تموز/يوليه/جويلية أغسطس/اغسطس/آب/أوت سبتمبر/أيلول أكتوبر/اكتوبر/تشرين_الأول"
     " نوفمبر/تشرين_الثاني ديسمبر/كانون_الأول",
 }
+
+
+def fold(text: str) -> str:
+    """A text as these names are written: small, each letter with its marks in one (casefolding parts the Greek "ΐ")."""
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFC", text.casefold())
+
 
 MONTHS = {
     name.replace("_", " "): number

@@ -106,7 +106,8 @@ class NameIndex:
                     first_word = name.folded.partition(" ")[0]
                     is_inside = offset > 0 and _IS_HANGUL.match(name.folded)
                     is_syllable = len(name.folded) < _LEAST_INSIDE or len(first_word) < _PAIR
-                    if word.startswith(first_word, offset) and not (is_inside and is_syllable):
+                    goes_on = name.folded.startswith(word[offset:])  # behind the word: "米、"
+                    if (goes_on or word.startswith(first_word, offset)) and not (is_inside and is_syllable):
                         yield offset, name.folded, name
             return
         prefix = _ARABIC_PREFIX.match(word) if "\u0600" <= word[0] <= "\u06ff" else None

@@ -25,6 +25,15 @@ _PATTERNS = (
     r"(?:Ministerstw[oa]|Ministerstv[oa]|Urząd|Úřad)(?: (?:pro|pre|ds\.|do spraw))? \w+(?: (?:i|a) \w+)?",
     rf"(?:Министерств|Міністерств|Служб|Агентств|Комитет)[а-яі]{{0,2}}{_GENITIVE}{{1,3}}",
 )
+_COMMON = re.compile(
+    r"(?:Federal |National |Central |State |General |Supreme |High |Digital |Data |Electronic |Information )*"
+    r"(?:Ministry|Ministries|Department|Office|Bureau|Directorate|Commission|Council|Cabinet|Agency|Agencies|Authority"
+    r"|Authorities|Court|Parliament|Government|Prosecutor|President|Prime Minister|Minister|Secretary|Secretariat"
+    r"|Staff|Service|Intelligence Service|Security|Privacy Commission|Cyber Security Centre|System Authority"
+    r"|Attorney.General|Public Security)\b"
+)
+"""How names begin that many states give to a body of theirs."""
+
 _OFFICE = re.compile("|".join(rf"(?<!\w){pattern}" for pattern in _PATTERNS))
 _SIGNS = re.compile(
     rf"{_ENGLISH}|{_ROMANCE}|Regulator|Parliament|ministerium|amt|agentur|behörde|Ministerst|Urząd|Úřad"
@@ -39,3 +48,8 @@ def find_office(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     match = _OFFICE.search(text, start, end)
     return match.span() if match else None
+
+
+def is_common(name: str) -> bool:
+    """Whether many states have a body of this name, if it names no place: "Ministry of the Interior"."""
+    return _COMMON.match(name) is not None

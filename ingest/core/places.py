@@ -22,6 +22,7 @@ _LEAD = 3
 """Sentences, the title included, in which an item says what happened."""
 
 _OWN_GOVERNMENT = 0.8
+_TELLING = 1.0
 _SPEAKS_ITSELF = 1.0
 """For the place of an authority that publishes the item: it breaks a tie, and proves nothing."""
 
@@ -67,6 +68,8 @@ class Actor(NamedTuple):
     code: str
     score: float
     mention: Mention
+    is_named: bool = True
+    """False where but its ways of speaking tell it: "the peers". It fills a field, and makes no item relevant."""
 
 
 def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str], hint: str = "") -> list[Actor]:
@@ -95,6 +98,8 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
     titled = _titled(reading, gazetteer)
+    is_said = hint or scores.keys() - homes - _ORIGINS
+    sure |= (told := set() if is_said else _add_told(reading, gazetteer, scores, best))
     if not titled - homes - _ORIGINS:
         _add_own_government(reading, gazetteer, scores, best)
     _settle_origins(scores, origins=homes or _ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
@@ -104,7 +109,7 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
     if hint in scores:
         scores[hint] += _SPEAKS_ITSELF
     ranked = sorted(scores.keys() & best, key=lambda code: (-scores[code], best[code][1].start))
-    actors = [Actor(code, round(scores[code], 2), best[code][1]) for code in ranked]
+    actors = [Actor(code, round(scores[code], 2), best[code][1], code not in told) for code in ranked]
     joint = _joint(reading, gazetteer)
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
 
@@ -166,16 +171,42 @@ def _add_own_government(
     Not where the title names who acts: "Estonia forbids its civil servants".
     """
     own = gazetteer.place_words.governments.get(reading.language)
-    if own is None:
-        return
-    code, words = own
-    for sentence in reading.sentences[:_LEAD]:
-        match = words.search(reading.folded, sentence.start, sentence.end)
-        if match and sentence.number not in reading.asides:
-            weight = _OWN_GOVERNMENT * _factor(reading, sentence.number, has_cue=False)
-            scores[code] += weight
-            if weight > best.get(code, _NOWHERE)[0]:
-                best[code] = (weight, Mention(match.start(), match.end(), "place", code))
+    if own is not None:
+        code, words = own
+        _add_mentions(_met(words, reading, _LEAD), code, _OWN_GOVERNMENT, scores, best)
+
+
+def _add_told(
+    reading: Reading, gazetteer: Gazetteer, scores: dict[str, float], best: dict[str, tuple[float, Mention]]
+) -> set[str]:
+    """Count words that of all states that share the language one has: "peers", "amparo". Returns these states."""
+    told: set[str] = set()
+    for code, words in gazetteer.place_words.telling.get(reading.language, ()):
+        if met := _met(words, reading, _TOLD_BY):
+            _add_mentions(met, code, _TELLING, scores, best)
+            told.add(code)
+    return told
+
+
+def _met(words: re.Pattern[str], reading: Reading, most: int) -> list[tuple[float, int, int]]:
+    """Where such words stand in the first sentences, once in each, and how much each counts."""
+    sentences = [one for one in reading.sentences[:most] if one.number not in reading.asides]
+    matches = [(one, words.search(reading.folded, one.start, one.end)) for one in sentences]
+    return [(_factor(reading, one.number, has_cue=False), *match.span()) for one, match in matches if match]
+
+
+def _add_mentions(
+    met: Iterable[tuple[float, int, int]],
+    code: str,
+    base: float,
+    scores: dict[str, float],
+    best: dict[str, tuple[float, Mention]],
+) -> None:
+    for factor, start, end in met:
+        weight = base * factor
+        scores[code] += weight
+        if weight > best.get(code, _NOWHERE)[0]:
+            best[code] = (weight, Mention(start, end, "place", code))
 
 
 def _factor(reading: Reading, number: int, *, has_cue: bool) -> float:

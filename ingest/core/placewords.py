@@ -15,6 +15,8 @@ class PlaceWords:
 
     governments: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
     """By language, the state that its bare words for a government mean: "il governo" is Italy's."""
+    telling: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = field(default_factory=dict)
+    """By language that several states share, the words that tell one of them: "peers" are Britain's."""
     capitalised: frozenset[str] = frozenset()
     """Languages that write each place with a capital."""
     small: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -24,8 +24,8 @@ _STORES = frozenset({"Google", "Apple", "Amazon", "Microsoft", "Oracle"})
 
 _AT_A_STORE = re.compile(
     r"\b(?:stores?|app ?store|play|play store|marketplace|tienda\w*|negozi\w*|boutique|sklep\w*|obchod\w*|магазин\w*)\b"
-    r"|\b(?:ask(?:s|ed|ing)?|tells?|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*)\b"
-    r"|\b(?:pull\w*|host\w*|cloud)\b"
+    r"|\b(?:ask(?:s|ed|ing)?|tells?|told|order\w*|urg\w*|letter\w* to|wrote to|given|request\w*|pull\w*|host\w*"
+    r"|cloud)\b"
     r"|ストア|스토어|商店|متجر"
 )
 _MEDIA = frozenset(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree  # type: ignore[import-untyped] # its stubs are not maintained
 
 from ingest.core import charset, languages
+from ingest.core.plaintext import seen
 from ingest.core.simplemarkup import line_breaks_flat, text_of_simple
 from ingest.core.types import Entry, ReadText
 
@@ -18,9 +19,6 @@ _BLOCK_NAMES = (
     " li main nav ol p pre section table tbody td th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
-"""Nobody sees them; those that turn the direction of writing make a page show what its text does not say."""
-
 _CONTROLS = re.compile(r"[\x80-\x9f]")
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, recover=True)
@@ -62,7 +60,7 @@ def html_to_text(markup: str) -> str:
     spaced = markup.replace("\xa0", " ")
     if spaced.replace("\n", " ").isprintable():  # no spaces but these, and nothing unseen, as in most texts
         return _single_spaced("\n".join(filter(None, map(str.strip, spaced.split("\n")))))
-    lines = _seen(markup).replace("\r", "\n").split("\n")
+    lines = seen(markup).replace("\r", "\n").split("\n")
     return "\n".join(filter(None, map(" ".join, map(str.split, lines))))
 
 
@@ -72,20 +70,13 @@ def _single_spaced(text: str) -> str:
     return text
 
 
-def _seen(text: str) -> str:
-    """The text without characters that nobody sees. Most texts hold none, which is cheaper to find out."""
-    if text.replace("\n", " ").replace("\xa0", " ").isprintable():
-        return text
-    return _UNSEEN.sub("", text)
-
-
 def _text_of_markup(markup: str) -> str:
     has_lines = "<pre" in markup or "<PRE" in markup
     if not has_lines:
         markup = line_breaks_flat(markup)
     if (simple := text_of_simple(markup, has_lines=has_lines)) is not None:
         return simple
-    return _text_of_tree(_seen(markup), has_lines=has_lines)
+    return _text_of_tree(seen(markup), has_lines=has_lines)
 
 
 def _text_of_tree(markup: str, *, has_lines: bool) -> str:

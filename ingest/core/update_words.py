@@ -1,4 +1,7 @@
-"""Words by which an update is sorted, in the languages that we read. They say nothing of what an action is."""
+"""Words by which an update is sorted, in the languages that we read. They say nothing of what an action is.
+
+How a publication takes itself back stands in `retracting`.
+"""
 
 from __future__ import annotations
 
@@ -12,29 +15,6 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-RETRACTED = _compiled(
-    r"^\s*[\[(]?\s*(?:retracted|withdrawn|retraction|removed|unpublished)\s*(?:[\])]|[:–—-])",
-    r"""
-    \b(?:this|the|diese[rs]?|der|die|das|ce|cette|cet|le|la|este|esta|el|questo|questa|deze
-    |dit|это|эта|данн\w+|ця)\s+(?:\w+\s+){0,2}(?:press[ ]release|news[ ]release|release|article
-    |notice|page|statement|story|post|report|publication|document|advisory|bulletin|item|Pressemitteilung
-    |Meldung|Artikel|Seite|Beitrag|communiqué|article|page|comunicado|nota|página|artículo
-    |notizia|pagina|articolo|bericht|сообщение|страница|публикация|новость|новина)\s+(?:\S+\s+){0,3}?(?:withdrawn
-    |retracted|removed|unpublished|deleted|taken[ ]down|recalled|zurückgezogen|entfernt|gelöscht
-    |retirée?|supprimée?|retirad[oa]|eliminad[oa]|removid[oa]|rimoss[oa]|ritirat[oa]|verwijderd
-    |ingetrokken|удален[оа]?|отозван[оа]?|вилучен[оа]|wycofan[ya]|usunięt[ya])\b
-    """,
-    r"""
-    \b(?:is|are)[ ]no[ ]longer[ ]available\b|\bnicht[ ]mehr[ ]verfügbar\b|\bn['’]est[ ]plus[ ]disponible\b
-    """,
-    r"""
-    \bya[ ]no[ ]está[ ]disponible\b|\bnon[ ]è[ ]più[ ]disponibile\b|больше[ ]недоступн|(?:内容
-    |文章|页面)(?:已|被)(?:删除|撤回|下线)
-    """,
-    r"(?:記事|ページ)(?:は|を)(?:削除|撤回)|(?:기사|게시물)(?:가|이)[ ]삭제",
-)
-"""How a publication takes itself back. An order that is withdrawn is news of the order: see STAGES."""
 
 NOISE = _compiled(
     r"""

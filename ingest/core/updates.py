@@ -14,6 +14,7 @@ from actions.names import fold
 from ingest.core import update_words as words
 from ingest.core.addresses import canonical_url
 from ingest.core.diffing import changed_words, tokens_of
+from ingest.core.retracting import RETRACTED
 
 Kind = Literal["noise", "correction", "substance", "retraction"]
 Reason = tuple[str, str]
@@ -92,7 +93,7 @@ def _shown(value: object) -> str:
 
 def _says_retracted(before: Content, after: Content) -> str:
     """The words by which a publication takes itself back, where the version before did not say them."""
-    for pattern in words.RETRACTED:
+    for pattern in RETRACTED:
         now = pattern.search(f"{after.title}\n{after.text}")
         if now and not pattern.search(f"{before.title}\n{before.text}"):
             return now[0].strip()

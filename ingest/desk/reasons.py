@@ -26,6 +26,8 @@ def queue_reason(probability: float, reasons: Mapping[str, Any], place_names: Ma
     if not reasons:
         return ""
     told = [_("%(percent)s %% likely") % {"percent": percent(probability)}]
+    if withdrawn := int(reasons.get("withdrawn", 0)):
+        told.append(ngettext("%(n)s report taken back", "%(n)s reports taken back", withdrawn) % {"n": withdrawn})
     places = [place_names.get(code, code) for code in reasons.get("new_places", [])]
     if places:
         told.append(_("first of %(names)s") % {"names": _few(places)})

@@ -12,7 +12,7 @@ from ingest.core.marking import Piece, mark_pieces, read_slices
 from ingest.core.merging import merge_drafts
 from ingest.desk.similar import Known, known_actions
 from ingest.desk.vendors import find_vendor
-from ingest.models import Item, ItemVersion, Proposal, Snapshot, Story
+from ingest.models import Item, ItemVersion, Origin, Proposal, Snapshot, Story, Update
 from ingest.services.evidence import address_of, grade_of
 from ingest.services.grouping import latest_proposals
 
@@ -35,6 +35,13 @@ class ReadItem:
     kept: Mapping[str, Any] | None
     """When we fetched the bytes that it came from, how many, and their hash; None where none are kept."""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its publisher takes it back, and did not put it up again since."""
+        if self.version is None or self.version.update != Update.RETRACTION:
+            return False
+        return self.version.origin != Origin.ENTRY or self.version.content_sha256 == self.item.content_sha256
+
 
 @dataclass(frozen=True, slots=True)
 class StoryProposal:
@@ -49,7 +56,7 @@ class StoryProposal:
 
 
 def read_items(story: Story) -> list[ReadItem]:
-    """The items of a story, official pages first, then the surest, in a constant number of queries."""
+    """A story's items, official pages first, then the surest, withdrawn ones last; in a constant number of queries."""
     proposals = {proposal.version.item_id: proposal for proposal in latest_proposals(story.items.all())}
     versions = ItemVersion.objects.filter(item__story=story).order_by("item_id", "-number").distinct("item_id")
     latest = {version.item_id: version for version in versions}
@@ -64,7 +71,9 @@ def read_items(story: Story) -> list[ReadItem]:
         for item in story.items.select_related("source").order_by("pk")
     ]
     order = list(Grade.values)
-    return sorted(read, key=lambda r: (order.index(r.grade), -(r.proposal.score if r.proposal else 0), r.item.pk))
+    return sorted(
+        read, key=lambda r: (r.is_withdrawn, order.index(r.grade), -(r.proposal.score if r.proposal else 0), r.item.pk)
+    )
 
 
 def _read(
@@ -94,12 +103,18 @@ def _all_evidence(proposal: Proposal) -> Iterable[Mapping[str, Any]]:
 
 
 def read_proposal(story: Story, items: Sequence[ReadItem]) -> StoryProposal:
-    """What the items together propose. A reaction, and an item added by hand, give one draft to start from."""
+    """What the items together propose. A reaction, and an item added by hand, give one draft to start from.
+
+    What a publisher took back proposes nothing beside what others say; where nobody else says
+    anything it is shown, and left out unless an editor chooses otherwise.
+    """
     proposals = [read.proposal for read in items if read.proposal]
-    relevant = [proposal for proposal in proposals if proposal.is_relevant]
+    standing = [read.proposal for read in items if read.proposal and not read.is_withdrawn]
+    relevant = [proposal for proposal in standing if proposal.is_relevant]
     drafts = merge_drafts(draft for proposal in relevant for draft in proposal.drafts)
     is_reaction = not drafts and any(proposal.is_reaction for proposal in relevant)
-    drafts = drafts or [_bare_draft(story)]
+    is_withdrawn = bool(items) and all(read.is_withdrawn for read in items)
+    drafts = drafts or [_bare_draft(story) | {"withdrawn": is_withdrawn}]
     names = dict.fromkeys(name for draft in drafts for name in draft["vendors"])
     ids = {name: vendor.pk for name in names if (vendor := find_vendor(name))}
     known = known_actions(drafts, vendors=ids, day=story.first_on)

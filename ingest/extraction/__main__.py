@@ -41,22 +41,24 @@ def read_pdf(body: bytes, _url: str) -> dict[str, Any]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    from ingest.extraction.lines import joint, unwrapped
+    from ingest.extraction.lines import joint, unwrapped, without_furniture
 
     try:
         reader = PdfReader(BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
             return {"error": "The PDF is locked with a password."}
         title = str((reader.metadata.title if reader.metadata else "") or "")
+        pages: list[str] = []
+        for page in list(reader.pages)[:MOST_PAGES]:
+            pages.append((page.extract_text() or "").replace("\x00", ""))
+            if sum(map(len, pages)) > LONGEST:
+                break
         text = ""
         starts: list[int] = []
-        for page in list(reader.pages)[:MOST_PAGES]:
-            found = unwrapped((page.extract_text() or "").replace("\x00", ""))
+        for found in map(unwrapped, without_furniture(pages)):
             text += joint(text, found) if starts else ""
             starts.append(len(text))
             text += found
-            if len(text) > LONGEST:
-                break
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError, OSError):
         return {"error": "The PDF is damaged and could not be read."}
     if not text.strip():

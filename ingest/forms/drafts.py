@@ -299,7 +299,9 @@ def initial_of(
     announced = span_or_none(draft.get("announced")) or day
     stage = draft.get("stage") if draft.get("stage") in STAGE_ANSWERS else "adopted"
     target = known.same or _affected(str(stage), known, draft.get("kind")) or (_first(known) if reaction else None)
-    is_left = reaction or bool(draft.get("doubted"))
+    is_left = reaction or bool(draft.get("doubted") or draft.get("withdrawn"))
+    if draft.get("withdrawn"):
+        target = None
     answer = _KNOWN_PREFIX + target.slug if target else LEAVE if is_left else NEW
     what = REACTION if reaction else str(stage) if stage in _LATER_STEPS else ""
     if target and any(step.kind == what for step in target.milestones.all()):
@@ -382,7 +384,7 @@ class OccasionForm(forms.Form):
                 label=_("Grade of %(source)s") % {"source": read.item.source.name},
                 required=False,
                 choices=[("", _("Do not cite")), *labels.Grade.choices],
-                initial=read.grade,
+                initial="" if read.is_withdrawn else read.grade,
             )
 
     @property

@@ -14,6 +14,7 @@ from actions.starter.sheets import vendor_entries
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Authority, Gazetteer, Vendor, build
 from ingest.core.names import Name, make_name
+from ingest.core.offices import is_common
 from ingest.core.placewords import PlaceWords
 
 FOLDER = Path(__file__).resolve().parent
@@ -93,14 +94,28 @@ def _built(
     names = [name for name in names if not rules.has_own_answer(name.folded)]
     fixed_names, authorities = _fixed()
     more = [pair for pair in bodies or [] if pair[0] not in authorities]
+    shared = frozenset(_names_of_several(more) if more else ())
     return build(
         vendors=vendors.values(),
         authorities=[*authorities, *(authority for authority, _ in more)],
-        names=[*names, *rules.names, *fixed_names, *_authority_names(more)],
+        names=[*names, *rules.names, *fixed_names, *_authority_names(more, shared)],
         contexts=rules.contexts,
         everyday=rules.everyday,
         place_words=_place_words(),
     )
+
+
+def _names_of_several(bodies: list[tuple[Authority, list[str]]]) -> Iterator[str]:
+    """Names of bodies that say nothing of their state: that of one alone would claim every text that names any."""
+    places = _starter()
+    owners: dict[str, set[str]] = {}
+    for body, aliases in bodies:
+        for name in (body.name, *aliases):
+            owners.setdefault(name, set()).add(body.jurisdiction)
+    for name, codes in owners.items():
+        is_placed = any(mention.sort != "vendor" for mention in places.find(name, fold_in_place(name)))
+        if len(codes) > 1 or (is_common(name) and not is_placed):
+            yield name
 
 
 def _folded(spelling: str) -> str:
@@ -267,6 +282,10 @@ def _place_words() -> PlaceWords:
     sheet = _sheet("places")
     return PlaceWords(
         governments={language: (code, _any_of(words)) for language, (code, *words) in sheet["governments"].items()},
+        telling={
+            language: tuple((code, _any_of(words)) for code, words in states.items())
+            for language, states in sheet["telling"].items()
+        },
         capitalised=frozenset(sheet["capitalised"]),
         small={language: frozenset(map(_folded, words)) for language, words in sheet["words"].items()},
         part_acts=_any_of(sheet["part_acts"]),

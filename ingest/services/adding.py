@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from ingest.core.addresses import tidy_url
 from ingest.core.parsing.config import check_config
 from ingest.http import rules_from_settings, why_not_asked
 from ingest.models import PublisherKind, Source, SourceFormat
@@ -44,6 +45,7 @@ def add_source(new: NewSource, *, start: bool = False) -> Source:
     """Put a source on the books, paused unless `start`. SourceRefused, with the sentence, where it cannot be."""
     if start and not settings.CONTACT:
         raise SourceRefused(NO_CONTACT)
+    new = replace(new, url=tidy_url(new.url))
     if refusal := why_not_asked(new.url, rules_from_settings().allow):
         raise SourceRefused(refusal)
     if faults := check_config(new.format, new.config):
@@ -80,6 +82,8 @@ def add_source(new: NewSource, *, start: bool = False) -> Source:
 def change_source(source: Source, new: NewSource) -> Source:
     """Take over what an operator changed. Where address or reading changes, what was learnt of them is forgotten."""
     held = Source.objects.select_for_update().get(pk=source.pk)
+    if new.url != held.url:
+        new = replace(new, url=tidy_url(new.url))
     if refusal := why_not_asked(new.url, rules_from_settings().allow):
         raise SourceRefused(refusal)
     if faults := check_config(new.format, new.config):

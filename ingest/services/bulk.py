@@ -27,6 +27,7 @@ Columns = Mapping[str, list[Any]]
 Row = TypeVar("Row", bound=models.Model)
 
 _LENGTH = re.compile(r"\(\d+\)")
+_EMPTY = {list: "[]", dict: "{}"}
 _QUOTED = re.compile(r'(["\\])')
 _write = json.JSONEncoder(ensure_ascii=False, default=str, separators=(",", ":")).encode
 
@@ -38,15 +39,16 @@ def row_like(pattern: Row, **values: Any) -> Row:  # noqa: ANN401 - whatever the
     objects of its own to each row: those of the pattern are shared.
     """
     row = object.__new__(type(pattern))
-    row.__dict__.update(pattern.__dict__)
-    row._state = ModelState()  # what Django's own `Model.from_db` sets
-    row._state.fields_cache = {}
+    held = row.__dict__
+    held.update(pattern.__dict__)
+    held["_state"] = state = ModelState()  # what Django's own `Model.from_db` sets
+    state.fields_cache = {}
     for name, value in values.items():
         if isinstance(value, models.Model):
-            row.__dict__[f"{name}_id"] = value.pk
-            row._state.fields_cache[name] = value
+            held[f"{name}_id"] = value.pk
+            state.fields_cache[name] = value
         else:
-            row.__dict__[name] = value
+            held[name] = value
     return row
 
 
@@ -161,7 +163,9 @@ def _plain(text: Any) -> Any:  # noqa: ANN401 - whatever a field of text holds
 
 
 def _json_text(value: Any) -> str | None:  # noqa: ANN401 - whatever JSON knows
-    return None if value is None else _write(value)
+    if value is None:
+        return None
+    return (not value and _EMPTY.get(value.__class__)) or _write(value)
 
 
 def _array_text(values: Sequence[Any] | None) -> str | None:

@@ -7,7 +7,10 @@ _LONGEST_URL = 2_000
 
 def clean(text: str, limit: int | None = None) -> str:
     """Text as PostgreSQL holds it: no NUL, no lone surrogates, at most `limit` characters."""
-    text = text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
     return text if limit is None else text[:limit]
 
 

@@ -12,6 +12,17 @@ from ingest.core.learning.rows import Kept, kept_of, kinds_of
 from ingest.models import Decision, DecisionKind, Proposal
 
 _MOST_MERGES = 5
+_OF_PROPOSALS = ["id", "version_id", "classifier_version", "is_relevant", "is_unsure", "is_reaction", "score", "stage"]
+_OF_PROPOSALS += ["drafts", "created_at", "jurisdictions", "kinds", "vendors", "learned"]
+_COLUMNS = [
+    *_OF_PROPOSALS,
+    "version__language",
+    "version__item_id",
+    "version__item__source_id",
+    "version__item__story_id",
+    "version__item__first_seen_at",
+]
+_COLUMNS += ["version__item__source__publisher_kind"]
 _NOTHING = Kept(frozenset(), "")
 
 
@@ -37,15 +48,16 @@ class Said:
         return kinds_of(self.kept.kinds, drafted | frozenset(self.proposal.kinds), is_alone=self.is_alone)
 
 
-def said_of_items(*, with_text: bool) -> list[Said]:
-    """What was said of each item that a decision read, the earliest decision first. Two queries.
+def said_of_items(*, newest: int | None = None) -> list[Said]:
+    """What was said of each item that a decision read, the earliest decision first. Two queries, and no texts.
 
     Decisions that were taken back say nothing. A later one wins. A merge says what was said of the story that
-    the items went to, a split says nothing yet.
+    the items went to, a split says nothing yet. With `newest`, only so many of the latest decisions are read.
     """
     decisions = list(_standing())
     last = {decision.story_id: decision for decision in decisions}
-    read = _proposals_read(decisions, with_text=with_text)
+    decisions = decisions[-newest:] if newest else decisions
+    read = _proposals_read(decisions)
     by_item: dict[int, Said] = {}
     for decision in decisions:
         answer = _answer_of(decision, last)
@@ -87,14 +99,11 @@ def _said(decision: Decision, answer: Decision, proposals: Sequence[Proposal]) -
         )
 
 
-def _proposals_read(decisions: Sequence[Decision], *, with_text: bool) -> dict[int, list[Proposal]]:
-    """The proposals that each decision read."""
+def _proposals_read(decisions: Sequence[Decision]) -> dict[int, list[Proposal]]:
+    """The proposals that each decision read, with what is counted of their items and nothing else."""
     links = Decision.proposals.through.objects.filter(decision__in=[decision.pk for decision in decisions])
     rows = links.select_related("proposal__version__item__source").order_by("decision_id", "proposal_id")
-    rows = rows.defer(
-        "proposal__evidence", "proposal__version__html_as_came", "proposal__version__item__source__config"
-    )
     read: dict[int, list[Proposal]] = {}
-    for link in rows if with_text else rows.defer("proposal__version__text", "proposal__version__html_as_came"):
+    for link in rows.only("decision_id", *(f"proposal__{column}" for column in _COLUMNS)):
         read.setdefault(link.decision_id, []).append(link.proposal)
     return read

@@ -14,7 +14,7 @@ from django.utils import timezone
 from ingest.core.grouping import FOLLOW_UP, WINDOW, Features, Stories, joined, title_words
 from ingest.core.references import find_instruments
 from ingest.core.updates import differing_fields
-from ingest.models import Item, Origin, Proposal, Story, StoryState, Update
+from ingest.models import Item, ItemVersion, Origin, Proposal, Story, StoryState, Update
 from ingest.services.bulk import update_rows
 from ingest.services.locks import Lock, hold
 from ingest.services.ranking import place_all
@@ -76,16 +76,25 @@ def latest_proposals(items: Iterable[Item]) -> list[Proposal]:
 
     Noise says nothing new, and a teaser says less than the page once that was read, unless the
     teaser changed in substance since. But a page in which nothing is found does not unsay its
-    teaser: it may be a wall, a consent form, or the wrong part of the page.
+    teaser: it may be a wall, a consent form, or the wrong part of the page. One that takes itself
+    back does. Where a source shows again what it showed before, what stood there meanwhile is past.
     """
     told = Proposal.objects.filter(version__item=OuterRef("version__item"))
     by_page = told.filter(version__origin__in=_PAGES)
     by_entry = told.filter(version__origin=Origin.ENTRY, is_relevant=True).exclude(version__update=Update.NOISE)
     is_teaser = Q(version__origin=Origin.ENTRY, version__update__in=[Update.FIRST, Update.CORRECTION])
-    is_silent_page = Q(version__origin__in=_PAGES, is_relevant=False)
+    is_silent_page = Q(version__origin__in=_PAGES, is_relevant=False) & ~Q(version__update=Update.RETRACTION)
+    shown_again = ItemVersion.objects.filter(
+        item=OuterRef("version__item"),
+        origin=Origin.ENTRY,
+        content_sha256=OuterRef("version__item__content_sha256"),
+        returned_count__gt=0,
+        number__lt=OuterRef("version__number"),
+    )
     rows = (
         Proposal.objects.filter(version__item__in=items)
         .exclude(version__update=Update.NOISE)
+        .exclude(Q(version__origin=Origin.ENTRY) & Q(Exists(shown_again)))
         .exclude(is_silent_page & Q(Exists(by_entry)))
         .exclude(is_teaser & Q(Exists(by_page.filter(is_relevant=True))))
         .exclude(is_teaser & Q(is_relevant=False) & Q(Exists(by_page)))

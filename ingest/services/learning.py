@@ -19,7 +19,7 @@ from ingest.core.learning.weights import ModelRefused, read_weights
 from ingest.core.learning.weights import digest_of as digest_of_text
 from ingest.core.types import ReadText
 from ingest.models import AuditAnswer, AuditSample, Decision, ItemVersion, LearnedModel, Switch
-from ingest.services.decided import said_of_items
+from ingest.services.decided import Said, said_of_items
 from ingest.services.locks import Lock, hold
 from ingest.services.proposing import answer_versions
 
@@ -46,9 +46,10 @@ def training_rows() -> list[Row]:
     The answers are those of decisions and of the weekly samples. The rules are asked anew, so that the comparison
     is with the rules in use, never with earlier ones.
     """
-    said = {one.proposal.version.item_id: one for one in said_of_items(with_text=True)}
+    said = {one.proposal.version.item_id: one for one in said_of_items(newest=MOST_ROWS)}
     samples = AuditSample.objects.answered().exclude(item__in=list(said)).order_by("answered_at", "pk")
     sampled = {sample.item_id: sample for sample in samples}
+    _leave_newest(said, sampled)
     pks = [one.proposal.version_id for one in said.values()] + _latest_versions(list(sampled))
     versions = ItemVersion.objects.filter(pk__in=pks).select_related("item__source__jurisdiction")
     rows = []
@@ -73,7 +74,16 @@ def training_rows() -> list[Row]:
                 proposal=told.proposal.pk if told else None,
             )
         )
-    return sorted(rows, key=lambda row: (row.decided_at, row.item))[-MOST_ROWS:]
+    return sorted(rows, key=lambda row: (row.decided_at, row.item))
+
+
+def _leave_newest(said: dict[int, Said], sampled: dict[int, AuditSample]) -> None:
+    """Drop all but the MOST_ROWS that were answered last, before a text is read: years of decisions are no reason."""
+    days = {item: one.decided_at for item, one in said.items()}
+    days |= {item: sample.answered_at for item, sample in sampled.items() if sample.answered_at}
+    for item in sorted(days, key=lambda item: (days[item], item))[:-MOST_ROWS]:
+        said.pop(item, None)
+        sampled.pop(item, None)
 
 
 def _latest_versions(items: list[int]) -> list[int]:

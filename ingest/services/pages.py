@@ -13,6 +13,7 @@ from django.db.models import F, Max
 
 from ingest.core.languages import find_language
 from ingest.core.teasers import is_web
+from ingest.core.updates import Sorted
 from ingest.http import Answer, Ask, fetch_all
 from ingest.models import (
     Item,
@@ -128,13 +129,22 @@ def keep_page(item: Item, answer: Answer, found: Extracted, now: datetime) -> in
         update=Update.FULLER,
         page_starts=list(found.page_starts),
     )
-    if before is not None:
+    known = before or entry
+    told = _withdrawal(known, found) if known else None
+    if told is None and before is not None:
         told = sort_against(before, version.title, version.text, version.language)
+    if told is not None:
         version.update, version.update_reasons = Update(told.kind), reasons_of(told)
     version.save()
     await_proposals([version], now)
     log.info("page_read", item=item.pk, origin=version.origin, characters=len(version.text))
     return version.pk
+
+
+def _withdrawal(before: ItemVersion, found: Extracted) -> Sorted | None:
+    """What a page says where it takes itself back, heading included; None where it says nothing of the kind."""
+    told = sort_against(before, found.title or before.title, found.text, before.language)
+    return told if told.kind == "retraction" else None
 
 
 def find_departed(now: datetime) -> int:
@@ -156,9 +166,10 @@ def find_departed(now: datetime) -> int:
 
 
 def check_pages(now: datetime) -> int:
-    """Ask pages whose items left their source whether they still stand; tells how many are gone for good.
+    """Ask pages whose items left their source whether they still stand; tells how many are taken back.
 
-    Two answers of 404 or 410, most of a day apart, are a retraction; a server's bad hour is not.
+    Two answers of 404 or 410, most of a day apart, are a retraction; a server's bad hour is not. So is
+    a page that stands and says that it is withdrawn.
     """
     with transaction.atomic():
         due = PageRead.objects.to_check(now).select_for_update(skip_locked=True)
@@ -181,12 +192,21 @@ def _check(page: PageRead, answer: Answer, now: datetime) -> int | None:
     if answer.status not in {404, 410}:
         next_at = now + CHECKS[page.checks] if page.checks < len(CHECKS) else None
         rows.update(check_at=next_at, checks=page.checks + 1, gone_since=None)
-        return None
+        return _keep_withdrawn(page.item, answer, now)
     if page.gone_since is None or now - page.gone_since < _CONFIRMED_AFTER:
         rows.update(check_at=now + timedelta(days=1), gone_since=page.gone_since or now)
         return None
     rows.update(check_at=None, checks=page.checks + 1)
     return _keep_gone(page.item_id, answer.status, now)
+
+
+def _keep_withdrawn(item: Item, answer: Answer, now: datetime) -> int | None:
+    """A page that stands and says that it is withdrawn, as a version; nothing else that changed in it is kept."""
+    found = Extracted(error=answer.error) if answer.error else extract_text(answer)
+    last = item.versions.exclude(update=Update.NOISE).order_by("-number").first()
+    if found.error or last is None or not _withdrawal(last, found):
+        return None
+    return keep_page(item, answer, found, now)
 
 
 @transaction.atomic

@@ -113,7 +113,7 @@ def state_of_decisions() -> str:
 
 def quality() -> Quality:
     """Count everything anew, in a constant number of queries."""
-    said = said_of_items(with_text=False)
+    said = said_of_items()
     proposed = [one for one in said if one.proposal.is_relevant]
     published = _published()
     weeks = list(AuditWeek.objects.filter(samples__answered_at__isnull=False).distinct())

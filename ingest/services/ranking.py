@@ -10,7 +10,7 @@ import structlog
 
 from actions.models import Action, Vendor
 from ingest.core.learning.value import Standing, rank_of
-from ingest.models import Item, Proposal, PublisherKind, Story
+from ingest.models import Item, Proposal, PublisherKind, Story, Update
 from ingest.services.judging import InUse, in_use, probability_of
 
 log = structlog.get_logger(__name__)
@@ -28,16 +28,17 @@ class _Facts:
 
 
 def place_all(stories: Sequence[Story], model: InUse | None = None) -> None:
-    """Set probability, rank and reasons from the stories' relevant items, in four queries. Does not save them."""
+    """Set probability, rank and reasons from what the stories' items say, in four queries. Does not save them."""
     if not stories:
         return
     model = model or in_use()
-    facts, proposals = _facts(stories), _relevant_by_story(stories)
+    facts, proposals = _facts(stories), _latest_by_story(stories)
     for story in stories:
         _place(story, proposals.get(story.pk, []), model, facts)
 
 
-def _place(story: Story, relevant: Sequence[Proposal], model: InUse, facts: _Facts) -> None:
+def _place(story: Story, latest: Sequence[Proposal], model: InUse, facts: _Facts) -> None:
+    relevant = [proposal for proposal in latest if proposal.is_relevant]
     probability = max((probability_of(proposal, model) for proposal in relevant), default=0.0)
     sources = facts.sources.get(story.pk, {})
     standing = Standing(
@@ -51,6 +52,8 @@ def _place(story: Story, relevant: Sequence[Proposal], model: InUse, facts: _Fac
     )
     story.probability, story.rank = round(probability, 4), rank_of(standing)
     story.reasons = _reasons(standing, relevant)
+    if withdrawn := sum(proposal.version.update == Update.RETRACTION for proposal in latest):
+        story.reasons["withdrawn"] = withdrawn
 
 
 def rank_waiting() -> int:
@@ -65,13 +68,13 @@ def rank_waiting() -> int:
     return ranked
 
 
-def _relevant_by_story(stories: Iterable[Story]) -> dict[int, list[Proposal]]:
+def _latest_by_story(stories: Iterable[Story]) -> dict[int, list[Proposal]]:
     rows = Proposal.objects.filter(version__item__story__in=list(stories)).select_related("version__item")
     latest = rows.order_by("version__item_id", "-version__number", "-pk").distinct("version__item_id")
     found: dict[int, list[Proposal]] = {}
     for proposal in latest.defer("drafts", "evidence", "version__text", "version__html_as_came"):
         story = proposal.version.item.story_id
-        if proposal.is_relevant and story is not None:
+        if story is not None:
             found.setdefault(story, []).append(proposal)
     return found
 

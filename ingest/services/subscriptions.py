@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from ingest.core.addresses import tidy_url
 from ingest.core.opml import Outline, read_opml, write_opml
 from ingest.core.parsing.config import check_config
 from ingest.core.publishers import jurisdiction_of_host
@@ -30,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 SPREAD_MINUTES = 10
 """First polls of a list are spread over this, so that many feeds of one host do not stand in each other's way."""
+
+NOT_STARTED = "Added from a list, not yet started."
 
 _COLUMNS = ("slug", "format", "publisher_kind", "notes", "pause_reason")
 _is_url = URLValidator(schemes=["http", "https"])
@@ -69,13 +73,15 @@ def import_opml(body: bytes, *, start: bool, now: datetime) -> Imported:
 
 @transaction.atomic
 def _store(outlines: Sequence[Outline], *, start: bool, now: datetime) -> Imported:
-    known_urls = set(Source.objects.filter(url__in=[outline.url for outline in outlines]).values_list("url", flat=True))
+    asked = [url for outline in outlines for url in (outline.url, tidy_url(outline.url))]
+    known_urls = set(Source.objects.filter(url__in=asked).values_list("url", flat=True))
+    known_urls |= {tidy_url(url) for url in known_urls}
     places = {place.code: place for place in Jurisdiction.objects.all()}
     fresh: dict[str, tuple[Source, str]] = {}
     known: list[str] = []
     refused: list[Refused] = []
     allow = rules_from_settings().allow
-    for outline in outlines:
+    for outline in (replace(outline, url=tidy_url(outline.url)) for outline in outlines):
         if outline.url in known_urls or outline.url in fresh:
             known.append(outline.url)
             continue
@@ -119,14 +125,37 @@ def _source(outline: Outline, places: dict[str, Jurisdiction], *, start: bool, n
         language=outline.language,
         jurisdiction=place,
         publisher_kind=PublisherKind.GOVERNMENT if place and not columns else PublisherKind.PRESS,
-        pause_reason="Added from a list, not yet started.",
+        pause_reason=NOT_STARTED,
     )
     if columns:
         _take_columns(source, columns)
     if start and columns.get("is_paused") != "true":
-        source.is_paused, source.pause_reason = False, ""
-        source.next_poll_at = now + timedelta(seconds=random.uniform(0, 60 * SPREAD_MINUTES))  # noqa: S311 - spread, not secrecy
+        _start(source, now)
     return source
+
+
+def _start(source: Source, now: datetime) -> None:
+    source.is_paused, source.pause_reason = False, ""
+    source.next_poll_at = now + timedelta(seconds=random.uniform(0, 60 * SPREAD_MINUTES))  # noqa: S311 - spread, not secrecy
+
+
+def not_started() -> QuerySet[Source]:
+    """The sources that were added from a list and wait for somebody to start them."""
+    return Source.objects.filter(is_paused=True, pause_reason=NOT_STARTED)
+
+
+@transaction.atomic
+def start_added(now: datetime) -> int:
+    """Start all that lists brought, spread as a list is; tells how many. SourceRefused while CONTACT is unset."""
+    if not settings.CONTACT:
+        raise SourceRefused(NO_CONTACT)
+    sources = list(not_started().select_for_update().order_by("pk"))
+    for source in sources:
+        _start(source, now)
+    Source.objects.bulk_update(sources, ["is_paused", "pause_reason", "next_poll_at"], batch_size=500)
+    update_coverage({source.jurisdiction_id for source in sources if source.jurisdiction_id})
+    log.info("added_sources_started", count=len(sources))
+    return len(sources)
 
 
 def _place(code: str, places: dict[str, Jurisdiction]) -> Jurisdiction | None:

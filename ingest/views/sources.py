@@ -23,7 +23,7 @@ from ingest.desk.sources import SourceRow, page_of, row_of
 from ingest.models import Finding, Source
 from ingest.services.findings import accept_as_it_is, acknowledge
 from ingest.services.sources import SourceRefused, pause, resume
-from ingest.services.subscriptions import export_opml
+from ingest.services.subscriptions import export_opml, not_started
 from ingest.views.access import editor_of, editors_only, may_operate, operators_only
 
 PAGE_SIZE = 100
@@ -57,6 +57,7 @@ def desk_sources(request: HttpRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in (("show", show), ("q", q)) if value}),
         "search_query": urlencode({"q": q}) if q else "",
         "has_contact": bool(settings.CONTACT),
+        "not_started": not_started().count() if show == "paused" else 0,
     }
     return render(request, "ingest/sources.html", context)
 

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ingest.desk.trials import Trial, suggestions_for, try_source, why_no_reading
@@ -19,7 +21,7 @@ from ingest.services import looking, previewing
 from ingest.services.adding import add_source, change_source
 from ingest.services.canary import Canary, try_reading
 from ingest.services.sources import SourceRefused
-from ingest.services.subscriptions import import_opml
+from ingest.services.subscriptions import import_opml, not_started, start_added
 from ingest.views.access import operators_only
 
 _STEPS = ("try", "save", "start")
@@ -158,4 +160,19 @@ def desk_sources_import(request: HttpRequest) -> HttpResponse:
             form.add_error("file", done.error)
     if done is None or done.error:
         return render(request, "ingest/source_add.html", {"form": LookForm(), "list_form": form}, status=422)
-    return render(request, "ingest/source_imported.html", {"done": done})
+    context = {"done": done, "not_started": not_started().count()}
+    return render(request, "ingest/source_imported.html", context)
+
+
+@require_http_methods(["POST"])
+@operators_only
+def desk_sources_start(request: HttpRequest) -> HttpResponse:
+    """Start all that was added from a list and waits."""
+    try:
+        started = start_added(timezone.now())
+    except SourceRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        told = ngettext("%(n)s source is polled from now on.", "%(n)s sources are polled from now on.", started)
+        messages.success(request, told % {"n": started})
+    return redirect(f"{reverse('desk_sources')}?show=polled")

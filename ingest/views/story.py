@@ -170,6 +170,7 @@ def _show(
     context = {
         "story": story,
         "items": items,
+        "withdrawn": sum(read.is_withdrawn for read in items),
         "drafts": forms[0] if forms else None,
         "occasion": forms[1] if forms else None,
         "refused": refused,

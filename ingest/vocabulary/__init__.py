@@ -39,6 +39,11 @@ def load_cues() -> Vocabulary:
     return Vocabulary(languages=languages, read=read, fallback=FALLBACK)
 
 
+def meanings() -> dict[str, str]:
+    """What each word list is for, in the words of the grammar."""
+    return dict(_grammar()["lists"])
+
+
 def file_names() -> list[str]:
     """The names of the files that hold words: language codes, and that of the fallback."""
     return [path.stem for path in sorted(FOLDER.glob("*.yaml")) if path.stem != GRAMMAR]

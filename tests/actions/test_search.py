@@ -65,11 +65,26 @@ def test_an_action_is_suggested_by_the_beginnings_of_its_words(names):
     assert labels("therm cam") == ["Canada bans thermal cameras"]
 
 
-@pytest.mark.parametrize("text", ["'; drop table", "a & | b:*", "x" * 200, "\0", "<script>"])
-def test_hostile_words_are_only_words(client, names, text):
-    answer = client.get("/search/suggest/", {"q": text})
+HOSTILE = [
+    "'; drop table",
+    "a & | b:*",
+    "x" * 200,
+    "\0",
+    "<script>alert(1)",
+    "-" * 200,
+    "- " * 100,
+    '"' * 199,
+    "ﷺ" * 200,
+    "-a " * 60,
+]
+
+
+@pytest.mark.parametrize("address", ["/search/suggest/", "/search/", "/actions/"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_only_words(client, names, address, text):
+    answer = client.get(address, {"q": text})
     assert answer.status_code == 200
-    assert "<script>" not in answer.content.decode()
+    assert "<script>alert" not in answer.content.decode()
 
 
 def test_suggestions_take_few_queries(names, django_assert_max_num_queries):

@@ -221,6 +221,14 @@ def test_bad_addresses_and_doubles_are_told_and_spoil_nothing():
     assert all(one.sentence.endswith(".") for one in done.refused)
 
 
+def test_one_address_in_two_spellings_is_one_source():
+    other = '<outline text="Again" xmlUrl="HTTPS://Feeds.example:443/0.xml#x"/>'
+    done = subscriptions.import_opml(opml(1, other), start=False, now=timezone.now())
+    assert (len(done.added), done.known) == (1, ("https://feeds.example/0.xml",))
+    done = subscriptions.import_opml(opml(1, other), start=False, now=timezone.now())
+    assert (len(done.added), len(done.known)) == (0, 2)
+
+
 def test_a_started_list_is_spread_over_ten_minutes(settings):
     settings.CONTACT = "desk@bans.example"
     now = timezone.now()

@@ -22,7 +22,10 @@ Kind = Literal["html_listing", "json_api"]
 FIELDS = ("id", "title", "link", "date", "updated", "summary", "author", "category", "language")
 _COMMON = ("preset", "parts", "date_format", "date_language", "day_first", "skip", "base", "next", "page", *FIELDS)
 KEYS: Mapping[Kind, tuple[str, ...]] = {
-    "html_listing": ("item", "siblings", "split", "script", "items", "total", "may_be_empty", *_COMMON),
+    "html_listing": (
+        *("item", "siblings", "split", "needs", "within", "script", "items", "total", "may_be_empty"),
+        *_COMMON,
+    ),
     "json_api": ("items", "total", "may_be_empty", *_COMMON),
 }
 _PIECE_KEYS = (
@@ -32,6 +35,7 @@ _PIECE_KEYS = (
 _PAGE_ONLY = ("column", "before", "own", "line", "attribute")
 _MOST_LINES = 20
 _SPLITS = ("line", "paragraph", "rule")
+_NEEDED = ("title", "link", "date")
 _PAGE_KEYS = ("parameter", "from", "step", "last")
 _NAME = re.compile(r"\{([\w.*\[\]-]+)\}")
 _AT_ATTRIBUTE = re.compile(r"^(?P<at>.*?)@(?P<attribute>[A-Za-z_][\w:.-]*)$", re.DOTALL)
@@ -93,6 +97,10 @@ class Plan:
     fields: Mapping[str, Field] = field(default_factory=dict)
     parts: Mapping[str, Field] = field(default_factory=dict)
     skip: Field = ()
+    within: str = ""
+    """The path in a JSON answer at which the page stands as a text."""
+    needs: tuple[str, ...] = ()
+    """Fields without which a match is no item."""
     siblings: bool = False
     split: str = ""
     """What parts the items inside of each match: a "line" (br), a "paragraph" (two of them) or a "rule" (hr)."""
@@ -166,6 +174,10 @@ class _Checker:
             fields={name: self.field(name, config[name]) for name in FIELDS if name in config},
             parts=self._parts(config.get("parts", {})),
             skip=self.field("skip", config["skip"]) if "skip" in config else (),
+            within=self._text("within", config.get("within", "")),
+            needs=tuple(
+                self._one_of("needs", one, _NEEDED) for one in self._texts_plain("needs", config.get("needs", ()))
+            ),
             siblings=self._claim("siblings", config.get("siblings", False)),
             split=self._one_of("split", str(config.get("split", "")), _SPLITS),
             script=script,

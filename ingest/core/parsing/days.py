@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.core.dates import MONTHS
+from ingest.core.months import MONTHS, fold
 
 _WORD = r"[^\W\d_]{3,12}"
+_AND_MORE = r"(?:\s?(?:&|[-–—]|\b(?:and|to|et|und|y|e|al|bis|au)\b)\s?\d{1,2}(?:st|nd|rd|th|\.)?){0,3}"
 _DAY = re.compile(
     rf"(?<![\d/.-])(?:\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}日?"
     rf"|(?P<slashed>\d{{1,2}}[-/.]\s?\d{{1,2}}[-/.]\s?(?:(?:19|20)?\d\d))"
-    rf"|(?P<month>{_WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s?,?\s+(?:19|20)\d\d"
-    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?(?:\s+day)?(?:\s+de|\s+of)?[\s-]+(?P<inner>{_WORD})\.?,?(?:\s+del?|\s+of)?[\s-]+(?:19|20)\d\d)"
+    rf"|(?P<month>{_WORD})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?{_AND_MORE}\s?,?\s+(?:19|20)\d\d"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|er|º)?{_AND_MORE}(?:\s+day)?(?:\s+de|\s+of)?[\s-]+(?P<inner>{_WORD})\.?,?(?:\s+del?|\s+of)?[\s-]+"
+    rf"(?:(?:19|20)\d\d|'?\d\d(?![\d:.]))"
+    rf"|\d{{1,2}}(?P<run>[^\W\d_]{{3,9}})(?:19|20)?\d\d)"
     r"(?![\d/])",
     re.IGNORECASE,
 )
@@ -24,12 +27,13 @@ _WEEKDAY = re.compile(
 )
 _LEADING = re.compile(
     r"[\s,;:|(\[–—-]+$|\b(?:filed|decided|issued|dated?|posted|published|released|entered|updated|delivered|publié|le|vom|am"
+    r"|passed|adopted|approved|enacted|signed"
     r"|on|as of|from|of|of the|opinion)\b[\s:,.]*$",
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    r"^(?:\s*(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\b)?[\s,;:.|)\]–—-]+"
-    r"|^\s*(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*$",
+    r"^[\s,]*(?:at\s+|@\s?)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\s*$"
+    r"|^(?:\s*(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\b)?[\s,;:.|)\]–—-]+",
     re.IGNORECASE,
 )
 
@@ -37,7 +41,7 @@ _FOLLOWING = re.compile(
 def days_in(text: str) -> Iterator[re.Match[str]]:
     """What looks like a day with its year, written in figures or with a month's name in any known language."""
     for match in _DAY.finditer(text[:_LOOKED_AT]):
-        name = (match["month"] or match["inner"] or "").casefold()
+        name = fold(match["month"] or match["inner"] or match["run"] or "")
         if not name or name in MONTHS:
             yield match
 

@@ -17,6 +17,7 @@ from ingest.core.parsing import jsonapi, runs
 from ingest.core.parsing.addresses import web_address
 from ingest.core.parsing.config import ConfigError, Piece, Plan, read_plan
 from ingest.core.parsing.fields import field_text, first_text
+from ingest.core.parsing.jsonfeed import decode, shape_of
 from ingest.core.parsing.limits import MOST_ENTRIES, bounded
 from ingest.core.parsing.pages import decode_page, why_too_large
 from ingest.core.parsing.paging import next_by_number
@@ -56,10 +57,24 @@ def read(body: bytes, *, content_type: str, url: str, config: Mapping[str, Any],
         plan = read_plan(_FORMAT, config)
     except ConfigError as fault:
         return Document(format=_FORMAT, error=" ".join(fault.sentences))
-    markup = decode_page(body, content_type=content_type)
-    if too_large := why_too_large(markup):
-        return Document(format=_FORMAT, error=too_large)
+    markup, error = markup_of(body, plan, content_type=content_type)
+    if error:
+        return Document(format=_FORMAT, error=error)
     return read_soup(soup_of(markup), plan, url=url, now=now)
+
+
+def markup_of(body: bytes, plan: Plan, *, content_type: str = "") -> tuple[str, str]:
+    """The page that a body is, or that stands as a text inside of a JSON answer; and a sentence where there is none."""
+    if not plan.within:
+        markup = decode_page(body, content_type=content_type)
+        return markup, why_too_large(markup)
+    decoded, error = decode(body)
+    if error:
+        return "", error
+    markup = jsonapi.at_path(decoded, plan.within)
+    if not isinstance(markup, str):
+        return "", f"The path “{plan.within}” leads to no text; what came is {shape_of(decoded)}."
+    return markup, why_too_large(markup)
 
 
 def soup_of(markup: str) -> BeautifulSoup:
@@ -108,13 +123,17 @@ def _document(soup: BeautifulSoup, found: list[Tag], plan: Plan, *, title: str, 
         return Document(
             format=_FORMAT,
             title=title,
-            error=f"The selector “{plan.item[0]}” found {len(found)} items, but none has a title or a link.",
+            error=f"The selector “{plan.item[0]}” found {len(found)} items, but none has {_wanted(plan)}.",
         )
     whole = PageItem(soup, tables, at=soup)
     following = web_address(first_text(whole, plan, "next", plan.next), base=base)
     if plan.page and not following:
         following = next_by_number(url, plan.page, count=len(entries))
     return Document(format=_FORMAT, title=title, language=language, entries=tuple(entries), next_url=following)
+
+
+def _wanted(plan: Plan) -> str:
+    return f"a {' and a '.join(plan.needs)}" if plan.needs else "a title or a link"
 
 
 def _title_of(soup: BeautifulSoup) -> str:
@@ -159,6 +178,8 @@ def _entry(item: PageItem, plan: Plan, *, base: str, now: datetime) -> Entry | N
     if not title and not address:
         return None
     published, updated = instant("date"), instant("updated")
+    if not all({"title": title, "link": address, "date": published}[name] for name in plan.needs):
+        return None
     category = field("category")
     return bounded(
         Entry(

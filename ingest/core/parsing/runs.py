@@ -55,7 +55,7 @@ def _ends(sibling: Tag, start: Tag) -> bool:
 def _split(soup: BeautifulSoup, tag: Tag, how: str) -> Iterator[Placed]:
     """The runs between the separators that stand directly in a tag; those without letters are none."""
     parts: list[PageElement] = []
-    for child in [*tag.children, None]:
+    for child in [*_pieces(tag, how), None]:
         if child is None or _parts_at(child, how):
             if any(any(char.isalnum() for char in _text(part)) for part in parts):
                 wrapper = _wrapped(soup, parts)
@@ -63,6 +63,19 @@ def _split(soup: BeautifulSoup, tag: Tag, how: str) -> Iterator[Placed]:
             parts = []
         else:
             parts.append(child)
+
+
+def _pieces(tag: Tag, how: str) -> Iterator[PageElement | None]:
+    """What stands directly in a tag; None at the end of a line of text that is set as it is typed."""
+    for child in tag.children:
+        if tag.name == "pre" and how == "line" and isinstance(child, NavigableString):
+            first, *others = child.split("\n")
+            yield NavigableString(first)
+            for line in others:
+                yield None
+                yield NavigableString(line)
+        else:
+            yield child
 
 
 def _parts_at(child: PageElement, how: str) -> bool:

@@ -5,10 +5,12 @@ A suggestion is for a person to look at, or for a preview. Polling never guesses
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from bs4 import BeautifulSoup
 
 from ingest.core.parsing import jsonapi, listing
 from ingest.core.parsing.config import ConfigError, Kind, read_plan
@@ -19,9 +21,11 @@ from ingest.core.parsing.sniffing import JSON, UNKNOWN, WEB_PAGE, sniff
 from ingest.core.suggesting import jsonlists, proposals, scripts
 from ingest.core.suggesting.groups import find_groups
 from ingest.core.suggesting.known import Known
+from ingest.core.suggesting.larger import larger_first
+from ingest.core.suggesting.needing import needed, without
+from ingest.core.suggesting.nextpage import find_next
 from ingest.core.suggesting.page import walk
 from ingest.core.suggesting.reasons import why_nothing
-from ingest.core.suggesting.words import has_words, is_bare_day
 from ingest.core.types import Document, Entry
 
 __all__ = ["Suggestion", "repair_config", "suggest_config", "why_nothing"]
@@ -35,8 +39,6 @@ _LEAST_SCORE = 0.2
 _CONFIDENT_SCORE = 0.5
 _SURE_SCORE = 0.6
 _CONFIDENT_LINKS = 3
-_NEARLY = 0.8
-_MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,17 @@ def _for_json(body: bytes, *, url: str, now: datetime) -> tuple[Suggestion, ...]
                     "json_api", proposal.config, proposal.score, document.entries, proposal.reason, proposal.links
                 )
             )
-    return tuple(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+    ranked = larger_first(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+    if ranked and ranked[0].is_confident:
+        return ranked
+    return tuple(sorted([*ranked, *_for_markup_within(decoded, url=url, now=now)], key=lambda one: -one.score)[:_MOST])
+
+
+def _for_markup_within(decoded: object, *, url: str, now: datetime) -> Iterator[Suggestion]:
+    """Readings of a page that stands as a text in an answer, as servers send it that renew a part of their page."""
+    for path, markup in jsonlists.markup_in(decoded):
+        for one in _for_markup(markup, url=url, now=now):
+            yield replace(one, config={"within": path, **one.config})
 
 
 def _tried(kind: Kind, config: Mapping[str, Any], decoded: object, *, url: str, now: datetime) -> Document | None:
@@ -150,7 +162,10 @@ def _tried(kind: Kind, config: Mapping[str, Any], decoded: object, *, url: str, 
 def _for_page(
     body: bytes, *, url: str, content_type: str, now: datetime, known: Known | None = None
 ) -> tuple[Suggestion, ...]:
-    markup = decode_page(body, content_type=content_type)
+    return _for_markup(decode_page(body, content_type=content_type), url=url, now=now, known=known)
+
+
+def _for_markup(markup: str, *, url: str, now: datetime, known: Known | None = None) -> tuple[Suggestion, ...]:
     root = None if why_too_large(markup) else tree_of(markup)
     if root is None:
         return ()
@@ -158,62 +173,39 @@ def _for_page(
     made = [proposals.propose(group, page=page, url=url, now=now, known=known) for group in find_groups(page)]
     ranked = sorted((one for one in made if one is not None), key=lambda one: -one.score)
     soup = listing.soup_of(markup)
+    following = find_next(soup, url=url)
     suggestions: list[Suggestion] = []
     for proposal in ranked[:_MOST_TRIED]:
         if (proposal.score < _LEAST_SCORE and known is None) or sum(len(one.entries) for one in suggestions) > _ENOUGH:
             break
-        try:
-            plan = read_plan("html_listing", proposal.config)
-        except ConfigError:
-            continue
-        document = listing.read_soup(soup, plan, url=url, now=now)
-        if len(document.entries) >= (1 if proposal.score >= _CONFIDENT_SCORE else 2) and not _is_known(
-            document.entries, suggestions
-        ):
-            score = round(proposal.score * min(1.0, proposal.size / len(document.entries)), 3)
-            suggestions.append(
-                Suggestion("html_listing", proposal.config, score, document.entries, proposal.reason, proposal.links)
-            )
+        suggestion = _read_by(proposal, soup, following, url=url, now=now)
+        if suggestion is not None and not _is_known(suggestion.entries, suggestions):
+            suggestions.append(suggestion)
     for found in () if known is not None else scripts.propose(root, now=now):
         document = listing.read_soup(soup, read_plan("html_listing", found.config), url=url, now=now)
         if document.entries and not _is_known(document.entries, suggestions):
             suggestions.append(
                 Suggestion("html_listing", found.config, found.score, document.entries, found.reason, found.links)
             )
-    return _larger_first(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
+    return larger_first(sorted(suggestions, key=lambda one: -one.score)[:_MOST])
 
 
-def _larger_first(ranked: list[Suggestion]) -> tuple[Suggestion, ...]:
-    """The best first, but rather the whole list than every second row of it."""
-    for other in ranked[1:]:
-        best = ranked[0]
-        known = _told_by(best)
-        more = [entry for entry in other.entries if (entry.title, entry.url) not in known]
-        is_finer = len(other.entries) >= 2 * len(best.entries) and _addresses(best) < _addresses(other)
-        if (
-            (is_finer or known < _told_by(other))
-            and other.score >= best.score * _NEARLY
-            and _are_as_whole(more, best.entries)
-        ):
-            ranked.remove(other)
-            ranked.insert(0, other)
-    return tuple(ranked)
-
-
-def _are_as_whole(more: Sequence[Entry], entries: Sequence[Entry]) -> bool:
-    """Whether further entries are such as the others: headers and pagers have no day, and no words or no address."""
-    dated = sum(one.published_at is not None for one in entries) / len(entries)
-    named = [one for one in more if (has_words(one.title) and not is_bare_day(one.title)) or one.url]
-    whole = [one for one in named if (one.published_at if dated >= _MOSTLY else one.url)]
-    return len(whole) >= len(more) * _NEARLY
-
-
-def _addresses(suggestion: Suggestion) -> set[str]:
-    return {entry.url for entry in suggestion.entries if entry.url}
-
-
-def _told_by(suggestion: Suggestion) -> set[tuple[str, str]]:
-    return {(entry.title, entry.url) for entry in suggestion.entries}
+def _read_by(
+    proposal: proposals.Proposal, soup: BeautifulSoup, following: Mapping[str, Any], *, url: str, now: datetime
+) -> Suggestion | None:
+    """What a page gives when it is read as proposed; None where that is next to nothing."""
+    try:
+        plan = read_plan("html_listing", proposal.config)
+    except ConfigError:
+        return None
+    entries = listing.read_soup(soup, plan, url=url, now=now).entries
+    needs = needed(entries, size=proposal.size)
+    entries = without(entries, needs)
+    if len(entries) < (1 if proposal.score >= _CONFIDENT_SCORE else 2):
+        return None
+    config = {**proposal.config, **({"needs": list(needs)} if needs else {}), **following}
+    score = round(proposal.score * min(1.0, proposal.size / len(entries)), 3)
+    return Suggestion("html_listing", config, score, entries, proposal.reason, proposal.links)
 
 
 def _is_known(entries: tuple[Entry, ...], suggestions: list[Suggestion]) -> bool:

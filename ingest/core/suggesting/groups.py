@@ -55,7 +55,7 @@ _ITEM_TAGS = frozenset(
         "table",
         "td",
     }
-    | {"details", "blockquote", "figure", "span", "ul", "strong", "b", "font", "center"}
+    | {"details", "blockquote", "figure", "span", "ul", "dl", "strong", "b", "font", "center"}
 )
 _STARTS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt", "a", "p", "div", "tr", "strong", "b", "li"})
 _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
@@ -78,6 +78,8 @@ class Group:
     """How much of the group stands in menus, footers and the like."""
     coverage: float = 0.0
     """The part of the page's days, or else links, that stands in the group."""
+    nests: bool = False
+    """Whether one member holds another: an outer row of a layout, an entry of a list with a list in it."""
     items: list[_Element] = field(default_factory=list)
     """The first items: members, or wrappers of copies."""
     places: list[_Element] = field(default_factory=list)
@@ -112,6 +114,7 @@ def find_groups(page: Page) -> list[Group]:
     for _, _, group in ranked[:_MOST_GROUPS]:
         group.selector, group.precision = selector_for(group.members, page.by_tag, group.narrowed)
         if group.precision >= 0.4:
+            group.nests = _are_nested(group.members)
             _fill(group)
             if group.items:
                 groups.append(group)
@@ -146,11 +149,16 @@ def _candidates(page: Page) -> Iterator[Group]:
             narrowed = with_cells(key[1]) if key[0].startswith("same width") and key[1] > 1 else None
             narrowed = PDF if key[0] == "same documents" else narrowed
             yield Group(members, narrowed=narrowed)
-            if members[0].tag in _STARTS and len(members) > 1 and _leaves_room(members):
+            if members[0].tag in _STARTS and len(members) > 1 and _leaves_room(page, members):
                 yield Group(members, "siblings", narrowed=narrowed)
             if narrowed is None and members[0].tag != "a":
                 yield from _with_links(page, members)
     yield from _containers(page)
+
+
+def _are_nested(members: list[_Element]) -> bool:
+    own = set(members)
+    return any(above in own for one in members[:_MOST_LOOKED_AT] for above in one.iterancestors(one.tag))
 
 
 def _with_links(page: Page, members: list[_Element]) -> Iterator[Group]:
@@ -169,20 +177,32 @@ def _path_of(element: _Element) -> tuple[str, ...]:
     return tuple(one.tag for one in element.iterancestors())
 
 
-def _leaves_room(members: list[_Element]) -> bool:
-    """Whether something stands between most of the members, which may belong to them."""
+def _leaves_room(page: Page, members: list[_Element]) -> bool:
+    """Whether something stands between most of the members that may belong to them, and is no item like them."""
     starts = set(members)
-    room = sum(
-        (one.getnext() is not None and one.getnext() not in starts) or bool((one.tail or "").strip(" \t\r\n,;|\xa0"))
-        for one in members
-    )
-    return room * 2 > len(members)
+    room = alike = 0
+    for one in members:
+        beside = one.getnext()
+        if beside is not None and beside not in starts:
+            room += 1
+            alike += _is_like(page, one, beside)
+        else:
+            room += bool((one.tail or "").strip(" \t\r\n,;|\xa0"))
+    return room * 2 > len(members) and alike * 2 < room
+
+
+def _is_like(page: Page, one: _Element, other: _Element) -> bool:
+    """Whether two elements hold the same tags, and each a link and a day: rows that only their colour tells apart."""
+    are_whole = all(page.links[each] and page.days[each] for each in (one, other))
+    return are_whole and one.tag == other.tag and [each.tag for each in one] == [each.tag for each in other]
 
 
 def _containers(page: Page) -> Iterator[Group]:
     """Elements whose content is parted by breaks or rules: each alone, and those side by side together."""
     beside: dict[Any, list[_Element]] = defaultdict(list)
     for element in page.elements:
+        if element.tag == "pre" and "\n" in "".join(element.itertext()).strip():
+            yield Group([element], "line")
         if element.tag not in _SPLIT_TAGS or page.chars[element] < 20:
             continue
         breaks = sum(child.tag == "br" for child in element)
@@ -258,14 +278,29 @@ def _runs(group: Group) -> Iterator[tuple[list[Any], _Element]]:
             yield run, start
         return
     for container in group.members:
-        run = [container.text or ""]
-        for child in container:
-            if _parts_at(child, group.how):
-                yield run, next((part for part in run if not isinstance(part, str)), container)
-                run = [child.tail or ""]
+        run = []
+        for part in [*_pieces(container, group.how), None]:
+            if part is None:
+                yield run, next((one for one in run if not isinstance(one, str)), container)
+                run = []
             else:
-                run += [child, child.tail or ""]
-        yield run, next((part for part in run if not isinstance(part, str)), container)
+                run.append(part)
+
+
+def _pieces(container: _Element, how: How) -> Iterator[Any]:
+    """The tags and texts that stand directly in a container; None where an item ends."""
+    is_typed = container.tag == "pre" and how == "line"
+
+    def lines(text: str | None) -> Iterator[str | None]:
+        first, *others = (text or "").split("\n") if is_typed else [text or ""]
+        yield first
+        for line in others:
+            yield from (None, line)
+
+    yield from lines(container.text)
+    for child in container:
+        yield None if _parts_at(child, how) else child
+        yield from lines(child.tail)
 
 
 def _ends(sibling: _Element, start: _Element) -> bool:

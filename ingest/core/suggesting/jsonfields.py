@@ -25,6 +25,7 @@ _NOT_A_PAGE = re.compile(
     r"ical|calendar|image|img|video|audio|avatar|icon|thumb|logo|map|virtual|api|photo|self", re.IGNORECASE
 )
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ics)(?:\?|$)", re.IGNORECASE)
+_SEVERAL = 3
 _FILE = re.compile(r"^\S+\.\w{3,4}$")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _OPAQUE = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[\w-]+|[0-9a-f]{16,}|[\w-]{22,})$", re.IGNORECASE)
@@ -54,6 +55,8 @@ LINK: Ranks = (
 DATE: Ranks = (
     (r"\b(?:end|expir\w*|deadline|until|close\w*|comment\w*|hearing|argued|dob|birth)\b", 0.15),
     (r"publi|\bfil(?:ed|ing)\b|issued?|decision|decided|released?|pub ?date|posted|opinion|entered", 1.0),
+    (r"adopt|enact|approv|passed|signed", 0.9),
+    (r"updated?|modified|changed|\bedit", 0.35),
     (r"date ?filed|file ?date", 1.0),
     (r"\b(?:meeting|event|start)\b", 0.85),
     (r"^date(?: time)?$|\bdate\b|^on$|^day$|^when$", 0.8),
@@ -99,6 +102,11 @@ class Column:
         return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
 
     @property
+    def is_constant(self) -> bool:
+        """Whether many members say the same, which tells nothing of each."""
+        return len(self.texts) > _SEVERAL and len(set(self.texts)) == 1
+
+    @property
     def mean_length(self) -> float:
         return sum(map(len, self.texts)) / len(self.texts) if self.texts else 0.0
 
@@ -117,7 +125,7 @@ def date_fit(column: Column, now: datetime) -> float:
     if column.share < 0.5:
         return 0.0
     read = column.share_of(lambda text: len(text) <= 60 and dates.read_instant(text, now=now, hint=_HINT) is not None)
-    named = column.rank(DATE)
+    named = column.rank(DATE) - 0.5 * column.is_constant
     return read * column.share + named - column.depth_cost if read >= 0.7 and (named or read > 0.9) else 0.0
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from ingest.core.parsing.jsonapi import decoded_within
@@ -23,6 +24,11 @@ _DEEPEST_PAGING = 3
 _LEAST_ALIKE = 0.6
 _NEXT = frozenset({"next", "nextpage", "nextpageurl", "nexturl", "nextlink", "next.href"})
 _NEXT_PAGE = re.compile(r"^(?:https?://|/|\?)\S+$", re.IGNORECASE)
+_LEAST_MARKUP = 200
+_LEAST_ANCHORS = 3
+_MOST_MARKUP = 2
+_LOOKED_AT = 200_000
+_ANCHOR = re.compile(r"<a\s[^>]{0,300}href", re.IGNORECASE)
 _TOTAL = frozenset({"total", "count", "totalcount", "totalresults", "numfound", "hits"})
 
 _Record = Mapping[str, Any] | list[Any]
@@ -44,6 +50,21 @@ def propose(decoded: object, *, now: datetime) -> list[ListProposal]:
     found = [_proposal(path, members, now=now) for path, members in _lists(decoded)]
     proposals = [one and replace(one, config=one.config | paging) for one in found]
     return sorted((one for one in proposals if one is not None), key=lambda one: -one.score)
+
+
+def markup_in(decoded: object) -> list[tuple[str, str]]:
+    """The longest texts of an answer that are pieces of a web page with several links, with their paths."""
+    found: list[tuple[str, str]] = []
+    waiting: list[tuple[str, object, int]] = [("", decoded, 0)]
+    while waiting and len(found) < _MOST_LISTS:
+        path, value, depth = waiting.pop(0)
+        if isinstance(value, str):
+            if len(value) >= _LEAST_MARKUP and len(_ANCHOR.findall(value[:_LOOKED_AT])) >= _LEAST_ANCHORS:
+                found.append((path, value))
+        elif isinstance(value, Mapping | list) and depth < _DEEPEST:
+            members = value.items() if isinstance(value, Mapping) else enumerate(value)
+            waiting += [(f"{path}.{key}".lstrip("."), one, depth + 1) for key, one in islice(members, 80)]
+    return sorted(found, key=lambda pair: -len(pair[1]))[:_MOST_MARKUP]
 
 
 def _lists(decoded: object) -> Iterator[tuple[str, list[_Record]]]:
@@ -78,7 +99,13 @@ def _records_of(values: list[Any]) -> list[_Record]:
         return objects
     rows: list[_Record] = [one for one in values if isinstance(one, list) and len(one) > 1]
     is_table = len(rows) > 1 and len(rows) == len(values) and len({len(one) for one in rows}) == 1
-    return rows if is_table and not any(isinstance(cell, Mapping | list) for row in rows[:5] for cell in row) else []
+    return rows if is_table and not any(_is_nested(cell) for row in rows[:5] for cell in row) else []
+
+
+def _is_nested(cell: object) -> bool:
+    """Whether a cell holds records of its own; a few bare values belong to the row."""
+    inner = cell.values() if isinstance(cell, Mapping) else cell if isinstance(cell, list) else ()
+    return any(isinstance(one, Mapping | list) for one in inner)
 
 
 def _within_members(path: str, members: list[_Record], depth: int) -> list[tuple[str, object, int]]:
@@ -215,8 +242,8 @@ def _config(
         said["title"] = parties
     number = chosen.get("number")
     is_identity = number is not None and "id" in chosen and number.path == chosen["id"].path
-    if number is not None and "summary" not in said and not is_identity:
-        said["summary"] = number.path
+    if number is not None and not is_identity:
+        said["summary"] = f"{{{number.path}}} · {{{said['summary']}}}" if "summary" in said else number.path
     config |= {field: said[field] for field in ("id", "title", "link", "date", "summary", "author") if field in said}
     if "date" in chosen:
         pages = " ".join(text for column in columns.values() for text in column.texts)

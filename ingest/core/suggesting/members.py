@@ -32,8 +32,9 @@ _BLOCKS = frozenset(
 )
 _NUMBERED_ID = re.compile(r"\d.*_([A-Za-z]\w{3,40})$")
 _CHILD_TAGS = frozenset(
-    {"p", "div", "span", "a", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "td", "font", "small"}
+    {"p", "div", "span", "a", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "td", "font", "small", "dd"}
 )
+_PLACED_TAGS = frozenset({"span", "p", "div", "a", "strong", "b", "em", "small", "time", "li", "dd"})
 
 
 @dataclass(slots=True, eq=False)
@@ -145,10 +146,14 @@ def ways_of(items: Items, *, is_wrapped: bool) -> list[Way]:
     if items.grid is not None:
         ways += _cells(items, items.grid)
     else:
-        for way in [one for one in ways if one.tag in {"p", "div", "td", "span", "dd"} and one.said != "."]:
+        for way in [one for one in ways if one.tag in {"p", "div", "td", "span", "dd"} and _is_selector(one.said)]:
             if any("br" in {child.tag for child in element} for element in way.elements[:5] if element is not None):
                 ways += _parts_of(items, way.elements, way.said, way.words, cost=way.cost + 0.15)
     return [way for way in ways if way.share >= _LEAST_SHARE]
+
+
+def _is_selector(said: Said) -> bool:
+    return isinstance(said, str) and said != "."
 
 
 def _way(items: Items, said: Said, words: str, elements: list[_Element | None], *, cost: float = 0.0) -> Way:
@@ -188,6 +193,11 @@ def _selected(item: _Element, *, is_wrapped: bool) -> Iterator[tuple[str, _Eleme
 def _by_attributes(element: _Element) -> Iterator[tuple[str, _Element]]:
     """The selectors by which an element is known beside its tag and its own classes."""
     tag = element.tag
+    parent = element.getparent()
+    if tag in _PLACED_TAGS and parent is not None and (names := classes_of(parent)[:1]):
+        rank = sum(1 for _ in element.itersiblings(tag, preceding=True)) + 1
+        if 1 < rank <= _MOST_RANKS:
+            yield f"{parent.tag}.{names[0]} > {tag}:nth-of-type({rank})", element
     if match := _NUMBERED_ID.search(element.get("id") or ""):
         yield f"[id$=_{match[1]}]", element
     if (prop := element.get("itemprop") or "").isalpha():

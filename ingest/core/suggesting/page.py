@@ -35,7 +35,11 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 PLAIN_NAME = re.compile(r"^[A-Za-z_][\w-]*$")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|wpd|odt)(?:$|[?#])|download|getfile|getdoc|viewdoc|opendoc", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|rtf|wpd|odt)(?:$|[?#])|download|getfile|getdoc|viewdoc|opendoc"
+    r"|displaydoc|showdoc|showopinion|\.ashx|/documentcenter/view/|/(?:file|document|attachment)s?\.\w{3,4}\?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ from typing import Any
 from ingest.core.parsing.jsonapi import host_of
 from ingest.core.suggesting.choosing import (
     Choice,
-    choose_date,
     choose_link,
     choose_number,
     choose_number_in_text,
@@ -18,6 +17,7 @@ from ingest.core.suggesting.choosing import (
     choose_title,
 )
 from ingest.core.suggesting.cleaning import Cleaned, clean_title
+from ingest.core.suggesting.dating import choose_date
 from ingest.core.suggesting.dayorder import is_day_first
 from ingest.core.suggesting.groups import Group
 from ingest.core.suggesting.known import Known
@@ -25,13 +25,14 @@ from ingest.core.suggesting.members import Items, Said, Way, ways_of
 from ingest.core.suggesting.page import Page, is_document
 from ingest.core.suggesting.scoring import Looks, score_of
 from ingest.core.suggesting.tables import Grid, grid_of
-from ingest.core.suggesting.words import SIDES
+from ingest.core.suggesting.words import SIDES, VERSUS
 
 _Element = Any
 """An element of lxml, which has no types."""
 
 
 _SOME_DAYS = 2
+_MOSTLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _config(group: Group, fields: _Fields) -> dict[str, Any]:
     if fields.date is not None:
         config["date"] = fields.date.said
     beside = _told_beside(fields)
-    parts = {**config.get("parts", {}), **beside.get("parts", {})}
+    parts = {**config.get("parts", {}), **(fields.date.parts if fields.date else {}), **beside.get("parts", {})}
     return config | beside | ({"parts": parts} if parts else {})
 
 
@@ -163,6 +164,10 @@ def _told_beside(fields: _Fields) -> dict[str, Any]:
 
 def _sides(ways: Sequence[Way], title: Way) -> tuple[Said, Said] | None:
     """The columns of the two sides of a case, where the title is no more than one of them."""
+    cells = [way for way in ways if isinstance(way.said, dict) and way.said.keys() == {"column"}]
+    for before, between, after in zip(cells, cells[1:], cells[2:], strict=False):
+        if between.share_of(VERSUS.match) >= _MOSTLY * between.share and between.share >= _MOSTLY:
+            return before.said, after.said
     by_word = {
         word: way for way in reversed(ways) for word in way.words.casefold().split() if isinstance(way.said, dict)
     }

@@ -13,6 +13,7 @@ from ingest.core.suggesting.words import CASE, day_within, is_code, names_someth
 _FEW = {1: 0.45, 2: 0.66, 3: 0.88, 4: 0.94}
 _HEADED_FEW = {1: 0.85, 2: 0.92, 3: 0.95}
 _CROWDED = 8
+_NESTED = 0.8
 _LONG = 1_500
 _MOST = 0.6
 _SOME_WORDS = 25
@@ -51,7 +52,7 @@ def score_of(looks: Looks, group: Group) -> float:
     raw *= 0.88 + 0.12 * min(1.0, math.log(count + 1) / math.log(20))
     raw *= (1 - 0.75 * group.aside_share) * (0.62 + 0.38 * group.coverage) * (0.75 + 0.25 * group.precision)
     raw *= _granularity(looks) * _unlike_a_menu(looks, dated, group.coverage)
-    raw *= 1.03 if looks.has_more else 1.0
+    raw *= (1.03 if looks.has_more else 1.0) * (_NESTED if group.nests else 1.0)
     return min(1.0, raw * (0.985 if group.how else 1.0))
 
 

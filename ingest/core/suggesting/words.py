@@ -27,13 +27,21 @@ OTHER_DATE = re.compile(
     r"updated|modified|effective|deadline|comment|due|expir|closing|argued|hear|submitted|valid|until|end\b",
     re.IGNORECASE,
 )
+CHANGED_DATE = re.compile(r"updated|modified|changed|actualizad|mis à jour|aktualisiert|обновлен", re.IGNORECASE)
 NUMBER = re.compile(
     r"docket|number|(?:^|\b)no\.?$|(?:^|\b)nos?\.?\b|nr\.?$|#|file no|reference|ref\b|case.?(?:no|num|id)|aktenzeichen"
     r"|^id$|numéro|número|citation|celex|document no|expediente",
     re.IGNORECASE,
 )
 _LABELS = frozenset({"docket", "case", "cases", "number", "slip", "claim", "appeal", "file", "nos", "document"})
-CODE = re.compile(r"^(?=.*\d)(?!.*[^\W\d_]{9})[\w./:&,\- ()§#–]{2,60}$")
+CODE = re.compile(r"^(?:\[(?:19|20)\d\d\]\s)?(?=.*\d)(?!.*[^\W\d_]{9})[\w./:&,\- ()§#–]{2,60}$")
+NUMBERED = re.compile(
+    r"^(?:ordinance|resolution|bill|order|decision|opinion|act|decree|notice|circular|directive|regulation|by-?law)"
+    r"\s?(?:nos?\.?|number|#)?\s?[A-Z]{0,4}[-.]?\d[\w./-]{0,16}$",
+    re.IGNORECASE,
+)
+"""A kind of paper with its number and nothing else."""
+
 _GENERIC_WORDS = frozenset(
     """
     read more article on info information learn view details detail pdf html htm doc docx rtf wpd word download agenda
@@ -52,7 +60,6 @@ CASE = re.compile(
 FILE_NOTE = re.compile(r"\b(?:pdf|docx?)\b.{0,40}\d\s?[km]b\b|\d\s?[km]b\b.{0,20}\bpdf\b", re.IGNORECASE)
 """What stands beside a link to a file: its kind and its size."""
 
-URL_DAY = re.compile(r"(?<!\d)(?<!uploads/)(20[0-3]\d)([-_/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 SIDES = (
     ("appellant", "appellee"),
     ("petitioner", "respondent"),
@@ -62,7 +69,11 @@ SIDES = (
 )
 """What the two sides of a case are called, where no title joins them."""
 
+VERSUS = re.compile(r"^(?:-?vs?\.?-?|versus|contre|gegen|contra|c\.|against)$", re.IGNORECASE)
+"""What stands between the two sides of a case, where it has a cell of its own."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")
 _DETECTING = dates.Hint(is_day_first=False)
 
@@ -83,7 +94,8 @@ def day_within(text: str) -> str:
 def is_bare_day(text: str) -> bool:
     """Whether a text tells a day and next to nothing else."""
     found = day_within(text)
-    return bool(found) and len(text) - len(found) < 14 and len(_WORD.findall(text.replace(found, " "))) <= 1
+    rest = _CLOCK.sub(" ", text.replace(found, " ")).strip()
+    return bool(found) and len(rest) < 14 and len(_WORD.findall(rest)) <= 1
 
 
 def has_words(text: str) -> bool:

@@ -144,7 +144,8 @@ def _shown(body: bytes, reader: Reader, *, url: str, content_type: str = "") -> 
     if document.error is None or reader.config or not (is_asked or document.format == WEB_PAGE):
         return Shown(document)
     best = next(iter(suggest_config(body, url=url, content_type=content_type, now=now)), None)
-    if best is None or (best.format != reader.format if is_asked else not best.is_confident):
+    is_as_asked = is_asked and best is not None and best.format == reader.format
+    if best is None or not (is_as_asked or best.is_confident):
         return Shown(_explained(document, body, content_type, is_asked=is_asked))
     return Shown(replace(document, format=best.format, entries=best.entries, error=None), best)
 

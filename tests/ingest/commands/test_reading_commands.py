@@ -110,6 +110,12 @@ def test_classify_answers_a_broken_line_and_goes_on():
     ]
 
 
+def test_classify_needs_neither_django_nor_a_parser_of_markup():
+    code = "import sys, ingest.lines; print(sorted({'django', 'lxml'} & sys.modules.keys()))"
+    finished = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, timeout=60)
+    assert finished.stdout.decode().strip() == "[]"
+
+
 ROWS = "".join(f"<li><a href='/op/{n}'>Oak v. Elm number {n}</a> June 1{n}, 2025</li>" for n in range(4))
 LISTING = f"<html><body><ul class='opinions'>{ROWS}</ul></body></html>"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.core.addresses import canonical_url, without_host
+from ingest.core.addresses import canonical_url, tidy_url, without_host
 
 PAGE = "a.example/news/ban"
 
@@ -73,3 +73,24 @@ def test_a_name_survives_a_move_of_its_host(one, other):
 @pytest.mark.parametrize("guid", ["urn:1", "https://a.example/", "https://a.example/index.html", "7"])
 def test_a_name_without_path_has_no_second_one(guid):
     assert without_host(guid) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("HTTP://News.Example:80/Feed#top", "http://news.example/Feed"),
+        ("https://news.example:443", "https://news.example/"),
+        ("https://news.example:8443/x?B=1&a", "https://news.example:8443/x?B=1&a"),
+        ("feed://news.example/rss", "http://news.example/rss"),
+        ("feed:https://news.example/rss", "https://news.example/rss"),
+        (" https://news.example/a%2Fb ", "https://news.example/a%2Fb"),
+        ("https://Me:Secret@News.example/", "https://Me:Secret@news.example/"),
+        ("https://[2001:DB8::1]/x", "https://[2001:db8::1]/x"),
+        ("https://[::1", "https://[::1"),
+        ("file:///etc/passwd", "file:///etc/passwd"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_asked_in_one_spelling(written, asked):
+    assert tidy_url(written) == asked
+    assert tidy_url(asked) == asked

@@ -98,8 +98,13 @@ def test_the_publishing_authority_acts_where_the_text_names_nobody():
 
 
 def test_without_anybody_who_acts_the_item_is_unsure_and_has_no_draft():
-    answer = proposed("", title="Departments and agencies are prohibited from using Kaspersky software")
+    answer = proposed("", title="Departments and offices are prohibited from using Kaspersky software")
     assert (answer.is_relevant, answer.is_unsure, answer.drafts) == (True, True, ())
+
+
+def test_a_state_that_only_its_ways_of_speaking_tell_leaves_the_item_unsure():
+    answer = proposed("", title="Departments and agencies are prohibited from using Kaspersky software")
+    assert (answer.jurisdictions, answer.is_unsure) == (("US",), True)
 
 
 def test_a_reaction_makes_no_draft_and_names_the_action_it_answers():
@@ -229,3 +234,12 @@ def test_the_labelled_items_are_told_apart_well_enough(labelled):
         extra += answer.is_relevant and not row["relevant"]
         missed += row["relevant"] and not answer.is_relevant
     assert 2 * hits / (2 * hits + extra + missed) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [("Ottawa boots Hikvision", "CA"), ("Texas bans DeepSeek", "US-TX"), ("Albanie bloque TikTok", "AL")],
+)
+def test_a_headline_too_short_to_tell_its_language_is_read_all_the_same(title, place):
+    answer = propose(read_plain(title, ""), published=None, gazetteer=gazetteer.load(), vocabulary=vocabulary.load())
+    assert (answer.is_relevant, answer.jurisdictions) == (True, (place,))

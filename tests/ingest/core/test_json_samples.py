@@ -49,6 +49,47 @@ ANSWERS = {
             },
         }
     },
+    "years of months of documents": {
+        "years": [
+            {
+                "year": 2026,
+                "months": [
+                    {
+                        "month": m,
+                        "documents": [{"name": c, "file": {"path": f"/o/{n}.pdf"}, "issued": d} for n, c, d in group],
+                    }
+                    for m, group in (
+                        ("February", [(1, CASES[0], DAYS[0]), (2, CASES[1], DAYS[1])]),
+                        ("January", [(3, CASES[2], DAYS[2]), (4, CASES[3], DAYS[3])]),
+                    )
+                ],
+            }
+        ]
+    },
+    "attributes beside a map": {
+        "features": each(
+            lambda n, c, d: {
+                "attributes": {
+                    "TITLE": c,
+                    "ADOPT_DATE": epoch(d) * 1000,
+                    "EDIT_DATE": 1772000000000 + n,
+                    "DOC": f"/o/{n}.pdf",
+                }
+            }
+        )
+    },
+    "rows with an address in a list of its own": {
+        "meta": {"view": {"name": "Opinions"}},
+        "data": each(lambda n, c, d: [f"row-{n}", 0, 1700000000, c, f"{d}T00:00:00", [f"{HOST}/o/{n}.pdf", None]]),
+    },
+    "a page in an answer": {
+        "success": True,
+        "data": {
+            "html": "<div>"
+            + "".join(each(lambda n, c, d: f"<article><h4><a href='/o/{n}.pdf'>{c}</a></h4><time>{d}</time></article>"))
+            + "</div>",
+        },
+    },
     "an object of objects": {
         "results": {
             f"op-{n}": {"title": c, "date": d, "href": f"/o/{n}.pdf"}
@@ -159,7 +200,7 @@ def test_the_records_of_an_answer_are_found_with_titles_days_and_addresses(shape
     assert [entry.url for entry in best.entries] == [f"{HOST}/o/{number}.pdf" for number in range(1, 5)]
     assert [entry.published_at.date().isoformat() for entry in best.entries] == list(DAYS)
     assert best.is_confident
-    assert parse_document(body, now=NOW, url=URL, format="json_api", config=best.config).entries == best.entries
+    assert parse_document(body, now=NOW, url=URL, format=best.format, config=best.config).entries == best.entries
 
 
 @pytest.mark.parametrize(

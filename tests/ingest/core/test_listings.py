@@ -171,6 +171,46 @@ def test_a_page_made_to_hold_a_worker_is_refused_at_once(markup, sentence):
     assert time.process_time() - started < 1
 
 
+def test_a_match_without_what_an_item_needs_is_left_out():
+    rows = "<li><a href='/1'>Oak v. Elm</a> 2 June 2025</li><li>Older ones</li><li><a href='/2'>Ash v. Fir</a></li>"
+    config = {"item": "li", "title": ".", "date": {"select": ".", "find": "day"}}
+    assert [len(page(rows, {**config, "needs": needs}).entries) for needs in ([], "link", ["link", "date"])] == [
+        3,
+        2,
+        1,
+    ]
+    assert page("<li>None</li>", {**config, "needs": ["link"]}).error == (
+        "The selector “li” found 1 items, but none has a link."
+    )
+    assert check_config("html_listing", {"item": "li", "needs": "lnk"}) == (
+        "“needs” cannot be “lnk”. Did you mean “link”?",
+    )
+
+
+def test_lines_of_typed_text_are_items():
+    lines = "Filed     Case\n06/13/99  <a href='/1'>25-1</a>  Oak v. Elm\n06/12/99  <a href='/2'>25-2</a>  Ash v. Fir"
+    markup = f"<pre>{lines}</pre>"
+    config = {"item": "pre", "split": "line", "needs": "link", "date": {"select": ".", "find": "day"}}
+    document = page(markup, config | {"title": {"select": ".", "pattern": "[A-Z].+$"}})
+    assert [(one.title, one.published_at) for one in document.entries] == [
+        ("Oak v. Elm", datetime(1999, 6, 13, tzinfo=UTC)),
+        ("Ash v. Fir", datetime(1999, 6, 12, tzinfo=UTC)),
+    ]
+
+
+def test_a_page_inside_of_an_answer_is_read_by_selectors():
+    answer = json.dumps([{"command": "settings"}, {"data": "<ul><li><a href='/1'>Oak v. Elm</a></li></ul>"}]).encode()
+
+    def read(within):
+        config = {"item": "li", "within": within}
+        return parse_document(answer, now=NOW, url=URL, format="html_listing", config=config)
+
+    assert [(one.title, one.url) for one in read("1.data").entries] == [
+        ("Oak v. Elm", "https://court.example.gov/1"),
+    ]
+    assert read("0").error == "The path “0” leads to no text; what came is a list of 2."
+
+
 def test_json_in_a_script_is_read_by_paths():
     markup = '<script>window.state = {"x": {"rows": [{"t": "Order", "u": "/1", "d": "27.6.2025"}]}};</script>'
     document = page(markup, {"script": "script", "items": "x.rows", "title": "t", "link": "u", "date": "d"})

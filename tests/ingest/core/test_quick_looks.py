@@ -3,7 +3,7 @@
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.text import read_plain
+from ingest.core.plaintext import read_plain
 from ingest.vocabulary import weigh
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.core import text
+from ingest.core.plaintext import seen
 from ingest.core.simplemarkup import text_of_simple
 
 PHRASES = ("a", "b", "em", "span", "code", "font", "del", "ins", "time", "kbd", "mark", "big", "tt", "var", "strike")
@@ -39,7 +40,7 @@ def test_it_is_read_as_a_tree_reads_it_or_left_to_the_tree(markup):
     given = markup if has_lines else markup.replace("\n", " ")
     simple = text_of_simple(given, has_lines=has_lines)
     if simple is not None and "<" in given:
-        assert as_lines(text._seen(simple)) == as_lines(text._text_of_tree(text._seen(given), has_lines=has_lines))
+        assert as_lines(seen(simple)) == as_lines(text._text_of_tree(seen(given), has_lines=has_lines))
 
 
 def as_lines(found: str) -> str:

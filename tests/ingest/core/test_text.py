@@ -59,6 +59,12 @@ def test_an_entry_is_read_whole():
         ("Hikvision", "fr-CA", "fr"),
         ("Das Amt warnt davor, die Software in den Behörden zu nutzen, und rät zu einem Wechsel", "en-us", "de"),
         ("Hikvision", "", ""),
+        ("Texas bans DeepSeek", "", "en"),
+        ("Kanada verbietet Hikvision", "", "de"),
+        ("Italia blocca DeepSeek", "", "it"),
+        ("Danmark forbyder TikTok", "", "da"),
+        ("Kanada verbietet Hikvision", "nl", "nl"),
+        ("Polska blokuje TikTok", "", ""),
     ],
 )
 def test_the_language_is_found_or_left_open(text, declared, language):

@@ -119,10 +119,41 @@ def test_two_names_that_look_alike_are_two_names(old, new):
         ("Cet article a été supprimé.", TITLE),
         ("该文章已删除", TITLE),
         ("Эта публикация была удалена.", TITLE),
+        (f"{TEXT}\nEditor's note: we have since withdrawn this story.", TITLE),
+        (f"{TEXT}\nKILL NOTICE. Please disregard the story.", TITLE),
+        ("Статья удалена по просьбе редакции.", TITLE),
+        ("Цей матеріал було видалено.", TITLE),
+        ("Ten artykuł został wycofany.", TITLE),
+        ("Este artigo foi retirado.", TITLE),
+        ("Tento článek byl stažen.", TITLE),
+        ("Den här artikeln har avpublicerats.", TITLE),
+        ("Wir haben diesen Artikel zurückgezogen.", TITLE),
+        ("本文已被撤回", TITLE),
+        ("この記事は取り消しました。", TITLE),
+        ("이 기사는 삭제되었습니다.", TITLE),
+        ("تم سحب هذا المقال", TITLE),
     ],
 )
 def test_a_publication_that_takes_itself_back_is_a_retraction(text, title):
     assert sort(text, title).kind == "retraction"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The app is no longer available in app stores.",
+        "TikTok n'est plus disponible au Canada.",
+        "Приложение больше недоступно в стране.",
+        "DeepSeek ist in Italien nicht mehr verfügbar.",
+        "The advisory on Kaspersky was withdrawn in May.",
+        "The ministry has withdrawn the order.",
+        "The article of the bill that names Huawei was removed.",
+        "TikTok says that posts and the story were removed from its app.",
+        "В приложении удалена публикация министра.",
+    ],
+)
+def test_what_is_withdrawn_but_not_the_publication_is_no_retraction(text):
+    assert sort(f"{TEXT}\n{text}").kind != "retraction"
 
 
 def test_a_change_of_the_title_alone_counts():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ingest import services
 from ingest.models import Fetch, Finding, FindingKind, Source
 from ingest.services import findings, rhythms
+from ingest.services.subscriptions import import_opml
 from tests.ingest.desk.pages import form_of, soup_of
 from tests.ingest.factories import ItemFactory, SourceFactory, make_place
 from tests.ingest.feeds import ITEMS, rss
@@ -284,3 +285,22 @@ def test_an_alarm_names_the_newest_backup(operator_desk, settings, tmp_path, mon
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "bantracker-20261122.dump").write_bytes(b"x" * 2048)
     assert "bantracker-20261122.dump" in text_of(operator_desk.get("/status/"))
+
+
+def test_a_list_that_was_added_paused_is_started_at_once(settings, operator_desk):
+    settings.CONTACT = "desk@bans.example"
+    import_opml(opml(30), start=False, now=timezone.now())
+    paused = SourceFactory(is_paused=True, pause_reason="Paused at the desk.")
+    page = operator_desk.get("/desk/sources/?show=paused").content.decode()
+    assert "30 sources from lists are not started yet." in page
+    told = operator_desk.post("/desk/add/list/start/", follow=True).content.decode()
+    assert "30 sources are polled from now on." in told
+    assert Source.objects.polled().filter(next_poll_at__isnull=False).count() == 30
+    paused.refresh_from_db()
+    assert paused.is_paused
+
+
+def test_only_an_operator_starts_a_list(desk):
+    import_opml(opml(1), start=False, now=timezone.now())
+    assert desk.post("/desk/add/list/start/").status_code == 403
+    assert Source.objects.filter(is_paused=False).count() == 0

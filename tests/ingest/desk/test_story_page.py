@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from actions.models import Action, Announcement
-from ingest.models import Decision, Story
+from ingest.models import Decision, Story, Update
 from ingest.services.deciding import approve
+from ingest.services.grouping import refresh_story
 from tests.ingest.desk.pages import form_of, soup_of
 from tests.ingest.desk.test_deciding import BOTH
-from tests.ingest.factories import EditorFactory, ProposalFactory, draft, evidence, make_story
+from tests.ingest.factories import EditorFactory, ProposalFactory, VersionFactory, draft, evidence, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -307,3 +308,58 @@ def test_the_page_says_what_a_learned_model_changed(desk, learned, sentence):
 def test_the_page_is_silent_where_a_learned_model_changed_nothing(desk):
     story = make_story(learned={"changed": [], "relevant": 0.8})
     assert "editors decided on others" not in soup_of(desk.get(address(story))).get_text()
+
+
+def withdraw(story: Story, position: int = -1) -> None:
+    """Let the publisher of one of a story's items take it back, with words that read as a lifted ban."""
+    item = list(story.items.order_by("pk"))[position]
+    version = item.versions.get()
+    retraction = VersionFactory(
+        item=item, number=2, title=f"RETRACTED: {version.title}", update=Update.RETRACTION, content_sha256="b" * 64
+    )
+    item.content_sha256 = "b" * 64
+    item.save()
+    ProposalFactory(version=retraction, score=0.99, drafts=[draft("shutdown_order", stage="lifted")])
+    refresh_story(story)
+
+
+def test_a_report_that_was_taken_back_proposes_nothing_and_is_not_cited(desk):
+    story = make_story(items=3, drafts=[draft("shutdown_order")])
+    withdraw(story)
+    page = desk.get(address(story))
+    sent = sent_untouched(desk, story)
+    taken_back = story.items.order_by("pk").last()
+    assert "1 of 3 reports was taken back by its publisher." in soup_of(page).get_text()
+    assert (sent["draft-0-stage"], sent["draft-0-answer"]) == (["adopted"], ["new"])
+    assert "draft-1-stage" not in sent
+    assert sent[f"grade_{taken_back.pk}"] == [""]
+    desk.post(address(story), sent)
+    assert taken_back.url not in {citation.url for citation in Action.objects.get().citations.all()}
+
+
+def test_a_story_whose_only_report_was_taken_back_publishes_nothing_untouched(desk):
+    story = make_story(drafts=[draft("shutdown_order")])
+    withdraw(story)
+    sent = sent_untouched(desk, story)
+    response = desk.post(address(story), sent)
+    assert sent["draft-0-answer"] == ["leave"]
+    assert response.status_code == 409
+    assert not Action.objects.exists()
+
+
+def test_a_report_that_is_put_up_again_counts_again(desk):
+    story = make_story(drafts=[draft("shutdown_order")])
+    withdraw(story)
+    item = story.items.get()
+    first = item.versions.get(number=1)
+    item.content_sha256, first.returned_count = first.content_sha256, 1
+    item.save()
+    first.save()
+    sent = sent_untouched(desk, story)
+    assert (sent["draft-0-stage"], sent["draft-0-answer"]) == (["adopted"], ["new"])
+
+
+def test_the_queue_says_that_a_report_was_taken_back(desk):
+    story = make_story(items=2, drafts=[draft("shutdown_order")])
+    withdraw(story)
+    assert "1 report taken back" in soup_of(desk.get(reverse("desk"))).get_text()

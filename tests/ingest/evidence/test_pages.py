@@ -285,6 +285,34 @@ def test_a_page_that_left_its_source_and_is_gone_twice_is_a_retraction(polled, a
     assert services.check_pages(now + timedelta(days=9)) == 0
 
 
+WITHDRAWN = PAGE.replace(
+    ORDER[2].encode(), b"This article has been withdrawn, since no such order was made. We apologise to our readers."
+)
+
+
+def test_a_page_that_left_its_source_and_says_that_it_is_withdrawn_is_a_retraction(polled, allowed):
+    item = polled(reply(PAGE, content_type="text/html"))
+    now = timezone.now()
+    services.read_due_pages(now)
+    Story.objects.update(state="approved")
+    Item.objects.update(last_seen_at=now - timedelta(days=3))
+    services.find_departed(now)
+    allowed.replies["/story"] = reply(WITHDRAWN, content_type="text/html")
+    assert services.check_pages(now + timedelta(minutes=1)) == 1
+    latest = item.versions.order_by("number").last()
+    assert (latest.update, latest.origin) == ("retraction", "page")
+    assert latest.update_reasons[0] == ["retracted", "This article has been withdrawn"]
+    assert Story.objects.get().state == "updates"
+    assert latest_proposals([item])[0].version == latest
+    assert services.check_pages(now + timedelta(days=9)) == 0
+
+
+def test_a_page_that_is_withdrawn_before_it_is_first_read_unsays_its_teaser(polled):
+    item = polled(reply(WITHDRAWN, content_type="text/html"))
+    services.read_due_pages(timezone.now())
+    assert item.versions.get(origin="page").update == "retraction"
+
+
 def test_a_page_that_still_stands_is_looked_at_a_few_times_only(polled):
     polled(reply(PAGE, content_type="text/html"))
     now = timezone.now()

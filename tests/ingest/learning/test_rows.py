@@ -8,6 +8,7 @@ import pytest
 
 from ingest.core.learning.rows import digest_of
 from ingest.models import AuditSample, AuditWeek, Decision, DecisionKind
+from ingest.services import learning
 from ingest.services.decided import said_of_items
 from ingest.services.learning import training_rows
 from tests.ingest.factories import ItemFactory, ProposalFactory, StoryFactory
@@ -109,4 +110,14 @@ def test_what_was_said_takes_the_same_queries_for_any_number_of_decisions(count,
     for number in range(count):
         decide(number=number)
     with django_assert_num_queries(2):
-        assert len(said_of_items(with_text=False)) == count
+        assert len(said_of_items()) == count
+
+
+def test_of_years_of_decisions_only_the_last_are_read(monkeypatch):
+    monkeypatch.setattr(learning, "MOST_ROWS", 3)
+    kept = [decide(number=number, items=2) for number in range(5)][-2:]
+    read = []
+    monkeypatch.setattr(learning, "answer_versions", lambda versions: read.append(versions) or [])
+    training_rows()
+    stories = {version.item.story_id for version in read[0]}
+    assert (len(read[0]), stories) == (3, {decision.story_id for decision in kept})

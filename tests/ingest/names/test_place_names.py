@@ -199,6 +199,7 @@ def test_every_name_of_a_place_stands_for_a_code():
     }
     places |= {name.value for found in index.unspaced.values() for name in found if name.sort == "place"}
     places |= {code for code, _ in known.place_words.governments.values()}
+    places |= {code for told in known.place_words.telling.values() for code, _ in told}
     places |= {authority.jurisdiction for authority in known.authorities.values()}
     assert {place for place in places - {""} if not codes.is_code(place)} == set()
 
