@@ -117,9 +117,9 @@ class Joining:
     reaction: Pull = (0.5, 5.0)
     reaction_bar: Pull = (0.0, 5.0)
     bar: Pull = (0.3, 0.0)
-    beside_bar: Pull = (-0.1, 0.0)
+    beside_bar: Pull = (-0.4, 0.0)
     """Of what announcements add in a line."""
-    untold_bar: Pull = (0.3, 5.0)
+    untold_bar: Pull = (0.3, 6.5)
     """Of a kind that no cue tells of."""
     leaning: Pull = (0.9, 0.0)
     """What the leaning to relevance counts beside the score of the cues."""

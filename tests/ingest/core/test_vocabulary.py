@@ -63,7 +63,7 @@ def test_every_language_can_be_read_also_through_the_words_of_another():
 
 
 def test_a_language_is_read_when_an_item_in_it_is_met_first():
-    cues = vocabulary.load.__wrapped__()
+    cues = vocabulary.load_cues.__wrapped__()
     cues.for_language("de")
     assert list(cues._known) == ["de"]
 
