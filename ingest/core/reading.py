@@ -134,7 +134,7 @@ def take_apart(
         return None
     mentions = gazetteer.find(text, folded, item.language)
     sorts = {mention.sort for mention in mentions}
-    if "vendor" not in sorts and CLASS not in met and (not sorts or leaning() < NAMELESS_LEANING):
+    if "vendor" not in sorts and CLASS not in met and (is_unlikely or not sorts or leaning() < NAMELESS_LEANING):
         return None
     reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -176,7 +175,7 @@ def test_an_entry_under_a_new_name_is_the_item_that_it_was_and_says_why(entry, b
 def test_entries_that_only_share_a_title_stay_apart(entry):
     source = SourceFactory()
     first = Entry(guid="a", url="https://gov.example/d/2025-1", title="Weekly update of sanctions", html="Six firms.")
-    store(source, replace(first, published_at=datetime(2026, 3, 1, tzinfo=UTC)))
+    store(source, first._replace(published_at=datetime(2026, 3, 1, tzinfo=UTC)))
     store(source, entry, day=5)
     assert Item.objects.count() == 2
 
