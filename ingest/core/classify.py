@@ -79,8 +79,7 @@ def propose(
     weighed = weigh_kinds(reading, vendors, gazetteer)
     actors = find_actors(reading, gazetteer=gazetteer, homes=_homes(vendors, gazetteer), hint=publisher)
     vendors = without_own(vendors, reading, [actor.code for actor in actors], gazetteer)
-    is_anybody_named = any(actor.is_named for actor in actors)
-    told = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=is_anybody_named)
+    told = relevance(reading, weighed.kinds, vendors, gazetteer, has_actor=_is_anybody_named(actors))
     score = join_score(told, reading, vocabulary.weights)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
@@ -91,6 +90,10 @@ def propose(
     reaction = join_reaction(reaction_in(reading), reading, vocabulary.weights)
     findings = _Findings(reading, weighed, vendors, stage, reaction, dates, published, gazetteer, is_cued)
     return _answer(findings, actors, score)
+
+
+def _is_anybody_named(actors: Sequence[Actor]) -> bool:
+    return any(actor.is_named for actor in actors)
 
 
 def _within_powers(weighed: Weighed, actors: Sequence[Actor]) -> Weighed:
@@ -112,10 +115,7 @@ def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Propo
     evidence = _evidence_of(drafts) or tuple(piece for kind in kinds for piece in _shown(reading, kind, hits[kind]))
     return Proposed(
         is_relevant=True,
-        is_unsure=score < SURE
-        or not any(actor.is_named for actor in actors)
-        or reading.is_fallback
-        or not findings.is_cued,
+        is_unsure=score < SURE or not _is_anybody_named(actors) or reading.is_fallback or not findings.is_cued,
         score=round(score, 2),
         kinds=tuple(kinds),
         stage=drafts[0].stage if drafts else stage_of_kind(reading, first, hits[first], whole=findings.stage)[0],

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer, Mention
-from ingest.core.reading import Reading
+from ingest.core.reading import LEAD_SENTENCES, ORIGINS, Reading
 from ingest.core.sentences import Sentence
 from jurisdictions import codes
 
@@ -18,11 +18,10 @@ _IN_TITLE = 2.5
 _IN_LEAD = 1.3
 _WITH_A_CUE = 1.5
 _IN_AN_ASIDE = 0.15
-_LEAD = 3
-"""Sentences, the title included, in which an item says what happened."""
 
-_OWN_GOVERNMENT = 0.8
-_TELLING = 1.0
+_OWN_GOVERNMENT, _TELLING = 0.8, 1.0
+"""For words that mean the government of a language's one state, and those that tell one of several."""
+
 _SPEAKS_ITSELF = 1.0
 """For the place of an authority that publishes the item: it breaks a tie, and proves nothing."""
 
@@ -34,8 +33,6 @@ _TOLD_BY = 4
 """Sentences, the title included, whose words tell whether a part or its country acts."""
 
 _LEAST_SECOND = 0.6
-_ORIGINS = frozenset({"CN", "RU"})
-"""Homes that texts name as an adjective of the vendor: "Chinese camera maker"."""
 
 _LOOK_BACK = 25
 _COMPARED = re.compile(
@@ -89,7 +86,7 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
         for mention in mentions:
             code = _code_beside(before, mention, gazetteer)
             before = mention
-            if code in _ORIGINS and _OF_AN_OWNER.match(reading.folded, mention.end):
+            if code in ORIGINS and _OF_AN_OWNER.match(reading.folded, mention.end):
                 continue
             weight = _BASE[mention.sort] * factor * (_IN_AN_ASIDE if _is_in_passing(reading, mention) else 1.0)
             scores[code] += weight
@@ -98,11 +95,11 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
     titled = _titled(reading, gazetteer)
-    is_said = hint or scores.keys() - homes - _ORIGINS
+    is_said = hint or scores.keys() - homes - ORIGINS
     sure |= (told := set() if is_said else _add_told(reading, gazetteer, scores, best))
-    if not titled - homes - _ORIGINS:
+    if not titled - homes - ORIGINS:
         _add_own_government(reading, gazetteer, scores, best)
-    _settle_origins(scores, origins=homes or _ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
+    _settle_origins(scores, origins=homes or ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
     _settle_parts(scores, best, reading, gazetteer)
     if hint and not scores:
         return [Actor(hint, 0.5, Mention(0, 0, "place", hint))]
@@ -173,7 +170,7 @@ def _add_own_government(
     own = gazetteer.place_words.governments.get(reading.language)
     if own is not None:
         code, words = own
-        _add_mentions(_met(words, reading, _LEAD), code, _OWN_GOVERNMENT, scores, best)
+        _add_mentions(_met(words, reading, LEAD_SENTENCES), code, _OWN_GOVERNMENT, scores, best)
 
 
 def _add_told(
@@ -213,7 +210,7 @@ def _factor(reading: Reading, number: int, *, has_cue: bool) -> float:
     factor = _IN_AN_ASIDE if number in reading.asides else 1.0
     if reading.sentences[number].is_title:
         return factor * _IN_TITLE
-    return factor * (_IN_LEAD if number < _LEAD else 1.0) * (_WITH_A_CUE if has_cue else 1.0)
+    return factor * (_IN_LEAD if number < LEAD_SENTENCES else 1.0) * (_WITH_A_CUE if has_cue else 1.0)
 
 
 def _is_peer(actor: Actor, first: Actor) -> bool:

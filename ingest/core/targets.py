@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ingest.core.gazetteer import Gazetteer, Mention
-from ingest.core.reading import Reading
+from ingest.core.reading import LEAD_SENTENCES, ORIGINS, Reading
 from ingest.core.sentences import Sentence
 
-_LEAD_SENTENCES = 3
 _LIST = 3
 """Vendors in one sentence that make it a list."""
 
@@ -97,7 +96,6 @@ _EXTENDS = re.compile(
 _NOBODY = Mention(0, 0, "vendor", "")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ORIGINS = frozenset({"CN", "RU"})
 _SPEAKS_OF_MORE = re.compile(
     r"\b(?:apps|firms|companies|vendors|suppliers|makers|brands|others|manufacturers|carriers|products|technolog\w+"
     r"|lists?|platforms|unternehmen|firmen|anbieter|hersteller|entreprises|fabricants|fournisseurs|empresas|aplicaciones"
@@ -134,10 +132,10 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
         if number in reading.asides:
             recalled = recalled or named
             continue
-        if number >= _LEAD_SENTENCES and _is_elsewhere(reading, sentence, gazetteer):
+        if number >= LEAD_SENTENCES and _is_elsewhere(reading, sentence, gazetteer):
             continue
         is_list = len(named) >= _LIST
-        is_told = number in cued or number < _LEAD_SENTENCES
+        is_told = number in cued or number < LEAD_SENTENCES
         if is_list or (is_told and not has_list and (not titled or _SPEAKS_OF_MORE.search(title))):
             found.update(named)
         elif found:
@@ -150,11 +148,11 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _is_elsewhere(reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
     """Whether a sentence tells only of other places than title and lead, or of earlier years."""
-    lead = reading.sentences[:_LEAD_SENTENCES]
+    lead = reading.sentences[:LEAD_SENTENCES]
     years = _years(reading, sentence.start, sentence.end)
     if years and max(years) < max(_years(reading, 0, lead[-1].end), default=0):
         return True
-    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - _ORIGINS
+    named = {gazetteer.jurisdiction_of(mention) for mention in reading.places_in(sentence.number)} - ORIGINS
     places = {gazetteer.jurisdiction_of(mention) for told in lead for mention in reading.places_in(told.number)}
     return bool(named and places) and named.isdisjoint(places)
 
@@ -271,13 +269,13 @@ def _is_row(reading: Reading, vendor: str, other: str) -> bool:
 def _is_possessor(reading: Reading, vendor: str, found: Iterable[str]) -> bool:
     """Whether a vendor is named only as the one whose product is hit: "Apple's FaceTime"."""
     named = [
-        (mention.value, reading.folded[mention.end : follower.start], follower.value)
+        (reading.folded[mention.end : follower.start], follower.value)
         for sentence in reading.sentences
         for mention, follower in pairwise([*reading.vendors_in(sentence.number), _NOBODY])
         if mention.value == vendor
     ]
     others = set(found) - {vendor}
-    return bool(named) and all(between == " s " and follower in others for _, between, follower in named)
+    return bool(named) and all(between == " s " and follower in others for between, follower in named)
 
 
 def _is_a_store(reading: Reading, vendor: str) -> bool:
