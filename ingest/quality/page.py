@@ -15,7 +15,8 @@ from actions.lifecycle import STRENGTH, Kind, MilestoneKind
 from ingest.core.learning.figures import Share
 from ingest.models import PublisherKind
 from ingest.quality.charts import Bar, Chart, interval_chart, trend_chart
-from ingest.services.quality import PublishedAction, Quality
+from ingest.services.marks import PublishedAction
+from ingest.services.quality import Quality
 
 CHARTS = ("precision-by-kind", "recall-by-kind", "precision-by-language", "precision-by-source", "likely", "months")
 INTERVAL = gettext_lazy("Dot: share; line: 95 % interval (Wilson); beside it the counts.")

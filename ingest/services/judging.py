@@ -101,6 +101,11 @@ def probability_of(proposal: Proposal, model: InUse) -> float:
     learned = proposal.learned.get("relevant")
     if isinstance(learned, int | float):
         return float(learned)
+    return likely_of(proposal.score, model)
+
+
+def likely_of(score: float, model: InUse) -> float:
+    """How likely an item of this score reports an action, calibrated where the model in use won that."""
     if model.weights is not None and CALIBRATION in model.asked:
-        return model.weights.questions[CALIBRATION].at(proposal.score)
-    return policy.likely(proposal.score, relevant=classify.RELEVANT, sure=classify.SURE)
+        return model.weights.questions[CALIBRATION].at(score)
+    return policy.likely(score, relevant=classify.RELEVANT, sure=classify.SURE)
