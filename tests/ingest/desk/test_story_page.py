@@ -363,3 +363,16 @@ def test_the_queue_says_that_a_report_was_taken_back(desk):
     story = make_story(items=2, drafts=[draft("shutdown_order")])
     withdraw(story)
     assert "1 report taken back" in soup_of(desk.get(reverse("desk"))).get_text()
+
+
+def test_kinds_without_a_place_give_a_draft_each_the_strictest_first(desk):
+    story = make_story(drafts=[], jurisdictions=[], kinds=["procurement_ban", "removal_order"], is_unsure=True)
+    refresh_story(story)
+    sent = sent_untouched(desk, story)
+    assert [sent[f"draft-{n}-kind"] for n in range(2)] == [["removal_order"], ["procurement_ban"]]
+    assert "draft-2-kind" not in sent
+
+
+def test_the_language_of_an_item_is_named(desk):
+    story = make_story(version__language="pl")
+    assert "Language: Polish." in desk.get(address(story)).content.decode()
