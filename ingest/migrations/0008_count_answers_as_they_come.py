@@ -77,6 +77,19 @@ BEGIN
 END;
 $$;
 
+-- A proposal is never rewritten by us; should somebody do it by hand, what it counts for changes with it.
+CREATE FUNCTION ingest_proposal_uncounted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO ingest_uncounted (what, thing)
+    SELECT 'decision', link.decision_id FROM ingest_decision_proposals link WHERE link.proposal_id = NEW.id
+    UNION
+    SELECT 'item', version.item_id
+    FROM ingest_decision_proposals link JOIN ingest_itemversion version ON version.id = NEW.version_id
+    WHERE link.proposal_id = NEW.id;
+    RETURN NULL;
+END;
+$$;
+
 -- A source turned out to be of another sort.
 CREATE FUNCTION ingest_source_uncounted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -90,7 +103,7 @@ $$;
 """
 UNDO = """
 DROP FUNCTION ingest_decision_uncounted, ingest_reading_uncounted, ingest_making_uncounted, ingest_action_uncounted,
-    ingest_version_uncounted, ingest_source_uncounted
+    ingest_version_uncounted, ingest_proposal_uncounted, ingest_source_uncounted
 """
 ALL_THAT_WAS_DECIDED = """
 INSERT INTO ingest_uncounted (what, thing) SELECT 'decision', id FROM ingest_decision ORDER BY id;
@@ -207,6 +220,7 @@ class Migration(migrations.Migration):
             differ("is_published", "classifier_version"),
         ),
         log("ingest_itemversion", "version", "UPDATE OF item_id, language", differ("item_id", "language")),
+        log("ingest_proposal", "proposal", "UPDATE", "WHEN (OLD.* IS DISTINCT FROM NEW.*) "),
         log("ingest_source", "source", "UPDATE OF publisher_kind", differ("publisher_kind")),
         migrations.RunSQL(ALL_THAT_WAS_DECIDED, migrations.RunSQL.noop),
     ]

@@ -13,7 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.models import Action
-from ingest.models import Counted, Decision, DecisionKind, ItemVersion, Source, Story, StoryState, Tally, Uncounted
+from ingest.models import (
+    Counted,
+    Decision,
+    DecisionKind,
+    ItemVersion,
+    Proposal,
+    Source,
+    Story,
+    StoryState,
+    Tally,
+    Uncounted,
+)
 from ingest.services.answers import DecisionRefused
 from ingest.services.counting import count_changes, count_logged
 from ingest.services.decided import said_of, said_of_items
@@ -92,6 +103,10 @@ def speak_otherwise(story: Story, *, editor) -> None:
         ItemVersion.objects.filter(item=items[1]).update(item=items[0], number=F("pk") + 1000)
 
 
+def rewrite_proposals(story: Story, *, editor) -> None:
+    Proposal.objects.filter(version__item__story=story).update(classifier_version=F("pk"), is_unsure=False)
+
+
 def publish_as_ministry(story: Story, *, editor) -> None:
     """The source turns out to be of a ministry."""
     Source.objects.filter(items__story=story).update(publisher_kind="government")
@@ -101,7 +116,7 @@ def retract_all(story: Story, *, editor) -> None:
     Action.objects.update(is_published=False)
 
 
-CHANGES = [speak_otherwise, publish_as_ministry, retract_all]
+CHANGES = [speak_otherwise, rewrite_proposals, publish_as_ministry, retract_all]
 STEPS = st.one_of(
     st.tuples(st.sampled_from([reject, take_back, split_one_off, *CHANGES]), st.integers(0, 3)),
     st.tuples(st.just(merge), st.integers(0, 3), st.integers(0, 3)),
@@ -175,7 +190,7 @@ def test_what_was_merged_twice_is_counted_anew_when_the_last_story_is_decided():
     assert (quality().items, quality().precision.hits) == (3, 0)
 
 
-@pytest.mark.parametrize("change", [speak_otherwise, publish_as_ministry, retract_all, take_back])
+@pytest.mark.parametrize("change", [speak_otherwise, rewrite_proposals, publish_as_ministry, retract_all, take_back])
 def test_what_changes_after_it_was_counted_is_counted_anew(editor, change):
     story = make_world()[1]
     approve(story, editor, kind=0, answer="new")
