@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -45,13 +46,13 @@ def answer_in_words(quality: Quality) -> str:
         " (95 %% interval: %(low)s to %(high)s %%).",
         precision.total,
     ) % _numbers(precision)
-    return f"{kept} {_recall_in_words(quality)}"
+    return f"{kept} {_recall_in_words(quality)}".replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def _numbers(share: Share) -> dict[str, int]:
+def _numbers(share: Share) -> dict[str, int | str]:
     return {
-        "hits": share.hits,
-        "total": share.total,
+        "hits": number_format(share.hits, force_grouping=True),
+        "total": number_format(share.total, force_grouping=True),
         "share": round(100 * (share.share or 0)),
         "low": round(100 * share.low),
         "high": round(100 * share.high),
