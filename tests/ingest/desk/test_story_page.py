@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from actions.models import Action, Announcement
+from ingest.desk.titles import headline_of
 from ingest.models import Decision, Story, Update
 from ingest.services.deciding import approve
 from ingest.services.grouping import refresh_story
@@ -376,3 +378,16 @@ def test_kinds_without_a_place_give_a_draft_each_the_strictest_first(desk):
 def test_the_language_of_an_item_is_named(desk):
     story = make_story(version__language="pl")
     assert "Language: Polish." in desk.get(address(story)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stage", "headline"),
+    [
+        ("adopted", "Norway bars public bodies from buying or using DJI"),
+        ("proposed", "Norway proposes to bar public bodies from buying or using DJI"),
+    ],
+)
+def test_a_headline_is_in_the_record_s_english_for_an_editor_who_reads_french(stage, headline):
+    with override("fr"):
+        told = headline_of({"kind": "procurement_ban", "jurisdiction": "NO", "vendors": ["DJI"], "stage": stage})
+    assert told == headline
