@@ -26,7 +26,7 @@ from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import Weighed, relevance, weigh_kinds
 
-VERSION = "rules-6"
+VERSION = "rules-7"
 
 RELEVANT = 1.0
 SURE = 1.5

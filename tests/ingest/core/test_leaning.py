@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, traits_of, written
+from ingest.core.leaning import (
+    KINDS,
+    QUESTIONS,
+    Leaning,
+    WordWeights,
+    pieces_of,
+    read_weights,
+    row_of,
+    traits_of,
+    written,
+)
 from ingest.core.plaintext import read_plain
 from ingest.core.reading import read_to_the_end
 from ingest.vocabulary import weigh
@@ -115,6 +125,21 @@ def test_what_no_cue_knows_is_offered_as_unsure_with_a_sentence_that_shows_it():
     quotes = [piece.quote for piece in said.evidence if piece.field == "kind"]
     assert quotes
     assert all(quote in (title, text) for quote in quotes)
+
+
+def test_a_package_of_four_measures_is_told_by_its_cues_however_little_the_words_say_for_each():
+    title = "Latvia orders Dahua to close its Riga office"
+    text = (
+        "The government has ordered Dahua Latvia to cease operations. Ministries may no longer buy Dahua cameras. "
+        "Dahua cameras that are already installed in ministries must be removed. Latvia's cyber agency warns the public "
+        "against Dahua products."
+    )
+    against = (0.0, *(-60.0 if name in KINDS and name != "shutdown_order" else 0.0 for name in QUESTIONS[1:]))
+    words = {piece: row_of(3.0, against) for piece in pieces_of(fold_in_place(f"{title} {text}"))}
+    package = {"shutdown_order", "procurement_ban", "removal_order", "advisory"}
+    assert set(answer(title, text, weights=WordWeights(rows=words)).kinds) == package
+    three = text.partition(" Latvia's cyber agency")[0]
+    assert set(answer(title, three, weights=WordWeights(rows=words)).kinds) == {"shutdown_order"}
 
 
 def test_without_weights_the_cues_alone_answer():
