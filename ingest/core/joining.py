@@ -15,7 +15,7 @@ from ingest.core.weighing import Weighed
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
 
 _PACKAGE = 4
-"""Kinds of which cues tell at once in a package of measures. It has a line for each, and the words of all drown each."""
+"""Kinds of which cues tell at once in a package of measures: one line each, and the words of all drown each."""
 
 _MOST_SPEAKERS = 8
 """Sentences from the start of an item, of which one is quoted for what no cue says."""

@@ -131,7 +131,7 @@ def test_a_package_of_four_measures_is_told_by_its_cues_however_little_the_words
     title = "Latvia orders Dahua to close its Riga office"
     text = (
         "The government has ordered Dahua Latvia to cease operations. Ministries may no longer buy Dahua cameras. "
-        "Dahua cameras that are already installed in ministries must be removed. Latvia's cyber agency warns the public "
+        "Dahua cameras already installed in ministries must be removed. Latvia's cyber agency warns the public "
         "against Dahua products."
     )
     against = (0.0, *(-60.0 if name in KINDS and name != "shutdown_order" else 0.0 for name in QUESTIONS[1:]))
