@@ -13,8 +13,9 @@ like log-odds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from math import sqrt
 from struct import Struct
@@ -78,9 +79,13 @@ def pieces_of(folded: str) -> Iterator[str]:
 
 def traits_of(*, lists: Iterable[str], in_title: Iterable[str] = (), cues: Iterable[str] = ()) -> list[str]:
     """The pieces that stand for the word lists that are met, there and in the title, and for the cues that hold."""
-    traits = ["list:" + name for name in lists]
-    traits += ["title:" + name for name in in_title]
-    return traits + ["cue:" + name for name in cues]
+    traits = list(map(_LIST_TRAITS.__getitem__, lists))
+    traits += map(_TITLE_TRAITS.__getitem__, in_title)
+    traits += map(_CUE_TRAITS.__getitem__, cues)
+    return traits
+
+
+_LIST_TRAITS, _TITLE_TRAITS, _CUE_TRAITS = (Memory(prefix.__add__) for prefix in ("list:", "title:", "cue:"))
 
 
 def _words_of(folded: str) -> dict[str, None]:
@@ -147,8 +152,8 @@ class WordWeights:
     bias: tuple[float, ...] = (0.0,) * len(QUESTIONS)
     rows: Mapping[str, Row] = field(default_factory=dict)
     joining: Joining = Joining()
-    _known: Memory[Row] = field(init=False, repr=False, compare=False)
-    """The rows of the pieces of each word that was met, added up."""
+    _sum_of_words: Callable[[str], Row] = field(init=False, repr=False, compare=False)
+    """The rows of the words of a text. They are asked for at both looks, and when it is read: the last is kept."""
 
     def __post_init__(self) -> None:
         row_of_piece = self.rows.get
@@ -159,7 +164,11 @@ class WordWeights:
             row = row_of_piece(word, 0)  # none for a number, which is no piece
             return row + row_of_piece(word[:STEM] + "*", 0) if len(word) > STEM else row
 
-        object.__setattr__(self, "_known", Memory(find))
+        def add_up(folded: str) -> Row:
+            return sum(map(known.__getitem__, _words_of(folded)))
+
+        known = Memory(find)
+        object.__setattr__(self, "_sum_of_words", lru_cache(maxsize=1)(add_up))
 
     def lean(self, folded: str, traits: Iterable[str] = ()) -> Leaning:
         """What the beginning of a folded text leans to, with its traits (`traits_of`)."""
@@ -178,8 +187,8 @@ class WordWeights:
         return _fields_of(self._sum_of(folded, traits))[2 + _COLUMNS[question]]
 
     def _sum_of(self, folded: str, traits: Iterable[str]) -> Row:
-        words = sum(map(self._known.__getitem__, _words_of(folded)))
-        return words + sum([self.rows[trait] for trait in traits if trait in self.rows])
+        rows = self.rows
+        return sum([rows[trait] for trait in traits if trait in rows], self._sum_of_words(folded))
 
 
 def _trust(count: int) -> float:
