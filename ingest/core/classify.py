@@ -17,9 +17,10 @@ from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.joining import join_kinds, join_reaction, join_score, join_stage
 from ingest.core.leaning import RELEVANT as IS_RELEVANT
+from ingest.core.matching import Hit
 from ingest.core.places import Actor, find_actors
 from ingest.core.prose_dates import Dated, find_dates
-from ingest.core.reading import NAMELESS_LEANING, Hit, Reading, take_apart
+from ingest.core.reading import NAMELESS_LEANING, Reading, take_apart
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
 from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText

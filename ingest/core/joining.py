@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ingest.core.leaning import KINDS, REACTION, RELEVANT, STAGES, WordWeights, traits_of
-from ingest.core.reading import Hit, Reading
+from ingest.core.matching import Hit
+from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue

@@ -10,7 +10,8 @@ from datetime import date
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.leaning import QUESTIONS
-from ingest.core.reading import LONGEST, Hit, Reading, take_apart
+from ingest.core.matching import Hit
+from ingest.core.reading import LONGEST, Reading, take_apart
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.types import ReadText
 from ingest.core.vocabulary import Vocabulary
