@@ -237,9 +237,7 @@ def compile_language(
         language=name,
         groups=frozenset(groups),
         terms=compile_terms(groups.items(), is_spaced=is_spaced),
-        class_terms=compile_terms(
-            ((group, groups[group]) for group in of_classes & groups.keys()), is_spaced=is_spaced
-        ),
+        class_terms=compile_terms(((group, groups[group]) for group in of_classes), is_spaced=is_spaced),
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
