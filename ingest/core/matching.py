@@ -73,12 +73,12 @@ def _stand_near(lists: Lists, cue: Cue) -> bool:
     """Whether the act and its object, the first two lists of a cue, stand close to each other."""
     acts, objects = cue.needs[:2]
     behind = 0 if cue.is_ordered else cue.near
-    for act in acts & lists.keys():
-        for begin, end in lists[act]:
-            for other in objects & lists.keys():
-                for start, last in lists[other]:
-                    if start - cue.near <= end and begin - behind <= last:
-                        return True
+    places = [span for name in objects for span in lists.get(name, ())]
+    for act in acts:
+        for begin, end in lists.get(act, ()):
+            for start, last in places:
+                if start - cue.near <= end and begin - behind <= last:
+                    return True
     return False
 
 
