@@ -12,6 +12,7 @@ from functools import partial
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.leaning import RELEVANT, Leaning, traits_of
+from ingest.core.lexicon import Told
 from ingest.core.matching import Hit, Span, find_hits
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
@@ -105,20 +106,23 @@ def take_apart(
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues, weights = vocabulary.for_language(item.language), vocabulary.weights
-    is_unlikely = weights.relevance(folded) < UNLIKELY
-    if is_unlikely and not (gazetteer.may_name_a_vendor(text, folded) or cues.may_name_a_class(folded)):
+    told = vocabulary.lexicon(item.language, gazetteer.names).look_up(folded)
+    is_unlikely = weights.relevance(told.row) < UNLIKELY
+    if is_unlikely and not (
+        gazetteer.may_name_a_vendor(text, folded, told.vendors) or cues.may_name_a_class(folded, told.first_terms)
+    ):
         return None  # most items end here, before all names and words are looked for
-    found, met = _words_met(folded, cues)
-    leaning = partial(weights.relevance, folded, traits_of(lists=met))
+    found, met = _words_met(folded, cues, told)
+    leaning = partial(weights.relevance, told.row, traits_of(lists=met))
     if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
-    mentions = gazetteer.find(text, folded, item.language)
+    mentions = gazetteer.find(text, folded, item.language, told.names)
     sorts = {mention.sort for mention in mentions}
     if "vendor" not in sorts and CLASS not in met and (is_unlikely or not sorts or leaning() < NAMELESS_LEANING):
         return None
     reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
-    reading.leaning = weights.lean(folded, reading.traits())
+    reading.leaning = weights.lean(told.row, reading.traits())
     if not reading.told["kind"] and reading.leaning.of(RELEVANT) < LEAST_LEANING:
         return None
     return reading
@@ -129,8 +133,10 @@ def read_to_the_end(item: ReadText, *, published: date | None, gazetteer: Gazett
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
-    found, _ = _words_met(folded, cues)
-    reading = _put_together(item, text, folded, cues, found, gazetteer.find(text, folded, item.language), gazetteer)
+    told = vocabulary.lexicon(item.language, gazetteer.names).look_up(folded)
+    found, _ = _words_met(folded, cues, told)
+    mentions = gazetteer.find(text, folded, item.language, told.names)
+    reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading
 
@@ -163,9 +169,9 @@ def _put_together(
     return reading
 
 
-def _words_met(folded: str, cues: LanguageCues) -> tuple[list[Found], set[str]]:
+def _words_met(folded: str, cues: LanguageCues, told: Told) -> tuple[list[Found], set[str]]:
     """Where word lists are met, those that two others meet together included, and which they are."""
-    found = cues.terms.find(folded)
+    found = cues.terms.find(folded, told.terms)
     met = {group for group, _, _ in found}
     if UNSAID in met:
         found = list(_without_unsaid(found))

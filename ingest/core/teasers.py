@@ -44,10 +44,10 @@ def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vo
     """
     whole = f"{title}\n\n{text}"[: 2 * SHORT]
     folded = fold_in_place(whole)
-    if any(mention.sort == "vendor" for mention in gazetteer.find(whole, folded)):
+    cues, told = vocabulary.for_language(language), vocabulary.lexicon(language, gazetteer.names).look_up(folded)
+    if any(mention.sort == "vendor" for mention in gazetteer.find(whole, folded, all_begun=told.names)):
         return 2
-    cues = vocabulary.for_language(language)
-    lists = {group for group, _, _ in cues.terms.find(folded)}
+    lists = {group for group, _, _ in cues.terms.find(folded, told.terms)}
     if "class" in lists:
         return 1
     met = bits_of(lists)

@@ -45,7 +45,7 @@ def trace(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocab
     sentences = split_sentences(text, title_length=len(item.title))
     met = _met(text, folded, sentences, item, gazetteer, vocabulary)
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
-    lean = vocabulary.weights.lean(folded)
+    lean = vocabulary.weights.lean(vocabulary.weights.row_of(folded))
     return Trace(
         file=cues.language,
         sentences=tuple(_traced(text, sentence, met[sentence.number], reading) for sentence in sentences),

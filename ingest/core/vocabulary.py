@@ -9,14 +9,16 @@ are such, `software_vendor` one of programs, `place` a jurisdiction or an author
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from ingest.core.leaning import WordWeights
-from ingest.core.terms import SpacedTerms, Terms, compile_terms
+from ingest.core.lexicon import Lexicon
+from ingest.core.nameindex import NameIndex
+from ingest.core.terms import Node, Terms, compile_terms
 
 BUILT_IN = frozenset({"vendor", "app_vendor", "apps_only", "software_vendor", "place"})
 MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
@@ -147,8 +149,6 @@ class LanguageCues:
     """The cues by the word lists of their first need that is no name."""
     of_kinds: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
     """Those of them that tell of a kind."""
-    class_terms: Terms = field(default_factory=SpacedTerms, repr=False)
-    """The terms without which no class of vendors is met."""
 
     def led_by(self, groups: Iterable[str]) -> Collection[Cue]:
         """The cues of which the first need is met; all others cannot hold."""
@@ -156,9 +156,12 @@ class LanguageCues:
         led = [by_lead[group] for group in groups if group in by_lead]
         return dict.fromkeys(chain.from_iterable(led)) if len(led) > 1 else led[0] if led else ()
 
-    def may_name_a_class(self, folded: str) -> bool:
-        """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all."""
-        met = {group for group, _, _ in self.class_terms.find(folded)}
+    def may_name_a_class(self, folded: str, nodes: Sequence[Node | None]) -> bool:
+        """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all.
+
+        `nodes` is what each word begins of these (`lexicon`).
+        """
+        met = {group for group, _, _ in self.terms.find_first(folded, nodes)}
         return any(lists <= met for lists in _ways_to(CLASS, self.joins))
 
     def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
@@ -178,12 +181,21 @@ class Vocabulary:
     weights: WordWeights = field(default_factory=WordWeights)
     """What single words lean to, in all languages."""
     _known: dict[str, LanguageCues] = field(default_factory=dict)
+    _lexicons: dict[str, Lexicon] = field(default_factory=dict)
 
     def for_language(self, language: str) -> LanguageCues:
         name = self.languages.get(language, self.fallback)
         if name not in self._known:
             self._known[name] = self.read(name)
         return self._known[name]
+
+    def lexicon(self, language: str, names: NameIndex) -> Lexicon:
+        """What is known of the words of a language; other names make a new one."""
+        cues = self.for_language(language)
+        known = self._lexicons.get(cues.language)
+        if known is None or known.names is not names:
+            self._lexicons[cues.language] = known = Lexicon(cues.terms, names, self.weights)
+        return known
 
 
 def compile_grammar(rows: Iterable[Mapping[str, Any]]) -> tuple[Cue, ...]:
@@ -228,7 +240,6 @@ def compile_language(
     examples, is_spaced = dict(content.get("examples", {})), bool(content.get("spaces", True))
     spoken_joins = tuple(join for join in joined if join.first in groups and join.then in groups)
     can_be_met = groups.keys() | {join.group for join in spoken_joins}
-    of_classes = groups.keys() & frozenset().union(*_ways_to(CLASS, spoken_joins))
     spoken = tuple(cue for cue in cues if cue.can_hold(bits_of(can_be_met)) and (not cue.next or cue.next[1] in groups))
     stray = set(examples) - {cue.name for cue in spoken}
     if stray:
@@ -236,8 +247,7 @@ def compile_language(
     return LanguageCues(
         language=name,
         groups=frozenset(groups),
-        terms=compile_terms(groups.items(), is_spaced=is_spaced),
-        class_terms=compile_terms(((group, groups[group]) for group in of_classes), is_spaced=is_spaced),
+        terms=compile_terms(groups, is_spaced=is_spaced, first_lists=frozenset().union(*_ways_to(CLASS, spoken_joins))),
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
