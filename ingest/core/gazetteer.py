@@ -114,7 +114,12 @@ class Gazetteer:
             mentions.append(Mention(start, end, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
-        mentions = [one for one in mentions if one.value and not self._is_word(one, text, folded, language)]
+        mentions = [
+            one
+            for one in mentions
+            if one.value
+            and (one.sort == "vendor" or not text[one.start].islower() or not self._is_word(one, folded, language))
+        ]
         taken = [mention[:2] for mention in mentions]
         vendors = [mention[:2] for mention in mentions if mention.sort == "vendor"]
         spans = find_in_rows(text, vendors, taken) if vendors else find_candidates(text, cut, taken)
@@ -129,9 +134,7 @@ class Gazetteer:
         cut = cut_as_names_are(folded)
         return any(True for _ in chain(names_met(vendors, text, folded, cut), find_candidates(text, cut, ())))
 
-    def _is_word(self, mention: Mention, text: str, folded: str, language: str) -> bool:
-        if mention.sort == "vendor" or not text[mention.start].islower():
-            return False
+    def _is_word(self, mention: Mention, folded: str, language: str) -> bool:
         word = folded[mention.start : mention.end]
         return self.place_words.is_word(word, language, is_place=mention.sort == "place")
 

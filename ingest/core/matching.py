@@ -54,10 +54,12 @@ def find_hits(
         lists = groups[number]
         named = met | carried
         hinted = named | _told_later(met_in, number) if number <= _LATER_FROM else named
+        held: list[Cue] = []
         for cue in cues.led_by(lists):
             if not cue.holds_among(named if cue.is_bare else hinted) or (cue.near and not _stand_near(lists, cue)):
                 continue
-            if cue.next is None or _stand_beside(folded, sentence, lists, cue.next):
+            if cue not in held and (cue.next is None or _stand_beside(folded, sentence, lists, cue.next)):
+                held.append(cue)
                 yield Hit(cue, sentence)
 
 

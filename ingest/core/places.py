@@ -107,7 +107,7 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
         scores[hint] += _SPEAKS_ITSELF
     ranked = sorted(filter(best.__contains__, scores), key=lambda code: (-scores[code], best[code][1].start))
     actors = [Actor(code, round(scores[code], 2), best[code][1], code not in told) for code in ranked]
-    joint = _joint(reading, gazetteer)
+    joint = _joint(reading, gazetteer) if len(actors) > 1 else frozenset()
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
 
 

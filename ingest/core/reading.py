@@ -7,7 +7,6 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
@@ -113,7 +112,10 @@ def take_apart(
     ):
         return None  # most items end here, before all names and words are looked for
     found, met = _words_met(folded, cues, told)
-    leaning = partial(weights.relevance, told.row, traits_of(lists=met))
+
+    def leaning() -> float:
+        return weights.relevance(told.row, traits_of(lists=met))
+
     if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
     mentions = gazetteer.find(text, folded, item.language, told.names)
@@ -174,7 +176,7 @@ def _words_met(folded: str, cues: LanguageCues, told: Told) -> tuple[list[Found]
     found = cues.terms.find(folded, told.terms)
     met = {group for group, _, _ in found}
     if UNSAID in met:
-        found = list(_without_unsaid(found))
+        found = _without_unsaid(found)
         met = {group for group, _, _ in found}
     for join in cues.joins:
         if join.first in met and join.then in met:
@@ -184,12 +186,11 @@ def _words_met(folded: str, cues: LanguageCues, told: Told) -> tuple[list[Found]
     return found, met
 
 
-def _without_unsaid(found: list[Found]) -> Iterator[Found]:
-    """Leave out the words that stand within a phrase in which they tell nothing."""
-    empty = [(start, end) for group, start, end in found if group == UNSAID]
-    for group, start, end in found:
-        if group != UNSAID and not any(left <= start and end <= right for left, right in empty):
-            yield group, start, end
+def _without_unsaid(found: list[Found]) -> list[Found]:
+    """Leave out the phrases in which words tell nothing, and the words that stand within one."""
+    for _, left, right in [one for one in found if one[0] == UNSAID]:
+        found = [one for one in found if one[1] < left or one[2] > right]
+    return found
 
 
 def _joined(found: list[Found], folded: str, join: Join) -> Iterator[Found]:

@@ -9,7 +9,7 @@ are such, `software_vendor` one of programs, `place` a jurisdiction or an author
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
@@ -150,11 +150,10 @@ class LanguageCues:
     of_kinds: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
     """Those of them that tell of a kind."""
 
-    def led_by(self, groups: Iterable[str]) -> Collection[Cue]:
-        """The cues of which the first need is met; all others cannot hold."""
+    def led_by(self, groups: Iterable[str]) -> Iterable[Cue]:
+        """The cues of which the first need is met, some perhaps twice; all others cannot hold."""
         by_lead = self.by_lead
-        led = [by_lead[group] for group in groups if group in by_lead]
-        return dict.fromkeys(chain.from_iterable(led)) if len(led) > 1 else led[0] if led else ()
+        return chain.from_iterable([by_lead[group] for group in groups if group in by_lead])
 
     def may_name_a_class(self, folded: str, nodes: Sequence[Node | None]) -> bool:
         """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all.
