@@ -144,9 +144,10 @@ class SpacedTerms:
                 node = closed.get(word)
                 if node is None and opened and (stems := opened.get(word[:_KEY])):
                     node = _opened_by(word, stems)
-                node = node or starred
+                if node is None and (node := starred) is None:
+                    break
                 gap = folded[end : ends[ahead] - len(word)]
-                if node is None or (gap != " " and (not word or not _STOPS.isdisjoint(gap))):
+                if gap != " " and (not word or not _STOPS.isdisjoint(gap)):
                     break
                 end = ends[ahead]
                 closed, more = node
