@@ -122,7 +122,7 @@ class SpacedTerms:
         words, ends = cut_words(folded)
         found: list[Found] = []
         keep = found.append
-        for number, begun in enumerate(nodes or [all_of[0] for all_of in map(self.remembered.__getitem__, words)]):
+        for number, begun in enumerate(nodes or [of_all for of_all, _ in self._begun_in(words)]):
             if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
                 continue  # most words begin no term, and most others do not go on
             closed, more = begun
@@ -155,9 +155,11 @@ class SpacedTerms:
 
     def find_first(self, folded: str, nodes: Iterable[Node | None] | None = None) -> list[Found]:
         """The terms of `first_lists`."""
-        return self.find(
-            folded, nodes or [begun[1] for begun in map(self.remembered.__getitem__, cut_words(folded)[0])]
-        )
+        words, _ = cut_words(folded)
+        return self.find(folded, nodes or [of_first for _, of_first in self._begun_in(words)])
+
+    def _begun_in(self, words: Iterable[str]) -> Iterable[Begun]:
+        return map(self.remembered.__getitem__, words)
 
     def begun_by(self, word: str) -> Begun:
         starts = self._starts_of(word)

@@ -180,7 +180,8 @@ class Vocabulary:
     weights: WordWeights = field(default_factory=WordWeights)
     """What single words lean to, in all languages."""
     _known: dict[str, LanguageCues] = field(default_factory=dict)
-    _lexicons: dict[str, Lexicon] = field(default_factory=dict)
+    _lexicons: dict[str, Lexicon] = field(default_factory=dict, init=False)
+    """By cue file; a copy with other weights begins without any."""
 
     def for_language(self, language: str) -> LanguageCues:
         name = self.languages.get(language, self.fallback)

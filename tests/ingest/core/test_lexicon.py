@@ -1,5 +1,7 @@
 """What is known of words is the same whether each index is asked by itself or all of them at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest import gazetteer, vocabulary
@@ -43,6 +45,13 @@ def test_other_names_are_told_by_another_lexicon():
     assert words.lexicon("en", names) is words.lexicon("en", names)
     assert words.lexicon("en", index_of(())) is not words.lexicon("de", names)
     assert words.lexicon("en", names).names is names
+
+
+def test_a_vocabulary_of_other_weights_has_lexicons_of_its_own():
+    words, names = vocabulary.load(), gazetteer.load().names
+    assert words.lexicon("en", names).look_up("huawei banned").row
+    assert not replace(words, weights=WordWeights()).lexicon("en", names).look_up("huawei banned").row
+    assert words.lexicon("en", names).look_up("huawei banned").row
 
 
 def test_lists_that_are_looked_for_first_are_found_by_themselves():
