@@ -119,47 +119,14 @@ class SpacedTerms:
 
     def find(self, folded: str, nodes: Iterable[Node | None] | None = None) -> list[Found]:
         """All terms. `nodes` is what each word begins, where that is known already (`lexicon`)."""
-        words, ends = cut_words(folded)
-        found: list[Found] = []
-        keep = found.append
-        for number, begun in enumerate(nodes or [of_all for of_all, _ in self._begun_in(words)]):
-            if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
-                continue  # most words begin no term, and most others do not go on
-            closed, more = begun
-            end, ahead = ends[number], number
-            at = end - len(words[number])
-            while True:
-                opened, starred = _NOTHING, None
-                if more is not None:
-                    ended, searched, opened, starred = more
-                    for group in ended:
-                        keep((group, at, end))
-                    if searched:
-                        found += _search(searched, words[ahead + 1 : ahead + _FARTHEST], folded, at, end)
-                ahead += 1
-                word = words[ahead]
-                if not word:
-                    ahead += 1 if words[ahead + 1] else 2
-                    word = words[ahead]
-                node = closed.get(word)
-                if node is None and opened and (stems := opened.get(word[:_KEY])):
-                    node = _opened_by(word, stems)
-                if node is None and (node := starred) is None:
-                    break
-                gap = folded[end : ends[ahead] - len(word)]
-                if gap != " " and (not word or not _STOPS.isdisjoint(gap)):
-                    break
-                end = ends[ahead]
-                closed, more = node
-        return found
+        return _followed(folded, nodes or [of_all for of_all, _ in self._begun_in(folded)])
 
     def find_first(self, folded: str, nodes: Iterable[Node | None] | None = None) -> list[Found]:
         """The terms of `first_lists`."""
-        words, _ = cut_words(folded)
-        return self.find(folded, nodes or [of_first for _, of_first in self._begun_in(words)])
+        return _followed(folded, nodes or [of_first for _, of_first in self._begun_in(folded)])
 
-    def _begun_in(self, words: Iterable[str]) -> Iterable[Begun]:
-        return map(self.remembered.__getitem__, words)
+    def _begun_in(self, folded: str) -> Iterable[Begun]:
+        return map(self.remembered.__getitem__, cut_words(folded)[0])
 
     def begun_by(self, word: str) -> Begun:
         starts = self._starts_of(word)
@@ -179,6 +146,43 @@ class SpacedTerms:
             if ending in word if is_inside else word.endswith(ending):
                 starts.append(start)
         return starts
+
+
+def _followed(folded: str, nodes: Iterable[Node | None]) -> list[Found]:
+    """The terms that are found where one follows what each word of a text begins."""
+    words, ends = cut_words(folded)
+    found: list[Found] = []
+    keep = found.append
+    for number, begun in enumerate(nodes):
+        if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
+            continue  # most words begin no term, and most others do not go on
+        closed, more = begun
+        end, ahead = ends[number], number
+        at = end - len(words[number])
+        while True:
+            opened, starred = _NOTHING, None
+            if more is not None:
+                ended, searched, opened, starred = more
+                for group in ended:
+                    keep((group, at, end))
+                if searched:
+                    found += _search(searched, words[ahead + 1 : ahead + _FARTHEST], folded, at, end)
+            ahead += 1
+            word = words[ahead]
+            if not word:
+                ahead += 1 if words[ahead + 1] else 2
+                word = words[ahead]
+            node = closed.get(word)
+            if node is None and opened and (stems := opened.get(word[:_KEY])):
+                node = _opened_by(word, stems)
+            node = node or starred
+            if node is None or (
+                (gap := folded[end : ends[ahead] - len(word)]) != " " and (not word or not _STOPS.isdisjoint(gap))
+            ):
+                break
+            end = ends[ahead]
+            closed, more = node
+    return found
 
 
 def _opened_by(word: str, stems: Iterable[tuple[str, Node]]) -> Node | None:
