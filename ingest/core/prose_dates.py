@@ -126,7 +126,7 @@ def _read(
         signs = {**signs, _TWO_NUMBERS: [start]}
     for pattern, is_folded, sign, before in _WRITTEN if _DIGIT.search(folded, start, end) else ():
         places = signs.get(sign)
-        if not places:
+        if not places or (pattern is _DAY_MONTH and not _DIGIT.search(folded, start, places[-1] + 1)):
             continue
         source = folded if is_folded else text
         matches: Iterable[re.Match[str] | None] = (

@@ -281,8 +281,10 @@ def _add_names(groups: Groups, vendors: Named, places: Named, gazetteer: Gazette
 
 def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
     """Sentences below the lead that speak of other places only: mostly what others did before."""
-    origins = ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     behind = _first_aside(reading)
+    if max(reading.places, default=0) < behind:
+        return frozenset()
+    origins = ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     told: dict[int, set[str]] = {}
     for number, mentions in reading.places.items():
         codes = {gazetteer.jurisdiction_of(mention) for mention in mentions}

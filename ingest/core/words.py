@@ -43,7 +43,7 @@ _BLANKS = _Blanks()
 _BLANK_BYTES = bytes(byte if byte > 127 else _BLANKS[byte] for byte in range(256))
 """The same for the ASCII in UTF-8."""
 
-_REMEMBERED = 8_000
+_REMEMBERED = 10_000
 """Words that a memory holds, and as many that were not met for a while."""
 
 _MARKS = "“”„«»—…•→€£©®™°"
