@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from ingest.core.leaning import KINDS, REACTION, RELEVANT, STAGES, WordWeights, traits_of
-from ingest.core.reading import Hit, Reading
+from ingest.core.matching import Hit
+from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue

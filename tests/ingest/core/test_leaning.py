@@ -57,8 +57,8 @@ def test_a_trait_is_a_piece_of_its_own_and_counts_beside_the_words():
     weights = WordWeights(
         (-1.0, *ZEROS), {"ban": row_of(2.0, (6.0, *ZEROS)), "title:forbid": row_of(1.0, (9.0, *ZEROS))}
     )
-    assert weights.relevance("ban", traits) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
-    assert weights.lean("ban", traits).trust == pytest.approx(2 / 37)
+    assert weights.relevance(weights.row_of("ban"), traits) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
+    assert weights.lean(weights.row_of("ban"), traits).trust == pytest.approx(2 / 37)
 
 
 def test_the_traits_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_background():
@@ -79,17 +79,19 @@ def test_only_the_beginning_of_a_long_item_counts():
 
 
 def test_the_sum_is_what_the_words_say_by_their_rarity_and_few_words_are_half_believed():
-    assert TWO_WORDS.relevance("ban") == pytest.approx((1 / 36) * (-1.0 + 6.0 / 2.0))
-    assert TWO_WORDS.lean("ban launch").of("relevant") == pytest.approx((2 / 37) * (-1.0 - 3.0 / 13**0.5))
-    assert TWO_WORDS.relevance("nothing known") == 0.0
-    assert TWO_WORDS.lean("nothing known").sums == dict.fromkeys(QUESTIONS, 0.0)
+    assert TWO_WORDS.relevance(TWO_WORDS.row_of("ban")) == pytest.approx((1 / 36) * (-1.0 + 6.0 / 2.0))
+    assert TWO_WORDS.lean(TWO_WORDS.row_of("ban launch")).of("relevant") == pytest.approx(
+        (2 / 37) * (-1.0 - 3.0 / 13**0.5)
+    )
+    assert TWO_WORDS.relevance(TWO_WORDS.row_of("nothing known")) == 0.0
+    assert TWO_WORDS.lean(TWO_WORDS.row_of("nothing known")).sums == dict.fromkeys(QUESTIONS, 0.0)
 
 
 @given(st.text(max_size=300))
 def test_the_first_question_alone_is_asked_as_in_all(text):
     weights = vocabulary.load().weights
-    folded = fold_in_place(text)
-    assert weights.relevance(folded) == pytest.approx(weights.lean(folded).of("relevant"))
+    row = weights.row_of(fold_in_place(text))
+    assert weights.relevance(row) == pytest.approx(weights.lean(row).of("relevant"))
 
 
 def test_a_table_is_read_as_it_was_written():
