@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.leaning import RELEVANT
+from ingest.core.matching import Hit
 from ingest.core.plaintext import read_plain
-from ingest.core.reading import Hit
 from ingest.core.tracing import Trace, TracedSentence, trace
 from ingest.core.types import Proposed
 
