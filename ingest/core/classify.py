@@ -68,8 +68,7 @@ def propose(
 
     A headline too short to tell its language is read as English first: most are.
     """
-    if not item.language and item.full_text.isascii():
-        english = item._replace(language="en")
+    if english := as_english(item):
         found = propose(english, published=published, gazetteer=gazetteer, vocabulary=vocabulary, publisher=publisher)
         if found.is_relevant:
             return found
@@ -94,6 +93,11 @@ def propose(
     reaction = join_reaction(reaction_in(reading), reading, vocabulary.weights)
     findings = _Findings(reading, weighed, vendors, stage, reaction, signs, dates, published, gazetteer, is_cued)
     return _answer(findings, actors, score)
+
+
+def as_english(item: ReadText) -> ReadText | None:
+    """A headline that does not tell its language, as if it were English; None where it tells, or cannot be English."""
+    return item._replace(language="en") if not item.language and item.full_text.isascii() else None
 
 
 def _is_anybody_named(actors: Sequence[Actor]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.core.classify import as_english, propose
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.leaning import QUESTIONS
@@ -39,6 +40,9 @@ class Trace:
 
 def trace(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Trace:
     """Read an item as `propose` does, and tell what was met on the way, also where nothing came of it."""
+    english = as_english(item)
+    if english and propose(english, published=published, gazetteer=gazetteer, vocabulary=vocabulary).is_relevant:
+        item = english
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
