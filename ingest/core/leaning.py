@@ -197,8 +197,8 @@ def read_weights(lines: Iterable[str]) -> WordWeights:
     split = (line.rstrip("\n").split("\t") for line in lines)
     if (head := next(split, [])) != ["piece", "rarity", *QUESTIONS]:
         raise ValueError(f"The columns of the weights are {', '.join(head)}; others are read here.")
-    (_, _, *bias), *table = split
-    rows = {piece: row_of(float(rarity), map(float, values)) for piece, rarity, *values in table}
+    _, _, *bias = next(split, [])
+    rows = {piece: row_of(float(rarity), map(float, values)) for piece, rarity, *values in split}
     return WordWeights(tuple(map(float, bias)), rows)
 
 

@@ -43,10 +43,12 @@ class Lexicon:
     terms: Terms
     names: NameIndex
     weights: WordWeights
+    most: int = 0
+    """Words that it remembers; 0 for as many as any memory."""
     _known: Memory[_Known] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_known", Memory(self._find_out))
+        object.__setattr__(self, "_known", Memory(self._find_out, self.most))
 
     def look_up(self, folded: str) -> Told:
         """All that is known of the words of a folded text."""

@@ -56,6 +56,9 @@ class _Bucket(NamedTuple):
         return word in self.words or word.startswith(self.stems)
 
 
+_NO_MORE: dict[str, tuple[_Beginning, ...]] = {}
+"""Shared by all words behind which nothing is excluded."""
+
 _EMPTY = _Bucket(frozenset(), (), ())
 
 
@@ -105,13 +108,15 @@ def vendors_of(begun: Begun) -> Begun:
     if not begun:
         return ()
     always, by_next = begun
+    if all(name.sort == "vendor" for names in (always, *by_next.values()) for _, _, name in names):
+        return begun
     kept = _vendors_among(always)
     kept_by_next = {letters: vendors for letters, names in by_next.items() if (vendors := _vendors_among(names))}
-    return (kept, kept_by_next) if kept or kept_by_next else ()
+    return (kept, kept_by_next or _NO_MORE) if kept or kept_by_next else ()
 
 
 def _vendors_among(names: tuple[_Beginning, ...]) -> tuple[_Beginning, ...]:
-    return tuple(one for one in names if one[2].sort == "vendor")
+    return tuple([one for one in names if one[2].sort == "vendor"])
 
 
 def names_met(all_begun: Sequence[Begun], text: str, folded: str, cut: Cut) -> Iterator[tuple[int, int, Name]]:
@@ -175,8 +180,10 @@ def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> Begun:
     follows = [stem[len(word) :][:_PAIR] if not at and stem.startswith(word) else "" for at, stem, _ in beginnings]
     told = [(key if len(key) == _PAIR else "", one) for key, one in zip(follows, beginnings, strict=True)]
     keys = {key for key, _ in told} - {""}
-    always = tuple(one for key, one in told if not key)
-    return always, {key: tuple(one for other, one in told if other in {"", key}) for key in keys}
+    always = tuple([one for key, one in told if not key])
+    return always, _NO_MORE if not keys else {
+        key: tuple(one for other, one in told if other in {"", key}) for key in keys
+    }
 
 
 def _longest_first(name: Name) -> tuple[int, bool, bool]:

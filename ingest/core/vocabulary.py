@@ -51,6 +51,11 @@ class VocabularyError(ValueError):
     """A cue file says something that cannot be meant; the sentence names file and place."""
 
 
+MOST_READ = "en"
+_FEW_WORDS = 1_500
+"""Words that are remembered of each other language: there are twenty, and together they are read less."""
+
+
 class _Bits(dict[str, int]):
     """A bit for each name of a list, so that a set of them is one whole number; filled as names are met."""
 
@@ -194,7 +199,9 @@ class Vocabulary:
         cues = self.for_language(language)
         known = self._lexicons.get(cues.language)
         if known is None or known.names is not names:
-            self._lexicons[cues.language] = known = Lexicon(cues.terms, names, self.weights)
+            self._lexicons[cues.language] = known = Lexicon(
+                cues.terms, names, self.weights, most=0 if language == MOST_READ else _FEW_WORDS
+            )
         return known
 
 

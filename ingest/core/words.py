@@ -58,13 +58,14 @@ class Memory(dict[str, Told]):
     Once it holds too much, it begins anew, and forgets what is not met again until it is full once more.
     """
 
-    def __init__(self, find: Callable[[str], Told]) -> None:
+    def __init__(self, find: Callable[[str], Told], most: int = 0) -> None:
         super().__init__()
         self._find = find
+        self._most = most
         self._before: dict[str, Told] = {}
 
     def __missing__(self, word: str) -> Told:
-        if len(self) >= _REMEMBERED:
+        if len(self) >= (self._most or _REMEMBERED):
             self._before = dict(self)
             self.clear()
         self[word] = told = self._before[word] if word in self._before else self._find(word)
