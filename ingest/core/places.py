@@ -99,10 +99,8 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
     titled = _titled(reading, gazetteer)
-    is_said = hint or scores.keys() - homes - ORIGINS
-    others = scores.keys() - homes
-    told = set() if is_said else _add_told(reading, gazetteer, scores, best)
-    sure |= told - homes if others else told
+    told = set() if hint or scores.keys() - homes - ORIGINS else _add_told(reading, gazetteer, scores, best)
+    sure |= told if told >= scores.keys() else told - homes
     if not titled - homes - ORIGINS:
         _add_own_government(reading, gazetteer, scores, best, homes | ORIGINS)
     _settle_origins(scores, origins=homes or ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
@@ -124,7 +122,7 @@ def _is_in_passing(reading: Reading, mention: Mention) -> bool:
 
 
 def _code_beside(before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str:
-    """The place of a mention; of a body behind a place that place: "Ohio House committee", "the Swiss Supreme Court"."""
+    """The place of a mention; of a body behind a place that place: "Ohio House committee", "the Swiss court"."""
     if before and mention.sort == "authority" and before.sort == "place" and mention.start - before.end <= 1:
         return gazetteer.jurisdiction_of(before)
     return gazetteer.jurisdiction_of(mention)

@@ -78,6 +78,29 @@ ITEMS = [
         ["RU"],
         ["FaceTime"],
     ),
+    # A list far below is of others, unless it goes on with the step.
+    (
+        "Kenya blocks Telegram nationwide",
+        "The regulator gave its order on Monday. It holds for a month. Facebook, X and YouTube had signed up in time.",
+        ["KE"],
+        ["Telegram"],
+    ),
+    (
+        "Denmark bans Huawei from 5G networks",
+        "The minister signed it on Monday. It holds for ten years. The ban also hits the makers ZTE, Hytera and Dahua.",
+        ["DK"],
+        ["Huawei", "ZTE", "Hytera", "Dahua"],
+    ),
+    # Nor are those that are recommended, or profit.
+    (
+        "Malta bans WhatsApp on official phones",
+        "The ministry recommends Signal, Threema and Wickr.",
+        ["MT"],
+        ["WhatsApp"],
+    ),
+    ("Malta warns of chat apps", "The ministry recommends avoiding Telegram on phones.", ["MT"], ["Telegram"]),
+    ("China bans the sale of Micron chips", "Samsung and SK Hynix could profit from the ban.", ["CN"], ["Micron"]),
+    ("Norway bars Ninestar printers", "Ninestar, owner of Lexmark, may not sell to the state.", ["NO"], ["Ninestar"]),
     (
         "Florida agencies must stop flying DJI drones",
         "State agencies may buy only from makers that are approved: Skydio, Parrot and Teal.",
