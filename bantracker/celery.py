@@ -46,6 +46,7 @@ app.conf.update(
         "pages": {"task": "ingest.tasks.read_pages", "schedule": 60.0, "options": {"expires": 60}},
         "captures": {"task": "ingest.tasks.keep_captures", "schedule": 3600.0, "options": {"expires": 600}},
         "look_after": {"task": "ingest.tasks.look_after_sources", "schedule": 60.0, "options": {"expires": 60}},
+        "count": {"task": "ingest.tasks.count_decisions", "schedule": 30.0, "options": {"expires": 30}},
         "learn": {"task": "ingest.tasks.learn", "schedule": 3600.0, "options": {"expires": 600}},
         "prune_lines": {"task": "actions.tasks.prune_line_changes", "schedule": 3600.0, "options": {"expires": 600}},
         "advance": {"task": "actions.tasks.advance_due", "schedule": 3600.0, "options": {"expires": 600}},

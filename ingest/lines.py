@@ -43,7 +43,12 @@ def answers(lines: Iterable[bytes], *, live: bool = False) -> Iterator[str]:
     answer = _classifier(live=live)
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield json.dumps(_answer_line(answer, line, number), ensure_ascii=False)
+            yield _as_json(_answer_line(answer, line, number))
+
+
+def _as_json(answer: dict[str, Any]) -> str:
+    """One line that can be written: half a surrogate pair, which JSON may hold and UTF-8 may not, stays escaped."""
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _classifier(*, live: bool) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -74,11 +79,16 @@ def _answer_line(answer: Callable[[dict[str, Any]], dict[str, Any]], line: bytes
 
 def _decoded(line: bytes, number: int) -> object:
     try:
-        return json.loads(line)
+        return json.loads(line, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise LineError(f"Line {number} is not UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise LineError(f"Line {number} is not JSON; each line holds one item.") from error
+
+
+def _refuse_constant(name: str) -> object:
+    """NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError(name)
 
 
 def _checked(item: object, number: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from ingest import services
-from ingest.services import findings, gaps, rhythms
+from ingest.services import counting, findings, gaps, rhythms
 
 log = structlog.get_logger(__name__)
 
@@ -113,6 +113,12 @@ def learn() -> None:
     services.draw_week(now)
     services.train_if_due(now)
     services.rank_waiting()
+
+
+@shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)
+def count_decisions() -> None:
+    """Count what was decided, or changed, since the last time: the figures of /quality/ rest on it."""
+    counting.count_logged()
 
 
 @shared_task(ignore_result=True, acks_late=True, soft_time_limit=240, time_limit=300)

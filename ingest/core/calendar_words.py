@@ -235,13 +235,17 @@ _A_MONTH, _A_DAY = re.compile(word_pattern(_MONTH_WORDS)), re.compile(word_patte
 _MONTH_NUMBERS, _WEEKDAY_NUMBERS = _numbered(_MONTHS), _numbered(_WEEKDAYS)
 _SHIFT_DAYS = {fold_in_place(word.replace("_", " ")): days for days, row in _SHIFTS.items() for word in row.split()}
 
-ROLE_BEFORE = {
-    role: re.compile(
-        rf"(?:^|(?<!\w))(?:{word_pattern(word.rstrip('_') for word in _phrases(words))})"
+
+def _right_before(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<!\w))(?:{word_pattern(phrase.rstrip('_') for phrase in phrases)})"
         r"[\s,:]*(?:the |den |dem |el |le |il |o |il giorno |dia |dnia |on |at |midnight |die |den )?$"
     )
-    for role, words in _ROLES.items()
-}
+
+
+ROLE_BEFORE = {role: _right_before(_phrases(words)) for role, words in _ROLES.items()}
+ANY_ROLE_BEFORE = _right_before(phrase for words in _ROLES.values() for phrase in _phrases(words))
+"""Before most dates stands none of them."""
 ROLE_AFTER = {role: re.compile(rf"\s?(?:{word_pattern(_phrases(words))})") for role, words in _AFTER.items()}
 
 

@@ -17,16 +17,18 @@ from ingest.core import extract
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.joining import join_kinds, join_reaction, join_score, join_stage
 from ingest.core.leaning import RELEVANT as IS_RELEVANT
+from ingest.core.matching import Hit
 from ingest.core.places import Actor, find_actors
 from ingest.core.prose_dates import Dated, find_dates
-from ingest.core.reading import NAMELESS_LEANING, Hit, Reading, take_apart
+from ingest.core.reading import NAMELESS_LEANING, Reading, take_apart
+from ingest.core.signs import Signs, find_signs
 from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
 from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
 from ingest.core.weighing import Weighed, relevance, weigh_kinds
 
-VERSION = "rules-6"
+VERSION = "rules-7"
 
 RELEVANT = 1.0
 SURE = 1.5
@@ -46,6 +48,7 @@ class _Findings(NamedTuple):
     vendors: tuple[str, ...]
     stage: Stage
     reaction: Hit | None
+    signs: Mapping[int, Signs]
     dates: Mapping[int, tuple[Dated, ...]]
     published: date | None
     gazetteer: Gazetteer
@@ -65,8 +68,7 @@ def propose(
 
     A headline too short to tell its language is read as English first: most are.
     """
-    if not item.language and item.full_text.isascii():
-        english = item._replace(language="en")
+    if english := as_english(item):
         found = propose(english, published=published, gazetteer=gazetteer, vocabulary=vocabulary, publisher=publisher)
         if found.is_relevant:
             return found
@@ -83,13 +85,19 @@ def propose(
     score = join_score(told, reading, vocabulary.weights)
     if score < RELEVANT:
         return Proposed(score=round(max(score, 0.0), 2))
-    dates = find_dates(reading.text, reading.folded, reading.sentences, published=published)
+    signs = find_signs(reading.folded, reading.sentences)
+    dates = find_dates(reading.text, reading.folded, reading.sentences, signs, published=published)
     is_cued = bool(weighed.kinds)
     weighed = _within_powers(join_kinds(weighed, reading, vocabulary.weights), actors)
     stage = join_stage(item_stage(reading), reading, vocabulary.weights)
     reaction = join_reaction(reaction_in(reading), reading, vocabulary.weights)
-    findings = _Findings(reading, weighed, vendors, stage, reaction, dates, published, gazetteer, is_cued)
+    findings = _Findings(reading, weighed, vendors, stage, reaction, signs, dates, published, gazetteer, is_cued)
     return _answer(findings, actors, score)
+
+
+def as_english(item: ReadText) -> ReadText | None:
+    """A headline that does not tell its language, as if it were English; None where it tells, or cannot be English."""
+    return item._replace(language="en") if not item.language and item.full_text.isascii() else None
 
 
 def _is_anybody_named(actors: Sequence[Actor]) -> bool:
@@ -151,7 +159,7 @@ def _draft(findings: _Findings, kind: str, score: float, actor: Actor) -> Draft:
     sentences = [reading.sentences[number] for number in numbers]
     believed = sorted(findings.dates, key=lambda number: (number not in numbers, number))
     announced, effective = extract.announced_and_effective(reading, findings.dates, believed, findings.published)
-    instrument = extract.instrument_in(reading, sentences)
+    instrument = extract.instrument_in(reading, sentences, findings.signs)
     authority = extract.authority_for(reading, actor.code, sentences, findings.gazetteer)
     stage, told = stage_of_kind(reading, kind, hits, whole=findings.stage)
     strongest = _strongest(reading, hits)

@@ -13,6 +13,7 @@ from ingest.core.offices import find_office
 from ingest.core.prose_dates import Dated
 from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
+from ingest.core.signs import A_LAW, Signs
 from ingest.core.types import Evidence, Target
 
 _CLASS_NAME = re.compile(r"(?:[\w-]+-made \w+)|\w+(?:[ -]\w+){1,2}")
@@ -80,10 +81,11 @@ def _may_be_news(dated: Dated, published: date | None, *, is_told: bool) -> bool
     return published - _NEWS_LASTS <= dated.span.first <= published + timedelta(days=1)
 
 
-def instrument_in(reading: Reading, sentences: Iterable[Sentence]) -> Evidence | None:
+def instrument_in(reading: Reading, sentences: Iterable[Sentence], signs: Mapping[int, Signs]) -> Evidence | None:
     """The law, bill or order that one of the sentences names, unless it says what that does not cover."""
     for sentence in sentences:
-        if "out_of_scope" in reading.groups.get(sentence.number, {}):
+        number = sentence.number
+        if A_LAW not in signs.get(number, ()) or "out_of_scope" in reading.groups.get(number, {}):
             continue
         span = find_instrument(reading.text, sentence.start, sentence.end)
         if span:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
 from ingest.core.candidates import find_candidates, find_in_rows
-from ingest.core.nameindex import NameIndex, index_of
+from ingest.core.nameindex import Begun, NameIndex, index_of, names_met
 from ingest.core.names import Name, Sort
 from ingest.core.placewords import PlaceWords
 from ingest.core.words import cut_as_names_are
@@ -87,8 +87,6 @@ class Gazetteer:
     vendors: Mapping[str, Vendor]
     authorities: Mapping[str, Authority]
     names: NameIndex = field(repr=False)
-    vendor_names: NameIndex = field(repr=False)
-    """Those of vendors alone."""
     contexts: Mapping[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
     everyday: frozenset[str] = frozenset()
     """Vendors that everyday texts name for a thousand reasons."""
@@ -98,36 +96,45 @@ class Gazetteer:
         """The code that a place or an authority stands for."""
         return self.authorities[mention.value].jurisdiction if mention.sort == "authority" else mention.value
 
-    def find(self, text: str, folded: str, language: str = "") -> list[Mention]:
+    def find(
+        self, text: str, folded: str, language: str = "", all_begun: Sequence[Begun] | None = None
+    ) -> list[Mention]:
         """Names in order of place; where two begin at one letter, the longest. They do not overlap.
 
         What is an everyday word of `language` names no place. A text may hold candidates: names in a row
-        with vendors, or where it names none, where one would stand.
+        with vendors, or where it names none, where one would stand. `all_begun` is what each word may begin, where
+        that is known already (`lexicon`).
         """
         mentions: list[Mention] = []
         unsure: list[tuple[int, Name]] = []
         cut = cut_as_names_are(folded)
-        for start, end, name in self.names.met_in(text, folded, cut):
+        for start, end, name in names_met(all_begun or self.names.begun_in(cut), text, folded, cut):
             if name.needs:
                 unsure.append((len(mentions), name))
             mentions.append(Mention(start, end, name.sort, name.value, name.role))
         if unsure:
             mentions = self._without_others(mentions, unsure, folded)
-        mentions = [one for one in mentions if one.value and not self._is_word(one, text, folded, language)]
+        mentions = [
+            one
+            for one in mentions
+            if one.value
+            and (one.sort == "vendor" or not text[one.start].islower() or not self._is_word(one, folded, language))
+        ]
         taken = [mention[:2] for mention in mentions]
         vendors = [mention[:2] for mention in mentions if mention.sort == "vendor"]
         spans = find_in_rows(text, vendors, taken) if vendors else find_candidates(text, cut, taken)
         unknown = [Mention(*span, "vendor", text[slice(*span)], CANDIDATE) for span in spans]
         return sorted([*mentions, *unknown]) if unknown else mentions
 
-    def may_name_a_vendor(self, text: str, folded: str) -> bool:
-        """Whether `find` may find a vendor or a candidate. Most texts name none, which costs less to find out."""
-        cut = cut_as_names_are(folded)
-        return any(True for _ in chain(self.vendor_names.met_in(text, folded, cut), find_candidates(text, cut, ())))
+    def may_name_a_vendor(self, text: str, folded: str, vendors: Sequence[Begun]) -> bool:
+        """Whether `find` may find a vendor or a candidate. Most texts name none, which costs less to find out.
 
-    def _is_word(self, mention: Mention, text: str, folded: str, language: str) -> bool:
-        if mention.sort == "vendor" or not text[mention.start].islower():
-            return False
+        `vendors` is what each word may begin of them (`lexicon`).
+        """
+        cut = cut_as_names_are(folded)
+        return any(True for _ in chain(names_met(vendors, text, folded, cut), find_candidates(text, cut, ())))
+
+    def _is_word(self, mention: Mention, folded: str, language: str) -> bool:
         word = folded[mention.start : mention.end]
         return self.place_words.is_word(word, language, is_place=mention.sort == "place")
 
@@ -164,13 +171,12 @@ def build(
     everyday: frozenset[str] = frozenset(),
     place_words: PlaceWords | None = None,
 ) -> Gazetteer:
-    """Index the names, and those of vendors once more by themselves."""
+    """Index the names."""
     listed = tuple(dict.fromkeys(names))
     return Gazetteer(
         vendors=_Vendors((vendor.name, vendor) for vendor in vendors),
         authorities={authority.name: authority for authority in authorities},
         names=index_of(listed),
-        vendor_names=index_of(name for name in listed if name.sort == "vendor"),
         contexts=contexts or {},
         everyday=everyday,
         place_words=place_words or PlaceWords(),

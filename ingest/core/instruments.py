@@ -17,7 +17,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Proclamation",), r"(?:Presidential )?Proclamation(?: No\.?)? \d+"),
     (
         ("Bill", "H.R", "H. R", "HB", "SB", "AB", "LD", "S."),
-        r"(?:H\. ?R\.|S\.|HB|SB|AB|LD|House Bill|Senate Bill|Assembly Bill|Bill) ?[CS]?-?\d+",
+        r"(?<![\w.])(?:H\. ?R\.|S\.|HB|SB|AB|LD|House Bill|Senate Bill|Assembly Bill|Bill) ?[CS]?-?\d+",
     ),
     (("NDAA",), r"NDAA(?: \d{4})?"),
     (("ection",), r"[Ss]ection \d+\w*(?:\([a-z0-9]+\))*(?: of the (?:[A-Z][\w’'-]+ ?)+)?"),
@@ -76,6 +76,16 @@ _BY_SIGN = tuple((signs, re.compile(pattern)) for signs, pattern in _PATTERNS)
 _SIGNS = tuple(dict.fromkeys(sign for signs, _ in _PATTERNS for sign in signs))
 """Most sentences hold none of them, which is cheap to find out."""
 
+_OF_LAWS = re.compile(
+    r"(?:act|law|code|regulations?|directive|order|decree|ordinance|rules|(?:h|s|[hsa]b|ld)(?:[cs]?\d\w*|[cs])?)$"
+    r"|bill|proclamation|.*(?:ndaa|section|gesetz|verordnung|resoluc|ustaw|zakon|zarzadzeni|uchwal|公告|法|법)"
+    r"|.*(?:law|decree|resolution|regulation|direction|directive|ordinance|decision|circular"
+    r"|decreto|legge|determina|circolare|ley|lei|portaria)(?:\d\w*)?$"
+    r"|.*(?:loi|decret|arrete|reglement)$"
+)
+MARKS_OF_LAWS = re.compile("[§№《「]")
+"""Of these words and marks, folded, a sentence holds one that names an instrument: most hold none."""
+
 _NOT_ONE = re.compile(
     r"(?:(?:The|This|That|An?|New|Court|Federal|Executive|State|Emergency|Removal|Closure|Covered) )*"
     r"(?:Act|Law|Code|Regulations?|Directive|Order|Decree|Rules|Ordinance)"
@@ -84,6 +94,11 @@ _LEADING = re.compile(
     r"(?:The|This|That|An?|Under|In|By|On|And|But|Its|His|Congress|When|If|As|For|With"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday) "
 )
+
+
+def may_be_of_law(word: str) -> bool:
+    """Whether a folded word may belong to the name of an instrument."""
+    return _OF_LAWS.match(word) is not None
 
 
 @lru_cache(maxsize=256)

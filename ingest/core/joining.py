@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from ingest.core.leaning import KINDS, REACTION, RELEVANT, STAGES, WordWeights, traits_of
-from ingest.core.reading import Hit, Reading
+from ingest.core.matching import Hit
+from ingest.core.reading import Reading
 from ingest.core.sentences import Sentence
 from ingest.core.staging import Stage
 from ingest.core.vocabulary import Cue
-from ingest.core.weighing import BESIDE, Weighed
+from ingest.core.weighing import Weighed
 
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
+
+_PACKAGE = 4
+"""Kinds of which cues tell at once in a package of measures: one line each, and the words of all drown each."""
 
 _MOST_SPEAKERS = 8
 """Sentences from the start of an item, of which one is quoted for what no cue says."""
@@ -28,11 +33,11 @@ def join_score(score: float, reading: Reading, weights: WordWeights) -> float:
 def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weighed:
     """The kinds of a relevant item, the strongest first. A kind that no cue tells of gets a sentence that shows it."""
     leaning, joining = reading.leaning, weights.joining
-    for_cues, bar, beside = map(leaning.pull, (joining.kind, joining.bar, joining.beside_bar))
+    for_cues, bar, untold = map(leaning.pull, (joining.kind, joining.bar, joining.untold_bar))
     sums = {kind: for_cues * weighed.kinds.get(kind, 0.0) + leaning.of(kind) for kind in KINDS}
-    bars = dict.fromkeys(KINDS, leaning.pull(joining.untold_bar))
-    bars |= {kind: beside if kind in BESIDE else bar for kind in weighed.kinds}
-    kinds = {kind: total for kind, total in sums.items() if total >= bars[kind]}
+    if len(weighed.kinds) >= _PACKAGE:
+        bar = -inf
+    kinds = {kind: total for kind, total in sums.items() if total >= (bar if kind in weighed.kinds else untold)}
     if not kinds:
         best = max(sums, key=lambda kind: sums[kind])
         kinds = {best: bar}

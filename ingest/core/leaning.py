@@ -78,9 +78,13 @@ def pieces_of(folded: str) -> Iterator[str]:
 
 def traits_of(*, lists: Iterable[str], in_title: Iterable[str] = (), cues: Iterable[str] = ()) -> list[str]:
     """The pieces that stand for the word lists that are met, there and in the title, and for the cues that hold."""
-    traits = ["list:" + name for name in lists]
-    traits += ["title:" + name for name in in_title]
-    return traits + ["cue:" + name for name in cues]
+    traits = list(map(_LIST_TRAITS.__getitem__, lists))
+    traits += map(_TITLE_TRAITS.__getitem__, in_title)
+    traits += map(_CUE_TRAITS.__getitem__, cues)
+    return traits
+
+
+_LIST_TRAITS, _TITLE_TRAITS, _CUE_TRAITS = (Memory(prefix.__add__) for prefix in ("list:", "title:", "cue:"))
 
 
 def _words_of(folded: str) -> dict[str, None]:
@@ -109,17 +113,15 @@ class Joining:
     `python -m ingest.vocabulary.hold_out --tune` tells what other numbers would bring.
     """
 
-    score: Pull = (0.25, 2.2)
+    score: Pull = (0.0, 2.2)
     silence: Pull = (0.0, 3.0)
     """What speaks against a step if no cue tells of a kind."""
-    kind: Pull = (0.3, 1.0)
+    kind: Pull = (0.0, 2.0)
     stage: Pull = (0.5, 7.0)
     reaction: Pull = (0.5, 5.0)
     reaction_bar: Pull = (0.0, 5.0)
-    bar: Pull = (0.3, 0.0)
-    beside_bar: Pull = (-0.4, 0.0)
-    """Of what announcements add in a line."""
-    untold_bar: Pull = (0.3, 6.5)
+    bar: Pull = (0.1, 2.0)
+    untold_bar: Pull = (0.1, 4.0)
     """Of a kind that no cue tells of."""
     leaning: Pull = (0.9, 0.0)
     """What the leaning to relevance counts beside the score of the cues."""
@@ -148,38 +150,42 @@ class WordWeights:
     rows: Mapping[str, Row] = field(default_factory=dict)
     joining: Joining = Joining()
     _known: Memory[Row] = field(init=False, repr=False, compare=False)
-    """The rows of the pieces of each word that was met, added up."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", Memory(self.row_of_word))
+
+    def row_of_word(self, word: str) -> Row:
+        """The rows of its pieces, added up."""
         row_of_piece = self.rows.get
+        if IS_UNSPACED.match(word):
+            return sum([row_of_piece(piece, 0) for piece in _pieces(word)])
+        row = row_of_piece(word, 0)  # none for a number, which is no piece
+        of_stem = row_of_piece(word[:STEM] + "*", 0) if len(word) > STEM else 0
+        return row + of_stem if row and of_stem else row or of_stem  # no new number where one of them is all
 
-        def find(word: str) -> Row:
-            if IS_UNSPACED.match(word):
-                return sum([row_of_piece(piece, 0) for piece in _pieces(word)])
-            row = row_of_piece(word, 0)  # none for a number, which is no piece
-            return row + row_of_piece(word[:STEM] + "*", 0) if len(word) > STEM else row
+    def row_of(self, folded: str) -> Row:
+        """The rows of the words with which a folded text begins, added up."""
+        return sum(map(self._known.__getitem__, _words_of(folded)))
 
-        object.__setattr__(self, "_known", Memory(find))
-
-    def lean(self, folded: str, traits: Iterable[str] = ()) -> Leaning:
-        """What the beginning of a folded text leans to, with its traits (`traits_of`)."""
-        count, rarity, *values = _fields_of(self._sum_of(folded, traits))
+    def lean(self, words: Row, traits: Iterable[str] = ()) -> Leaning:
+        """What a text leans to by its words (`row_of`) and its traits (`traits_of`)."""
+        count, rarity, *values = _fields_of(self._sum_of(words, traits))
         norm, trust = sqrt(rarity) or 1.0, _trust(count)
         sums = [trust * (bias + value / norm) for bias, value in zip(self.bias, values, strict=True)]
         return Leaning(dict(zip(QUESTIONS, sums, strict=True)), trust)
 
-    def relevance(self, folded: str, traits: Iterable[str] = ()) -> float:
+    def relevance(self, words: Row, traits: Iterable[str] = ()) -> float:
         """The sum of the first question alone: most items are left at that."""
-        count, rarity, value, *_ = _fields_of(self._sum_of(folded, traits))
+        count, rarity, value, *_ = _fields_of(self._sum_of(words, traits))
         return _trust(count) * (self.bias[0] + value / (sqrt(rarity) or 1.0))
 
     def speaks_for(self, question: str, folded: str, traits: Iterable[str] = ()) -> int:
         """How much a sentence speaks for a question, however long it is."""
-        return _fields_of(self._sum_of(folded, traits))[2 + _COLUMNS[question]]
+        return _fields_of(self._sum_of(self.row_of(folded), traits))[2 + _COLUMNS[question]]
 
-    def _sum_of(self, folded: str, traits: Iterable[str]) -> Row:
-        words = sum(map(self._known.__getitem__, _words_of(folded)))
-        return words + sum([self.rows[trait] for trait in traits if trait in self.rows])
+    def _sum_of(self, words: Row, traits: Iterable[str]) -> Row:
+        rows = self.rows
+        return sum([rows[trait] for trait in traits if trait in rows], words)
 
 
 def _trust(count: int) -> float:

@@ -7,7 +7,7 @@ number of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 from typing import NamedTuple
@@ -38,7 +38,7 @@ class _First(NamedTuple):
 _Beginning = tuple[int, str, Name]
 """Where in a word a name may begin, with which letters, and the name."""
 
-_Begun = tuple[tuple[_Beginning, ...], dict[str, tuple[_Beginning, ...]]] | tuple[()]
+Begun = tuple[tuple[_Beginning, ...], dict[str, tuple[_Beginning, ...]]] | tuple[()]
 """The names that a word may begin whatever follows it, and all that it may begin by the letters that follow;
 empty for a word that begins none, as most do."""
 
@@ -65,40 +65,21 @@ class NameIndex:
 
     spaced: Mapping[str, _Bucket] = field(repr=False)
     unspaced: Mapping[str, tuple[Name, ...]] = field(repr=False)
-    remembered: Memory[_Begun] = field(init=False, repr=False, compare=False)
+    remembered: Memory[Begun] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "remembered", Memory(self._begun_by))
+        object.__setattr__(self, "remembered", Memory(self.begun_by))
 
-    def met_in(self, text: str, folded: str, cut: Cut) -> Iterator[tuple[int, int, Name]]:
-        """Where names stand in a text: start, end and name of each; where two begin at one letter, the longest.
+    def begun_in(self, cut: Cut) -> Sequence[Begun]:
+        """What each word of a text may begin."""
+        return list(map(self.remembered.__getitem__, cut[0]))
 
-        They come in order of place, and do not overlap. `cut` is the text as `cut_as_names_are` cuts it.
-        """
-        done = 0
-        words, ends = cut
-        all_begun = list(map(self.remembered.__getitem__, words))
-        for number in compress(count(), all_begun):
-            begun = all_begun[number]
-            if not begun:
-                continue
-            end = ends[number]
-            at = end - len(words[number])
-            for offset, stem, name in begun[1].get(folded[end : end + _PAIR], begun[0]):
-                start = at + offset
-                if start < done or not folded.startswith(stem, start):
-                    continue
-                done_here = end_of(name, text, folded, start)
-                if done_here > 0:
-                    done = done_here
-                    yield start, done, name
-
-    def _begun_by(self, word: str) -> _Begun:
+    def begun_by(self, word: str) -> Begun:
         if word[:1] < _FIRST_ARABIC and not self.spaced.get(word[:_KEY_LENGTH], _EMPTY).holds(word):
             return ()  # nearly every word that is met for the first time
         return _by_what_follows(word, tuple(self._beginnings(word)))
 
-    def _beginnings(self, word: str) -> Iterator[tuple[int, str, Name]]:
+    def _beginnings(self, word: str) -> Iterator[_Beginning]:
         """The names that may begin in a word: where in it, with what, and which; the longest first at each place."""
         if IS_UNSPACED.match(word):
             for offset in range(len(word)):
@@ -117,6 +98,44 @@ class NameIndex:
             for first in bucket.firsts if bucket.holds(rest) else ():
                 if letters := _letters_from(rest, first):
                     yield offset, letters, first.name
+
+
+def vendors_of(begun: Begun) -> Begun:
+    """Of all names that a word may begin those of vendors."""
+    if not begun:
+        return ()
+    always, by_next = begun
+    kept = _vendors_among(always)
+    kept_by_next = {letters: vendors for letters, names in by_next.items() if (vendors := _vendors_among(names))}
+    return (kept, kept_by_next) if kept or kept_by_next else ()
+
+
+def _vendors_among(names: tuple[_Beginning, ...]) -> tuple[_Beginning, ...]:
+    return tuple(one for one in names if one[2].sort == "vendor")
+
+
+def names_met(all_begun: Sequence[Begun], text: str, folded: str, cut: Cut) -> Iterator[tuple[int, int, Name]]:
+    """Where names stand in a text: start, end and name of each; where two begin at one letter, the longest.
+
+    They come in order of place, and do not overlap. `cut` is the text as `cut_as_names_are` cuts it, `all_begun`
+    what each of its words may begin.
+    """
+    done = 0
+    words, ends = cut
+    for number in compress(count(), all_begun):
+        begun = all_begun[number]
+        if not begun:
+            continue
+        end = ends[number]
+        at = end - len(words[number])
+        for offset, stem, name in begun[1].get(folded[end : end + _PAIR], begun[0]):
+            start = at + offset
+            if start < done or not folded.startswith(stem, start):
+                continue
+            done_here = end_of(name, text, folded, start)
+            if done_here > 0:
+                done = done_here
+                yield start, done, name
 
 
 def index_of(names: Iterable[Name]) -> NameIndex:
@@ -149,7 +168,7 @@ def _letters_from(word: str, first: _First) -> str:
     return f"{word} {second}" if len(word) - len(first.word) <= MOST_LETTERS else ""
 
 
-def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> _Begun:
+def _by_what_follows(word: str, beginnings: tuple[_Beginning, ...]) -> Begun:
     """Of some words begin dozens of names ("china mobile"), of which what stands behind the word excludes most."""
     if not beginnings:
         return ()

@@ -109,9 +109,9 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
         return [Actor(hint, 0.5, Mention(0, 0, "place", hint))]
     if hint in scores:
         scores[hint] += _SPEAKS_ITSELF
-    ranked = sorted(scores.keys() & best, key=lambda code: (-scores[code], best[code][1].start, code))
+    ranked = sorted(filter(best.__contains__, scores), key=lambda code: (-scores[code], best[code][1].start))
     actors = [Actor(code, round(scores[code], 2), best[code][1], code not in told) for code in ranked]
-    joint = _joint(reading, gazetteer)
+    joint = _joint(reading, gazetteer) if len(actors) > 1 else frozenset()
     return [actor for actor in actors if actor is actors[0] or _acts_too(actor, actors[0], titled, joint)]
 
 

@@ -7,29 +7,26 @@ takes effect, by that day it must be obeyed, until that day it lasts, or none is
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import compress
 from typing import NamedTuple
 
 from actions.spans import Span
 from ingest.core.calendar_words import (
+    ANY_ROLE_BEFORE,
     MONTH,
     NEXT,
     ROLE_AFTER,
     ROLE_BEFORE,
     SHIFT,
     WEEKDAY,
-    may_be_day,
-    may_be_month,
     month_number,
     shift_of,
     weekday_number,
     word_pattern,
 )
 from ingest.core.sentences import Sentence
-from ingest.core.words import Memory, cut_words
+from ingest.core.signs import A_DAY, A_LAW, A_MONTH, A_YEAR, HAN, Signs
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY_MONTH = re.compile(
@@ -64,17 +61,17 @@ _HAN_SHIFT = re.compile(
     r"今天|今日|本日|昨天|昨日|明天|明日|(?:周|星期|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|오늘|어제|내일"
 )
 _DIGIT = re.compile(r"\d")
-_GLUED = re.compile(r"[0-9][^\W\d_]")
-"""A word that is written right behind a number: "5may"."""
-
 _LONGEST_BEFORE = 30
 """Code points of a date before its month, its weekday or its year: "5. of ", "next ", "by the end of "."""
 
 _NUMBERS = re.compile(r"\d[\s/.]\s?\d")
 """Two numbers beside each other in a folded text, where hyphens are spaces."""
 
-_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d")
-_HAN_LETTER = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
+_TWO_NUMBERS = "two numbers"
+"""The sign that they stand there, and a year among them."""
+
+_LAW_ALONE = frozenset({A_LAW})
+
 _FOUR_DIGITS = re.compile(r"\d{4}|\d\s?年|去|来|明|지난|내")
 _LATE, _LONG_PAST = timedelta(days=30), timedelta(days=150)
 _NEAR = 45
@@ -91,53 +88,26 @@ class Dated(NamedTuple):
     role: str = ""
 
 
-_Signs = dict[str, list[int]]
-"""What speaks for a date in a sentence, and where: a month, a day, a year, two numbers, Chinese or Korean letters."""
-
-
 def find_dates(
-    text: str, folded: str, sentences: Sequence[Sentence], *, published: date | None
+    text: str,
+    folded: str,
+    sentences: Sequence[Sentence],
+    signs: Mapping[int, Signs],
+    *,
+    published: date | None,
 ) -> dict[int, tuple[Dated, ...]]:
-    """The dates by the number of their sentence, in order. A day without a year is the one nearest to publication."""
+    """The dates by the number of their sentence, in order. A day without a year is the one nearest to publication.
+
+    They are looked for where `signs` of them stand.
+    """
     return {
         number: found
-        for number, signs in _signs_by_sentence(folded, sentences).items()
-        if (found := _dates_in(text, folded, sentences[number], signs, published))
+        for number, there in signs.items()
+        if there.keys() != _LAW_ALONE and (found := _dates_in(text, folded, sentences[number], there, published))
     }
 
 
-def _signs_by_sentence(folded: str, sentences: Sequence[Sentence]) -> dict[int, _Signs]:
-    """The signs of dates by sentence; most sentences hold none."""
-    by_sentence: dict[int, _Signs] = {}
-    sentence_ends = [sentence.end for sentence in sentences]
-    words, ends = cut_words(folded)
-    told = list(map(_SIGNS.__getitem__, words))
-    for number in compress(range(len(told)), told):
-        for sign, offset in told[number]:
-            at = ends[number] - len(words[number]) + offset
-            within = bisect(sentence_ends, at)
-            if within < len(sentences) and sentences[within].start <= at:
-                by_sentence.setdefault(within, {}).setdefault(sign, []).append(at)
-    if not folded.isascii() and _HAN_LETTER.search(folded):
-        for sentence in sentences:
-            if _HAN_LETTER.search(folded, sentence.start, sentence.end):
-                by_sentence.setdefault(sentence.number, {})["han"] = [sentence.start]
-    return by_sentence
-
-
-def _signs_of(word: str) -> tuple[tuple[str, int], ...]:
-    """What in a word may belong to a date, and how many letters stand before it."""
-    signs = [("month", 0)] if may_be_month(word) else []
-    signs += [("month", match.end() - 1) for match in _GLUED.finditer(word)]
-    signs += [("day", 0)] if may_be_day(word) else []
-    signs += [("year", match.start()) for match in _YEAR_DIGITS.finditer(word)]
-    return tuple(signs)
-
-
-_SIGNS = Memory(_signs_of)
-
-
-def _dates_in(text: str, folded: str, sentence: Sentence, signs: _Signs, published: date | None) -> tuple[Dated, ...]:
+def _dates_in(text: str, folded: str, sentence: Sentence, signs: Signs, published: date | None) -> tuple[Dated, ...]:
     found: list[Dated] = []
     for span, start, end in _read(text, folded, sentence, signs, published):
         if not any(start < known.end and known.start < end for known in found):
@@ -149,14 +119,14 @@ def _dates_in(text: str, folded: str, sentence: Sentence, signs: _Signs, publish
 
 
 def _read(
-    text: str, folded: str, sentence: Sentence, signs: _Signs, published: date | None
+    text: str, folded: str, sentence: Sentence, signs: Signs, published: date | None
 ) -> Iterator[tuple[Span, int, int]]:
     _, start, end, _ = sentence
-    if "year" in signs and _NUMBERS.search(folded, start, end):
-        signs["numbers"] = [start]
+    if A_YEAR in signs and _NUMBERS.search(folded, start, end):
+        signs = {**signs, _TWO_NUMBERS: [start]}
     for pattern, is_folded, sign, before in _WRITTEN if _DIGIT.search(folded, start, end) else ():
         places = signs.get(sign)
-        if not places:
+        if not places or (pattern is _DAY_MONTH and not _DIGIT.search(folded, start, places[-1] + 1)):
             continue
         source = folded if is_folded else text
         matches: Iterable[re.Match[str] | None] = (
@@ -169,22 +139,22 @@ def _read(
             span = None if is_lower else _span_of(match.groupdict(), published)
             if span:
                 yield span, match.start(), match.end()
-    if published and "day" in signs:
-        yield from _told_from(folded, signs["day"], start, end, published)
-    if published and "han" in signs:
+    if published and A_DAY in signs:
+        yield from _told_from(folded, signs[A_DAY], start, end, published)
+    if published and HAN in signs:
         yield from _told_in_han(folded, start, end, published)
 
 
 _WRITTEN = (
-    (_ISO, False, "numbers", 0),
-    (_DOTTED, False, "numbers", 0),
-    (_SLASHED, False, "numbers", 0),
-    (_HAN, False, "han", 0),
-    (_DAY_MONTH, True, "month", _LONGEST_BEFORE),
-    (_MONTH_DAY, True, "month", None),
-    (_MONTH_YEAR, True, "month", None),
-    (_YEAR_ONLY, True, "year", _LONGEST_BEFORE),
-    (_HAN_DAY, False, "han", 0),
+    (_ISO, False, _TWO_NUMBERS, 0),
+    (_DOTTED, False, _TWO_NUMBERS, 0),
+    (_SLASHED, False, _TWO_NUMBERS, 0),
+    (_HAN, False, HAN, 0),
+    (_DAY_MONTH, True, A_MONTH, _LONGEST_BEFORE),
+    (_MONTH_DAY, True, A_MONTH, None),
+    (_MONTH_YEAR, True, A_MONTH, None),
+    (_YEAR_ONLY, True, A_YEAR, _LONGEST_BEFORE),
+    (_HAN_DAY, False, HAN, 0),
 )
 """Patterns in the order in which they are believed, whether they read folded text, the sign without which none holds,
 and from how far before the first such sign on they are looked for; None for those that begin with it."""
@@ -276,8 +246,7 @@ def _role(folded: str, sentence: Sentence, start: int, end: int) -> str:
     before = folded[max(sentence.start, start - _NEAR) : start]
     if _YEAR_ONLY.match(folded, start, end):
         before += folded[start:end].rstrip("0123456789")
-    for role in ("term", "deadline", "effective"):
-        if ROLE_BEFORE[role].search(before):
-            return role
+    if ANY_ROLE_BEFORE.search(before):
+        return next(role for role in ("term", "deadline", "effective") if ROLE_BEFORE[role].search(before))
     behind = folded[end : min(sentence.end, end + _NEAR)]
     return next((role for role, pattern in ROLE_AFTER.items() if pattern.match(behind)), "")

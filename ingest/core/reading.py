@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from typing import NamedTuple
 
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer, Mention
 from ingest.core.leaning import RELEVANT, Leaning, traits_of
+from ingest.core.lexicon import Told
+from ingest.core.matching import Hit, Span, find_hits
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.terms import Found
 from ingest.core.types import ReadText
-from ingest.core.vocabulary import CLASS, MARKS, UNSAID, Cue, Join, LanguageCues, Vocabulary
+from ingest.core.vocabulary import CLASS, MARKS, UNSAID, Join, LanguageCues, Vocabulary
 
 LONGEST = 20_000
 """Code points of an item that are looked at: an announcement says what it does long before that."""
@@ -37,18 +36,8 @@ UNLIKELY = 0.0
 """Where the words lean against a step, it is worth while to ask first whether anybody is named that it could hit."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?<![\d.,/-]\d{4})(?<!Act of \d{4})(?<!Law of \d{4})(?![\d.,/-]?\d)")
-_HEAD = 45
-"""Letters in which a sentence names whom it speaks of, if the vendor itself acts."""
-_BESIDE = re.compile(r"[^\w.,;:!?\n]{0,3}(?:\w+[^\w.,;:!?\n]{1,3})?")
-"""What may stand between two neighbours: at most one word."""
-_BESIDE_LONGEST = 20
 _JOINT = re.compile(r"[ '’-]*(?:\w+[ '’-]+)?")
 """What may stand between the two words of a join: at most one other."""
-_ACTS = ("forbid", "block", "close", "remove", "warn", "discourage", "sanction", "revoke", "delete", "lift")
-"""Lists of which none is met before a vendor that itself acts."""
-_CARRIED = frozenset({"vendor", "app_vendor", "software_vendor"})
-_LATER_FROM, _LATER_WITHIN = 1, 3
-"""Sentences that may leave the vendor's name to later ones, and to how many."""
 
 ORIGINS = frozenset({"CN", "RU"})
 """Homes that texts name as an adjective of the vendor."""
@@ -57,15 +46,6 @@ _OF_STEPS = ("kind", "stage")
 """Cues that lean only where a sentence counts; the others may say why it does not."""
 
 _LATER_LIFE = ("challenged", "lifted")
-
-Span = tuple[int, int]
-
-
-class Hit(NamedTuple):
-    """A cue that holds in a sentence."""
-
-    cue: Cue
-    sentence: Sentence
 
 
 @dataclass(slots=True)
@@ -125,20 +105,26 @@ def take_apart(
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues, weights = vocabulary.for_language(item.language), vocabulary.weights
-    is_unlikely = weights.relevance(folded) < UNLIKELY
-    if is_unlikely and not (gazetteer.may_name_a_vendor(text, folded) or cues.may_name_a_class(folded)):
+    told = vocabulary.lexicon(item.language, gazetteer.names).look_up(folded)
+    is_unlikely = weights.relevance(told.row) < UNLIKELY
+    if is_unlikely and not (
+        gazetteer.may_name_a_vendor(text, folded, told.vendors) or cues.may_name_a_class(folded, told.first_terms)
+    ):
         return None  # most items end here, before all names and words are looked for
-    found, met = _words_met(folded, cues)
-    leaning = partial(weights.relevance, folded, traits_of(lists=met))
+    found, met = _words_met(folded, cues, told)
+
+    def leaning() -> float:
+        return weights.relevance(told.row, traits_of(lists=met))
+
     if not cues.may_tell_a_kind(met) and leaning() < LEAST_LEANING:
         return None
-    mentions = gazetteer.find(text, folded, item.language)
+    mentions = gazetteer.find(text, folded, item.language, told.names)
     sorts = {mention.sort for mention in mentions}
     if "vendor" not in sorts and CLASS not in met and (is_unlikely or not sorts or leaning() < NAMELESS_LEANING):
         return None
     reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
-    reading.leaning = weights.lean(folded, reading.traits())
+    reading.leaning = weights.lean(told.row, reading.traits())
     if not reading.told["kind"] and reading.leaning.of(RELEVANT) < LEAST_LEANING:
         return None
     return reading
@@ -149,8 +135,10 @@ def read_to_the_end(item: ReadText, *, published: date | None, gazetteer: Gazett
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
-    found, _ = _words_met(folded, cues)
-    reading = _put_together(item, text, folded, cues, found, gazetteer.find(text, folded, item.language), gazetteer)
+    told = vocabulary.lexicon(item.language, gazetteer.names).look_up(folded)
+    found, _ = _words_met(folded, cues, told)
+    mentions = gazetteer.find(text, folded, item.language, told.names)
+    reading = _put_together(item, text, folded, cues, found, mentions, gazetteer)
     _tell_what_does_not_count(reading, published, gazetteer)
     return reading
 
@@ -178,17 +166,17 @@ def _put_together(
         language=item.language,
         is_fallback=cues.is_fallback,
     )
-    for hit in _hits(reading, cues):
+    for hit in find_hits(folded, sentences, groups, vendors.keys(), cues):
         reading.add(hit)
     return reading
 
 
-def _words_met(folded: str, cues: LanguageCues) -> tuple[list[Found], set[str]]:
+def _words_met(folded: str, cues: LanguageCues, told: Told) -> tuple[list[Found], set[str]]:
     """Where word lists are met, those that two others meet together included, and which they are."""
-    found = cues.terms.find(folded)
+    found = cues.terms.find(folded, told.terms)
     met = {group for group, _, _ in found}
     if UNSAID in met:
-        found = list(_without_unsaid(found))
+        found = _without_unsaid(found)
         met = {group for group, _, _ in found}
     for join in cues.joins:
         if join.first in met and join.then in met:
@@ -198,12 +186,11 @@ def _words_met(folded: str, cues: LanguageCues) -> tuple[list[Found], set[str]]:
     return found, met
 
 
-def _without_unsaid(found: list[Found]) -> Iterator[Found]:
-    """Leave out the words that stand within a phrase in which they tell nothing."""
-    empty = [(start, end) for group, start, end in found if group == UNSAID]
-    for group, start, end in found:
-        if group != UNSAID and not any(left <= start and end <= right for left, right in empty):
-            yield group, start, end
+def _without_unsaid(found: list[Found]) -> list[Found]:
+    """Leave out the phrases in which words tell nothing, and the words that stand within one."""
+    for _, left, right in [one for one in found if one[0] == UNSAID]:
+        found = [one for one in found if one[1] < left or one[2] > right]
+    return found
 
 
 def _joined(found: list[Found], folded: str, join: Join) -> Iterator[Found]:
@@ -292,64 +279,12 @@ def _add_names(groups: Groups, vendors: Named, places: Named, gazetteer: Gazette
             lists["vendor"] = lists["class"]
 
 
-def _hits(reading: Reading, cues: LanguageCues) -> Iterator[Hit]:
-    """The cues that hold, sentence by sentence.
-
-    A sentence that names no vendor speaks of the last one named ("The app may not be used …").
-    """
-    carried: AbstractSet[str] = frozenset()
-    for number, lists in reading.groups.items():
-        if "vendor" in lists:
-            carried = lists.keys() & _CARRIED if number in reading.vendors else carried | (lists.keys() & _CARRIED)
-        led = cues.led_by(lists)
-        if not led:
-            continue
-        named = lists.keys() | carried
-        hinted = named | _told_later(reading, number) if number <= _LATER_FROM else named
-        sentence = reading.sentences[number]
-        for cue in led:
-            if not cue.holds_among(named if cue.is_bare else hinted) or (cue.near and not _stand_near(lists, cue)):
-                continue
-            if cue.next is None or _stand_beside(reading, sentence, lists, cue.next):
-                yield Hit(cue, sentence)
-
-
-def _told_later(reading: Reading, number: int) -> set[str]:
-    """A title or a first sentence may leave it to the next ones to name the vendor."""
-    groups = reading.groups
-    names = ("vendor",) if "vendor" in groups[number] else _CARRIED
-    later = [groups[after] for after in range(number + 1, number + 1 + _LATER_WITHIN) if after in groups]
-    return {name for lists in later for name in names if name in lists}
-
-
-def _stand_near(spans: Mapping[str, list[Span]], cue: Cue) -> bool:
-    """Whether the act and its object, the first two lists of a cue, stand close to each other."""
-    acts, objects = ([span for name in need for span in spans.get(name, ())] for need in cue.needs[:2])
-    behind = 0 if cue.is_ordered else cue.near
-    return any(start - cue.near <= end and begin - behind <= last for begin, end in acts for start, last in objects)
-
-
-def _stand_beside(
-    reading: Reading, sentence: Sentence, spans: Mapping[str, list[Span]], lists: tuple[str, str]
-) -> bool:
-    """Whether the first list's hit heads the sentence and the second's follows at once."""
-    first, second = (spans.get(name, ()) for name in lists)
-    starts = {start for name, there in spans.items() if name not in lists for start, _ in there}
-    acts = min((start for name in _ACTS if name in spans for start, _ in spans[name]), default=sentence.end)
-    return any(
-        end <= start <= end + _BESIDE_LONGEST
-        and _BESIDE.fullmatch(reading.folded, end, start) is not None
-        and starts.isdisjoint(range(end, start))
-        for begin, end in first
-        if begin - sentence.start <= _HEAD and begin < acts
-        for start, _ in second
-    )
-
-
 def _elsewhere(reading: Reading, gazetteer: Gazetteer) -> frozenset[int]:
     """Sentences below the lead that speak of other places only: mostly what others did before."""
-    origins = ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     behind = _first_aside(reading)
+    if max(reading.places, default=0) < behind:
+        return frozenset()
+    origins = ORIGINS.union(gazetteer.vendors[m.value].home for found in reading.vendors.values() for m in found)
     told: dict[int, set[str]] = {}
     for number, mentions in reading.places.items():
         codes = {gazetteer.jurisdiction_of(mention) for mention in mentions}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ingest.core.reading import LEAD_SENTENCES, Hit, Reading
+from ingest.core.matching import Hit
+from ingest.core.reading import LEAD_SENTENCES, Reading
 
 _BAR = {"adopted": 1.0, "proposed": 0.9, "challenged": 1.1, "lifted": 1.1, "rejected": 1.1}
 _AGAINST_A_TITLE = 0.4

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ingest.core.addresses import read_plainly
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.vocabulary import BARE_BAN, Vocabulary
+from ingest.core.vocabulary import BARE_BAN, Vocabulary, bits_of
 
 SHORT = 700
 """Characters; feeds that give the whole text give more."""
@@ -44,14 +44,15 @@ def promise_of(title: str, text: str, *, language: str, gazetteer: Gazetteer, vo
     """
     whole = f"{title}\n\n{text}"[: 2 * SHORT]
     folded = fold_in_place(whole)
-    if any(mention.sort == "vendor" for mention in gazetteer.find(whole, folded)):
+    cues, told = vocabulary.for_language(language), vocabulary.lexicon(language, gazetteer.names).look_up(folded)
+    if any(mention.sort == "vendor" for mention in gazetteer.find(whole, folded, all_begun=told.names)):
         return 2
-    cues = vocabulary.for_language(language)
-    met = {group for group, _, _ in cues.terms.find(folded)}
-    if "class" in met:
+    lists = {group for group, _, _ in cues.terms.find(folded, told.terms)}
+    if "class" in lists:
         return 1
-    steps = (cue for cue in cues.led_by(met) if cue.mark == "kind" and cue.value != BARE_BAN)
-    return int(any(cue.can_hold(met) and cue.without.isdisjoint(met) for cue in steps))
+    met = bits_of(lists)
+    steps = (cue for cue in cues.led_by(lists) if cue.mark == "kind" and cue.value != BARE_BAN)
+    return int(any(cue.can_hold(met) and not met & cue.none_of for cue in steps))
 
 
 def is_web(url: str) -> bool:

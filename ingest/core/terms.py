@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ingest.core.folding import fold_in_place
 from ingest.core.words import LONGEST_GAP, Memory, cut_words
@@ -68,15 +68,19 @@ _Searched = tuple[str, re.Pattern[str], str]
 _More = tuple[
     tuple[str, ...],  # the lists of which a term ends here
     tuple[_Searched, ...],
-    dict[str, tuple[tuple[str, "_Node"], ...]],  # how the next word begins, the longest first, by its first letters
-    "_Node | None",  # whatever else the next word is
+    dict[str, tuple[tuple[str, "Node"], ...]],  # how the next word begins, the longest first, by its first letters
+    "Node | None",  # whatever else the next word is
 ]
-_Node = tuple[dict[str, "_Node"], _More | None]
+Node = tuple[dict[str, "Node"], _More | None]
+Begun = tuple[Node | None, Node | None]
 """A word or words met, and how terms go on from there: whatever the next word is, it leads to one node at most.
 
 First the nodes by the next word; then what else there is, None where the next word alone decides, as behind most
-words. Plain tuples, since they are taken apart at each second word.
+words. Plain tuples, since they are taken apart at each second word. What a word begins is kept twice: of all lists,
+and of those alone that are looked for first; None where it begins nothing, as most words do.
 """
+
+_BEGINS_NOTHING: Begun = (None, None)
 
 _NOTHING: dict[str, Any] = {}
 """Shared by all nodes behind which nothing stands."""
@@ -93,11 +97,11 @@ class SpacedTerms:
     """Letters with which a word must end, or that it must hold."""
     lengths: dict[str, list[int]] = field(default_factory=dict)
     """How many letters those are that begin with the same few: most words begin with none of them."""
-    remembered: Memory[_Node | None] = field(init=False, repr=False)
-    """None for a word that begins nothing, as most do."""
+    first_lists: frozenset[str] = frozenset()
+    remembered: Memory[Begun] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.remembered = Memory(self._begun_by)
+        self.remembered = Memory(self.begun_by)
 
     def add(self, group: str, term: str) -> None:
         """Take a term: words with stars at open ends, a lone star for a word, dots for up to six words."""
@@ -113,45 +117,25 @@ class SpacedTerms:
         else:
             self.exact.setdefault(bare, []).append(start)
 
-    def find(self, folded: str) -> list[Found]:
-        words, ends = cut_words(folded)
-        found: list[Found] = []
-        keep = found.append
-        for number, begun in enumerate(map(self.remembered.__getitem__, words)):
-            if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
-                continue  # most words begin no term, and most others do not go on
-            closed, more = begun
-            end, ahead = ends[number], number
-            at = end - len(words[number])
-            while True:
-                opened, starred = _NOTHING, None
-                if more is not None:
-                    ended, searched, opened, starred = more
-                    for group in ended:
-                        keep((group, at, end))
-                    if searched:
-                        found += _search(searched, words[ahead + 1 : ahead + _FARTHEST], folded, at, end)
-                ahead += 1
-                word = words[ahead]
-                if not word:
-                    ahead += 1 if words[ahead + 1] else 2
-                    word = words[ahead]
-                node = closed.get(word)
-                if node is None and opened and (stems := opened.get(word[:_KEY])):
-                    node = _opened_by(word, stems)
-                node = node or starred
-                gap = folded[end : ends[ahead] - len(word)]
-                if node is None or (gap != " " and (not word or not _STOPS.isdisjoint(gap))):
-                    break
-                end = ends[ahead]
-                closed, more = node
-        return found
+    def find(self, folded: str, nodes: Iterable[Node | None] | None = None) -> list[Found]:
+        """All terms. `nodes` is what each word begins, where that is known already (`lexicon`)."""
+        return _followed(folded, nodes or [of_all for of_all, _ in self._begun_in(folded)])
 
-    def _begun_by(self, word: str) -> _Node | None:
+    def find_first(self, folded: str, nodes: Iterable[Node | None] | None = None) -> list[Found]:
+        """The terms of `first_lists`."""
+        return _followed(folded, nodes or [of_first for _, of_first in self._begun_in(folded)])
+
+    def _begun_in(self, folded: str) -> Iterable[Begun]:
+        return map(self.remembered.__getitem__, cut_words(folded)[0])
+
+    def begun_by(self, word: str) -> Begun:
         starts = self._starts_of(word)
         if bare := _without_particles(word):
             starts += self._starts_of(bare)
-        return _node(tuple(dict.fromkeys(starts))) if starts else None
+        if not starts:
+            return _BEGINS_NOTHING
+        first = tuple(dict.fromkeys([start for start in starts if start.group in self.first_lists]))
+        return _node(tuple(dict.fromkeys(starts))), _node(first) if first else None
 
     def _starts_of(self, word: str) -> list[_Start]:
         starts = list(self.exact.get(word, ()))
@@ -164,7 +148,44 @@ class SpacedTerms:
         return starts
 
 
-def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
+def _followed(folded: str, nodes: Iterable[Node | None]) -> list[Found]:
+    """The terms that are found where one follows what each word of a text begins."""
+    words, ends = cut_words(folded)
+    found: list[Found] = []
+    keep = found.append
+    for number, begun in enumerate(nodes):
+        if begun is None or (begun[1] is None and (word := words[number + 1]) and word not in begun[0]):
+            continue  # most words begin no term, and most others do not go on
+        closed, more = begun
+        end, ahead = ends[number], number
+        at = end - len(words[number])
+        while True:
+            opened, starred = _NOTHING, None
+            if more is not None:
+                ended, searched, opened, starred = more
+                for group in ended:
+                    keep((group, at, end))
+                if searched:
+                    found += _search(searched, words[ahead + 1 : ahead + _FARTHEST], folded, at, end)
+            ahead += 1
+            word = words[ahead]
+            if not word:
+                ahead += 1 if words[ahead + 1] else 2
+                word = words[ahead]
+            node = closed.get(word)
+            if node is None and opened and (stems := opened.get(word[:_KEY])):
+                node = _opened_by(word, stems)
+            node = node or starred
+            if node is None or (
+                (gap := folded[end : ends[ahead] - len(word)]) != " " and (not word or not _STOPS.isdisjoint(gap))
+            ):
+                break
+            end = ends[ahead]
+            closed, more = node
+    return found
+
+
+def _opened_by(word: str, stems: Iterable[tuple[str, Node]]) -> Node | None:
     for stem, node in stems:
         if word.startswith(stem):
             return node
@@ -172,7 +193,7 @@ def _opened_by(word: str, stems: Iterable[tuple[str, _Node]]) -> _Node | None:
 
 
 @cache
-def _node(starts: tuple[_Start, ...]) -> _Node:
+def _node(starts: tuple[_Start, ...]) -> Node:
     """How all terms go on that begin alike; the forms of one word share it."""
     ended: dict[str, None] = {}
     searched: dict[_Searched, None] = {}
@@ -193,12 +214,12 @@ def _node(starts: tuple[_Start, ...]) -> _Node:
         else:
             opened.setdefault(stem, []).append(behind)
 
-    def led_by(word: str, own: Iterable[_Start] = ()) -> _Node:
+    def led_by(word: str, own: Iterable[_Start] = ()) -> Node:
         """All that a next word leads to: terms that name it, that name how it begins, and that leave it open."""
         begun = [start for stem, behind in opened.items() if word.startswith(stem) for start in behind]
         return _node(tuple(dict.fromkeys([*own, *begun, *starred])))
 
-    by_key: dict[str, list[tuple[str, _Node]]] = {}
+    by_key: dict[str, list[tuple[str, Node]]] = {}
     for stem in sorted(opened, key=len, reverse=True):
         by_key.setdefault(stem[:_KEY], []).append((stem, led_by(stem)))
     has_more = bool(ended or searched or opened or starred)
@@ -235,6 +256,8 @@ class UnspacedTerms:
     """By their first two letters, or the only one."""
     letters: re.Pattern[str] | None = None
     """Where a term may begin."""
+    first: UnspacedTerms | None = None
+    """Those of the lists that are looked for first."""
 
     def add(self, group: str, term: str) -> None:
         """Take a term; dots stand for a few letters between its parts."""
@@ -243,7 +266,14 @@ class UnspacedTerms:
         self.by_start.setdefault(parts[0][:_KEY], []).append((parts[0], pattern, group))
         self.letters = re.compile("[" + "".join({re.escape(start[0]) for start in self.by_start}) + "]")
 
-    def find(self, folded: str) -> list[Found]:
+    def begun_by(self, _word: str) -> Begun:
+        """Nothing: where there are no words, terms are found by their letters."""
+        return _BEGINS_NOTHING
+
+    def find_first(self, folded: str, _nodes: Iterable[Node | None] | None = None) -> list[Found]:
+        return self.first.find(folded) if self.first else []
+
+    def find(self, folded: str, _nodes: Iterable[Node | None] | None = None) -> list[Found]:
         found: list[Found] = []
         for letter in self.letters.finditer(folded) if self.letters else ():
             at = letter.start()
@@ -260,12 +290,21 @@ class UnspacedTerms:
 
 
 Terms = SpacedTerms | UnspacedTerms
+_T = TypeVar("_T", SpacedTerms, UnspacedTerms)
 
 
-def compile_terms(groups: Iterable[tuple[str, Iterable[str]]], *, is_spaced: bool) -> Terms:
-    """Index the terms of all word lists of a language."""
-    terms: Terms = SpacedTerms() if is_spaced else UnspacedTerms()
-    for group, words in groups:
+def compile_terms(
+    groups: Mapping[str, Iterable[str]], *, is_spaced: bool, first_lists: frozenset[str] = frozenset()
+) -> Terms:
+    """Index the terms of all word lists of a language; some lists are looked for first."""
+    if is_spaced:
+        return _indexed(SpacedTerms(first_lists=first_lists), groups)
+    first = {group: words for group, words in groups.items() if group in first_lists}
+    return _indexed(UnspacedTerms(first=_indexed(UnspacedTerms(), first)), groups)
+
+
+def _indexed(terms: _T, groups: Mapping[str, Iterable[str]]) -> _T:
+    for group, words in groups.items():
         for word in words:
             terms.add(group, word)
     return terms

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.core.classify import as_english, propose
 from ingest.core.folding import fold_in_place
 from ingest.core.gazetteer import Gazetteer
 from ingest.core.leaning import QUESTIONS
-from ingest.core.reading import LONGEST, Hit, Reading, take_apart
+from ingest.core.matching import Hit
+from ingest.core.reading import LONGEST, Reading, take_apart
 from ingest.core.sentences import Sentence, split_sentences
 from ingest.core.types import ReadText
 from ingest.core.vocabulary import Vocabulary
@@ -38,13 +40,16 @@ class Trace:
 
 def trace(item: ReadText, *, published: date | None, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Trace:
     """Read an item as `propose` does, and tell what was met on the way, also where nothing came of it."""
+    english = as_english(item)
+    if english and propose(english, published=published, gazetteer=gazetteer, vocabulary=vocabulary).is_relevant:
+        item = english
     text = item.full_text[:LONGEST]
     folded = fold_in_place(text)
     cues = vocabulary.for_language(item.language)
     sentences = split_sentences(text, title_length=len(item.title))
     met = _met(text, folded, sentences, item, gazetteer, vocabulary)
     reading = take_apart(item, published=published, gazetteer=gazetteer, vocabulary=vocabulary)
-    lean = vocabulary.weights.lean(folded)
+    lean = vocabulary.weights.lean(vocabulary.weights.row_of(folded))
     return Trace(
         file=cues.language,
         sentences=tuple(_traced(text, sentence, met[sentence.number], reading) for sentence in sentences),

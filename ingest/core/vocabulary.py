@@ -9,14 +9,16 @@ are such, `software_vendor` one of programs, `place` a jurisdiction or an author
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from ingest.core.leaning import WordWeights
-from ingest.core.terms import SpacedTerms, Terms, compile_terms
+from ingest.core.lexicon import Lexicon
+from ingest.core.nameindex import NameIndex
+from ingest.core.terms import Node, Terms, compile_terms
 
 BUILT_IN = frozenset({"vendor", "app_vendor", "apps_only", "software_vendor", "place"})
 MARKS = ("kind", "stage", "reaction", "noise", "aside", "own_act", "denial")
@@ -49,6 +51,22 @@ class VocabularyError(ValueError):
     """A cue file says something that cannot be meant; the sentence names file and place."""
 
 
+class _Bits(dict[str, int]):
+    """A bit for each name of a list, so that a set of them is one whole number; filled as names are met."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = bit = 1 << len(self)
+        return bit
+
+
+BIT: Mapping[str, int] = _Bits()
+
+
+def bits_of(names: Iterable[str]) -> int:
+    """A set of names as a number. Each may be given once only."""
+    return sum(map(BIT.__getitem__, names))
+
+
 _LEAST_NEEDS = 2
 """A ban told by so few lists is that of a vendor that is named already."""
 
@@ -71,20 +89,23 @@ class Cue:
     near: int = 0
     is_ordered: bool = False
     weight: float = 1.0
-    each_of: frozenset[str] = field(init=False, repr=False)
+    each_of: int = field(init=False, repr=False)
     """The needs of one list."""
-    one_of: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    one_of: tuple[int, ...] = field(init=False, repr=False)
     """The needs of several."""
-    in_words: tuple[frozenset[str], ...] = field(init=False, repr=False)
+    none_of: int = field(init=False, repr=False)
+    """What it is without."""
+    in_words: tuple[int, ...] = field(init=False, repr=False)
     """The needs that word lists alone must meet, whatever the sentence names."""
     is_bare: bool = field(init=False, repr=False)
     """Whether it is a ban told by so little that the vendor must be named before."""
 
     def __post_init__(self) -> None:
         set_field = object.__setattr__
-        set_field(self, "each_of", frozenset().union(*(need for need in self.needs if len(need) == 1)))
-        set_field(self, "one_of", tuple(need for need in self.needs if len(need) > 1))
-        set_field(self, "in_words", tuple(need for need in self.needs if not need & BUILT_IN))
+        set_field(self, "each_of", bits_of(frozenset().union(*(need for need in self.needs if len(need) == 1))))
+        set_field(self, "one_of", tuple(bits_of(need) for need in self.needs if len(need) > 1))
+        set_field(self, "none_of", bits_of(self.without))
+        set_field(self, "in_words", tuple(bits_of(need) for need in self.needs if not need & BUILT_IN))
         set_field(self, "is_bare", self.value == BARE_BAN and len(self.needs) <= _LEAST_NEEDS)
 
     @property
@@ -92,15 +113,14 @@ class Cue:
         """The word lists without which the cue cannot hold, one of each alternative."""
         return frozenset().union(*self.needs)
 
-    def holds_among(self, met: AbstractSet[str]) -> bool:
-        """Whether all needs and nothing else is among what a sentence meets."""
-        if not (self.each_of <= met and self.without.isdisjoint(met)):
-            return False
-        return not (self.one_of and any(need.isdisjoint(met) for need in self.one_of))
+    def holds_among(self, met: int) -> bool:
+        """Whether all needs and nothing else is among what a sentence meets (`bits_of`)."""
+        each_of = self.each_of
+        return met & each_of == each_of and not met & self.none_of and all(map(met.__and__, self.one_of))
 
-    def can_hold(self, groups: Iterable[str]) -> bool:
-        """Whether it may hold somewhere in a text that meets these word lists, whatever it names."""
-        return not any(need.isdisjoint(groups) for need in self.in_words)
+    def can_hold(self, met: int) -> bool:
+        """Whether it may hold somewhere in a text that meets these word lists (`bits_of`), whatever it names."""
+        return all(map(met.__and__, self.in_words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +147,26 @@ class LanguageCues:
     joins: tuple[Join, ...] = ()
     by_lead: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
     """The cues by the word lists of their first need that is no name."""
-    class_terms: Terms = field(default_factory=SpacedTerms, repr=False)
-    """The terms without which no class of vendors is met."""
+    of_kinds: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict, repr=False)
+    """Those of them that tell of a kind."""
 
-    def led_by(self, groups: Iterable[str]) -> Collection[Cue]:
-        """The cues of which the first need is met; all others cannot hold."""
+    def led_by(self, groups: Iterable[str]) -> Iterable[Cue]:
+        """The cues of which the first need is met, some perhaps twice; all others cannot hold."""
         by_lead = self.by_lead
-        led = [by_lead[group] for group in groups if group in by_lead]
-        return dict.fromkeys(chain.from_iterable(led)) if len(led) > 1 else led[0] if led else ()
+        return chain.from_iterable([by_lead[group] for group in groups if group in by_lead])
 
-    def may_name_a_class(self, folded: str) -> bool:
-        """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all."""
-        met = {group for group, _, _ in self.class_terms.find(folded)}
+    def may_name_a_class(self, folded: str, nodes: Sequence[Node | None]) -> bool:
+        """Whether a class of vendors may be met in a folded text: a few lists are looked for, not all.
+
+        `nodes` is what each word begins of these (`lexicon`).
+        """
+        met = {group for group, _, _ in self.terms.find_first(folded, nodes)}
         return any(lists <= met for lists in _ways_to(CLASS, self.joins))
 
     def may_tell_a_kind(self, groups: AbstractSet[str]) -> bool:
         """Whether a cue of a kind may hold in a text that meets these word lists, whatever it names."""
-        for group in groups:
-            for cue in self.by_lead.get(group, ()):
-                if cue.mark == "kind" and cue.can_hold(groups):
-                    return True
-        return False
+        met, of_kinds = bits_of(groups), self.of_kinds
+        return any(cue.can_hold(met) for group in groups for cue in of_kinds.get(group, ()))
 
 
 @dataclass(slots=True)
@@ -161,12 +180,22 @@ class Vocabulary:
     weights: WordWeights = field(default_factory=WordWeights)
     """What single words lean to, in all languages."""
     _known: dict[str, LanguageCues] = field(default_factory=dict)
+    _lexicons: dict[str, Lexicon] = field(default_factory=dict, init=False)
+    """By cue file; a copy with other weights begins without any."""
 
     def for_language(self, language: str) -> LanguageCues:
         name = self.languages.get(language, self.fallback)
         if name not in self._known:
             self._known[name] = self.read(name)
         return self._known[name]
+
+    def lexicon(self, language: str, names: NameIndex) -> Lexicon:
+        """What is known of the words of a language; other names make a new one."""
+        cues = self.for_language(language)
+        known = self._lexicons.get(cues.language)
+        if known is None or known.names is not names:
+            self._lexicons[cues.language] = known = Lexicon(cues.terms, names, self.weights)
+        return known
 
 
 def compile_grammar(rows: Iterable[Mapping[str, Any]]) -> tuple[Cue, ...]:
@@ -211,23 +240,20 @@ def compile_language(
     examples, is_spaced = dict(content.get("examples", {})), bool(content.get("spaces", True))
     spoken_joins = tuple(join for join in joined if join.first in groups and join.then in groups)
     can_be_met = groups.keys() | {join.group for join in spoken_joins}
-    of_classes = groups.keys() & frozenset().union(*_ways_to(CLASS, spoken_joins))
-    spoken = tuple(cue for cue in cues if cue.can_hold(can_be_met) and (not cue.next or cue.next[1] in groups))
+    spoken = tuple(cue for cue in cues if cue.can_hold(bits_of(can_be_met)) and (not cue.next or cue.next[1] in groups))
     stray = set(examples) - {cue.name for cue in spoken}
     if stray:
         raise VocabularyError(f"{name}: the example “{min(stray)}” belongs to no cue of this language.")
     return LanguageCues(
         language=name,
         groups=frozenset(groups),
-        terms=compile_terms(groups.items(), is_spaced=is_spaced),
-        class_terms=compile_terms(
-            ((group, groups[group]) for group in of_classes & groups.keys()), is_spaced=is_spaced
-        ),
+        terms=compile_terms(groups, is_spaced=is_spaced, first_lists=frozenset().union(*_ways_to(CLASS, spoken_joins))),
         cues=spoken,
         examples=examples,
         is_fallback=is_fallback,
         joins=spoken_joins,
         by_lead=_by_lead(spoken),
+        of_kinds=_by_lead(cue for cue in spoken if cue.mark == "kind"),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ingest.core.gazetteer import Gazetteer
-from ingest.core.reading import FAR, LEAD_SENTENCES, ORIGINS, TITLE, Hit, Reading
+from ingest.core.matching import Hit
+from ingest.core.reading import FAR, LEAD_SENTENCES, ORIGINS, TITLE, Reading
 from ingest.core.vocabulary import BARE_BAN
 
 LEAST_KIND = 0.6

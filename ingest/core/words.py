@@ -43,8 +43,8 @@ _BLANKS = _Blanks()
 _BLANK_BYTES = bytes(byte if byte > 127 else _BLANKS[byte] for byte in range(256))
 """The same for the ASCII in UTF-8."""
 
-_REMEMBERED = 20_000
-"""Words that a memory holds at most."""
+_REMEMBERED = 10_000
+"""Words that a memory holds, and as many that were not met for a while."""
 
 _MARKS = "“”„«»—…•→€£©®™°"
 """All that is beyond ASCII in most folded texts of Latin letters; without it they are translated ten times as fast."""
@@ -55,17 +55,19 @@ Told = TypeVar("Told")
 class Memory(dict[str, Told]):
     """What there is to know of a word, found out when it is met first. So a text costs one look-up a word.
 
-    It forgets everything once it holds too much: what words are common is soon known again.
+    Once it holds too much, it begins anew, and forgets what is not met again until it is full once more.
     """
 
     def __init__(self, find: Callable[[str], Told]) -> None:
         super().__init__()
         self._find = find
+        self._before: dict[str, Told] = {}
 
     def __missing__(self, word: str) -> Told:
         if len(self) >= _REMEMBERED:
+            self._before = dict(self)
             self.clear()
-        self[word] = told = self._find(word)
+        self[word] = told = self._before[word] if word in self._before else self._find(word)
         return told
 
 

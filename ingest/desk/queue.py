@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions import labels
 from actions.lifecycle import Kind, strictest
-from ingest.desk.reasons import queue_reason
+from ingest.desk.reasons import few, queue_reason
 from ingest.models import Story, StoryState
 from ingest.models.desk import Lane
 from jurisdictions import codes, names
@@ -108,8 +108,10 @@ class Line:
     title: str
     kind: str
     place: str
+    vendors: str
     item_count: int
     is_unsure: bool
+    """Unsure, and `reason` does not say why."""
     state: str
     state_word: str
     reason: str
@@ -141,8 +143,9 @@ def lines_of(stories: Iterable[Story]) -> list[Line]:
             title=story.title,
             kind=str(strictest([Kind(kind) for kind in story.kinds if kind in labels.KINDS]) or ""),
             place=", ".join(map(place_name, story.jurisdictions[:3])),
+            vendors=few(story.vendors),
             item_count=getattr(story, "item_count", 0),
-            is_unsure=story.is_unsure,
+            is_unsure=story.is_unsure and not story.reasons.get("doubts"),
             state=story.state,
             state_word=story.get_state_display(),
             reason=_reason(story),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from actions import labels
 from actions.lifecycle import Kind, MilestoneKind
+from ingest.core.doubts import Doubt
 from ingest.core.learning.policy import DOUBTED_BELOW
 
 _CHANGES = {
@@ -21,18 +22,34 @@ _CHANGES = {
 }
 
 
+_DOUBTS = {
+    Doubt.PLACE: lambda: _("no place is named that acts"),
+    Doubt.LANGUAGE: lambda: _("in a language of which it knows only names and numbers"),
+    Doubt.WEAK: lambda: _("its words say little of a step"),
+    Doubt.LEARNED: lambda: _("editors rejected the like before"),
+    Doubt.LINES: lambda: _("place or kind stand only between the lines"),
+}
+
+
+def doubts_in_words(doubts: Iterable[str]) -> str:
+    """Why an item is unsure: “no place is named that acts; its words say little of a step”."""
+    return "; ".join(_DOUBTS[Doubt(doubt)]() for doubt in doubts if doubt in set(Doubt))
+
+
 def queue_reason(probability: float, reasons: Mapping[str, Any], place_names: Mapping[str, str]) -> str:
-    """How likely, and what makes it matter: “82 % likely · first of Namibia · official source · 3 sources”."""
+    """How likely, why unsure, and what makes it matter: “82 % likely · first of Namibia · official source”."""
     if not reasons:
         return ""
     told = [_("%(percent)s %% likely") % {"percent": percent(probability)}]
+    if doubts := doubts_in_words(reasons.get("doubts", [])):
+        told.append(_("unsure: %(why)s") % {"why": doubts})
     if withdrawn := int(reasons.get("withdrawn", 0)):
         told.append(ngettext("%(n)s report taken back", "%(n)s reports taken back", withdrawn) % {"n": withdrawn})
     places = [place_names.get(code, code) for code in reasons.get("new_places", [])]
     if places:
-        told.append(_("first of %(names)s") % {"names": _few(places)})
+        told.append(_("first of %(names)s") % {"names": few(places)})
     if reasons.get("new_vendors"):
-        told.append(_("first on %(names)s") % {"names": _few(reasons["new_vendors"])})
+        told.append(_("first on %(names)s") % {"names": few(reasons["new_vendors"])})
     if reasons.get("is_official"):
         told.append(_("official source"))
     sources = int(reasons.get("sources", 1))
@@ -74,6 +91,7 @@ def percent(probability: float) -> int:
     return min(99, max(1, round(100 * probability)))
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
+    """The first two of some names."""
     shown = ", ".join(names[:2])
     return shown if len(names) < 3 else _("%(names)s and others") % {"names": shown}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.labels import Grade
-from actions.lifecycle import Kind
+from actions.lifecycle import STRENGTH, Kind
 from ingest.core.marking import Piece, mark_pieces, read_slices
 from ingest.core.merging import merge_drafts
 from ingest.desk.similar import Known, known_actions
@@ -105,6 +105,8 @@ def _all_evidence(proposal: Proposal) -> Iterable[Mapping[str, Any]]:
 def read_proposal(story: Story, items: Sequence[ReadItem]) -> StoryProposal:
     """What the items together propose. A reaction, and an item added by hand, give one draft to start from.
 
+    Kinds without a place give a draft each: the editor says who acts.
+
     What a publisher took back proposes nothing beside what others say; where nobody else says
     anything it is shown, and left out unless an editor chooses otherwise.
     """
@@ -114,7 +116,7 @@ def read_proposal(story: Story, items: Sequence[ReadItem]) -> StoryProposal:
     drafts = merge_drafts(draft for proposal in relevant for draft in proposal.drafts)
     is_reaction = not drafts and any(proposal.is_reaction for proposal in relevant)
     is_withdrawn = bool(items) and all(read.is_withdrawn for read in items)
-    drafts = drafts or [_bare_draft(story) | {"withdrawn": is_withdrawn}]
+    drafts = drafts or _bare_drafts(story, is_withdrawn=is_withdrawn, most=1 if is_reaction else len(Kind))
     names = dict.fromkeys(name for draft in drafts for name in draft["vendors"])
     ids = {name: vendor.pk for name in names if (vendor := find_vendor(name))}
     known = known_actions(drafts, vendors=ids, day=story.first_on)
@@ -127,12 +129,18 @@ def disagreement(days: Sequence[str]) -> str:
     return f"Sources give different days: {', '.join(days)}." if len(days) > 1 else ""
 
 
-def _bare_draft(story: Story) -> dict[str, Any]:
-    return {
-        "jurisdiction": story.jurisdictions[0] if story.jurisdictions else "",
-        "kind": next((kind for kind in story.kinds if kind in list(Kind)), ""),
-        "stage": "adopted",
-        "vendors": list(story.vendors),
-        "targets": [],
-        "score": story.score,
-    }
+def _bare_drafts(story: Story, *, is_withdrawn: bool, most: int) -> list[dict[str, Any]]:
+    """Drafts to start from: one for each kind that the story holds, the strongest first; one where it holds none."""
+    kinds = [str(kind) for kind in STRENGTH if kind in story.kinds]
+    return [
+        {
+            "jurisdiction": story.jurisdictions[0] if story.jurisdictions else "",
+            "kind": kind,
+            "stage": "adopted",
+            "vendors": list(story.vendors),
+            "targets": [],
+            "score": story.score,
+            "withdrawn": is_withdrawn,
+        }
+        for kind in kinds[:most] or [""]
+    ]

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import override
+
 from actions.lifecycle import Kind
 from ingest.desk.queue import place_name
 
 _DOES = {
-    Kind.PROCUREMENT_BAN: ("bars public bodies from buying or using {what}", "bar public bodies from {what}"),
+    Kind.PROCUREMENT_BAN: (
+        "bars public bodies from buying or using {what}",
+        "bar public bodies from buying or using {what}",
+    ),
     Kind.SHUTDOWN_ORDER: ("orders {what} to close", "order {what} to close"),
     Kind.ADVISORY: ("warns against {what}", "warn against {what}"),
     Kind.REMOVAL_ORDER: ("has installed {what} equipment taken out", "have installed {what} equipment taken out"),
@@ -31,7 +36,8 @@ def headline_of(draft: Mapping[str, Any]) -> str:
     vendors, code = draft.get("vendors") or [], draft.get("jurisdiction") or ""
     if not vendors or not code or draft.get("kind") not in _DOES:
         return ""
-    kind, place, what = Kind(draft["kind"]), place_name(code), _listed(vendors)
+    with override("en"):  # whatever language the editor reads the desk in
+        kind, place, what = Kind(draft["kind"]), place_name(code), _listed(vendors)
     done, to_do = (words.format(what=what) for words in _DOES[kind])
     match draft.get("stage"):
         case "proposed":

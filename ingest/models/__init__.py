@@ -1,5 +1,6 @@
 """The tables of ingest, by subject."""
 
+from ingest.models.counts import Counted, Tally, Thing, Uncounted
 from ingest.models.desk import Decision, DecisionKind, ErrorReport, Story, StoryState
 from ingest.models.findings import Finding, FindingKind, Rhythm
 from ingest.models.hosts import Host, HostDay
@@ -36,6 +37,7 @@ __all__ = [
     "AuditSample",
     "AuditWeek",
     "Capture",
+    "Counted",
     "Decision",
     "DecisionKind",
     "ErrorReport",
@@ -68,6 +70,9 @@ __all__ = [
     "Story",
     "StoryState",
     "Switch",
+    "Tally",
+    "Thing",
+    "Uncounted",
     "Update",
     "WaitingVersion",
 ]

@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
@@ -134,6 +135,14 @@ class Decision(models.Model):
         ordering = ["-decided_at"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        indexes = [
+            models.Index(
+                fields=["-decided_at", "-id"],
+                condition=models.Q(kind="approve", undone_at__isnull=True),
+                name="decision_latest_approvals",
+            ),
+            models.Index(KT("answer__other"), condition=models.Q(kind="merge"), name="decision_merged_into"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.story_id}"

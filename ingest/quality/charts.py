@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from ingest.core.learning.figures import Share
@@ -147,4 +147,7 @@ def _down(share: float) -> float:
 
 
 def _words(share: Share) -> str:
-    return _("%(percent)s %% of %(total)s") % {"percent": round(100 * (share.share or 0)), "total": share.total}
+    return _("%(percent)s %% of %(total)s") % {
+        "percent": round(100 * (share.share or 0)),
+        "total": number_format(share.total, force_grouping=True),
+    }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,8 @@ from actions.lifecycle import STRENGTH, Kind, MilestoneKind
 from ingest.core.learning.figures import Share
 from ingest.models import PublisherKind
 from ingest.quality.charts import Bar, Chart, interval_chart, trend_chart
-from ingest.services.quality import PublishedAction, Quality
+from ingest.services.marks import PublishedAction
+from ingest.services.quality import Quality
 
 CHARTS = ("precision-by-kind", "recall-by-kind", "precision-by-language", "precision-by-source", "likely", "months")
 INTERVAL = gettext_lazy("Dot: share; line: 95 % interval (Wilson); beside it the counts.")
@@ -44,13 +46,13 @@ def answer_in_words(quality: Quality) -> str:
         " (95 %% interval: %(low)s to %(high)s %%).",
         precision.total,
     ) % _numbers(precision)
-    return f"{kept} {_recall_in_words(quality)}"
+    return f"{kept} {_recall_in_words(quality)}".replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def _numbers(share: Share) -> dict[str, int]:
+def _numbers(share: Share) -> dict[str, int | str]:
     return {
-        "hits": share.hits,
-        "total": share.total,
+        "hits": number_format(share.hits, force_grouping=True),
+        "total": number_format(share.total, force_grouping=True),
         "share": round(100 * (share.share or 0)),
         "low": round(100 * share.low),
         "high": round(100 * share.high),

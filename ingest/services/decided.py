@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,14 +49,26 @@ class Said:
 
 
 def said_of_items(*, newest: int | None = None) -> list[Said]:
-    """What was said of each item that a decision read, the earliest decision first. Two queries, and no texts.
+    """What was said of each item that a decision read, the earliest decision first. No texts are read.
 
     Decisions that were taken back say nothing. A later one wins. A merge says what was said of the story that
     the items went to, a split says nothing yet. With `newest`, only so many of the latest decisions are read.
     """
-    decisions = list(_standing())
-    last = {decision.story_id: decision for decision in decisions}
-    decisions = decisions[-newest:] if newest else decisions
+    rows = _standing()
+    decisions = list(rows.reverse()[:newest])[::-1] if newest else list(rows)
+    return list(_last_words(decisions).values())
+
+
+def said_of(items: Collection[int]) -> dict[int, Said]:
+    """What `said_of_items` says of these items alone: an item of which nothing is said is missing."""
+    links = Decision.proposals.through.objects.filter(proposal__version__item__in=items)
+    found = _last_words(list(_standing().filter(pk__in=links.values("decision_id"))))
+    return {item: said for item, said in found.items() if item in items}
+
+
+def _last_words(decisions: Sequence[Decision]) -> dict[int, Said]:
+    """By item, what the last of these decisions with an answer said of it; they are given the earliest first."""
+    last = _last_of_stories(decisions)
     read = _proposals_read(decisions)
     by_item: dict[int, Said] = {}
     for decision in decisions:
@@ -66,12 +78,32 @@ def said_of_items(*, newest: int | None = None) -> list[Said]:
         for said in _said(decision, answer, read.get(decision.pk, [])):
             by_item.pop(said.proposal.version.item_id, None)  # so that the order stays that of the decisions
             by_item[said.proposal.version.item_id] = said
-    return list(by_item.values())
+    return by_item
 
 
 def _standing() -> QuerySet[Decision]:
     rows = Decision.objects.filter(undone_at__isnull=True).exclude(kind=DecisionKind.SPLIT)
     return rows.order_by("decided_at", "pk")
+
+
+def _last_of_stories(decisions: Iterable[Decision]) -> dict[int, Decision]:
+    """The last standing decision of each story that these decisions merged into, at once or through other stories."""
+    last: dict[int, Decision] = {}
+    found = list(decisions)
+    for _hop in range(_MOST_MERGES):
+        into = {_other(one) for one in found if one.kind == DecisionKind.MERGE} - last.keys()
+        if not into:
+            break
+        rows = Decision.objects.filter(undone_at__isnull=True, story__in=into).exclude(kind=DecisionKind.SPLIT)
+        found = list(rows.order_by("story_id", "-decided_at", "-pk").distinct("story_id"))
+        last |= {one.story_id: one for one in found}
+    return last
+
+
+def _other(merge: Decision) -> int:
+    """The story that a merge went into."""
+    other = merge.answer.get("other")
+    return other if isinstance(other, int) else 0
 
 
 def _answer_of(decision: Decision, last: Mapping[int, Decision]) -> Decision | None:
@@ -80,7 +112,7 @@ def _answer_of(decision: Decision, last: Mapping[int, Decision]) -> Decision | N
     for _hop in range(_MOST_MERGES):
         if answer is None or answer.kind != DecisionKind.MERGE:
             return answer
-        answer = last.get(answer.answer.get("other", 0))
+        answer = last.get(_other(answer))
     return None
 
 

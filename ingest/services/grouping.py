@@ -207,7 +207,7 @@ def _place(proposals: Collection[Proposal], items: dict[int, Item], now: datetim
     stories = Stories(_nearby(features.values()))
     chosen: dict[int, int] = {}
     opened: dict[int, Story] = {}
-    for proposal in proposals:
+    for proposal in sorted(proposals, key=lambda one: one.is_reaction):  # a story is named for the act, not its answers
         item = items[proposal.version.item_id]
         match = stories.choose(features[item.pk])
         if match is None:

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 import structlog
 
+from ingest import vocabulary
 from ingest.core import classify
+from ingest.core.doubts import Doubt, doubts_of
 from ingest.core.learning import policy
 from ingest.core.learning.versions import combined
 from ingest.core.learning.weights import CALIBRATION, RELEVANT, ModelRefused, Weights, read_weights
@@ -101,6 +103,25 @@ def probability_of(proposal: Proposal, model: InUse) -> float:
     learned = proposal.learned.get("relevant")
     if isinstance(learned, int | float):
         return float(learned)
+    return likely_of(proposal.score, model)
+
+
+def doubts_of_proposal(proposal: Proposal) -> list[Doubt]:
+    """Why a proposal is unsure; empty where it is sure. Its version is at hand."""
+    if not proposal.is_unsure:
+        return []
+    language = proposal.version.language
+    return doubts_of(
+        score=proposal.score,
+        has_place=bool(proposal.jurisdictions),
+        is_language_read=not language
+        or language in vocabulary.load_cues().languages,  # one that is not told is no doubt
+        is_learned="unsure" in proposal.learned.get("changed", []),
+    )
+
+
+def likely_of(score: float, model: InUse) -> float:
+    """How likely an item of this score reports an action, calibrated where the model in use won that."""
     if model.weights is not None and CALIBRATION in model.asked:
-        return model.weights.questions[CALIBRATION].at(proposal.score)
-    return policy.likely(proposal.score, relevant=classify.RELEVANT, sure=classify.SURE)
+        return model.weights.questions[CALIBRATION].at(score)
+    return policy.likely(score, relevant=classify.RELEVANT, sure=classify.SURE)

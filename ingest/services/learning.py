@@ -91,8 +91,13 @@ def _latest_versions(items: list[int]) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
+@transaction.atomic
 def train_if_due(now: datetime) -> LearnedModel | None:
-    """Train where enough was decided since the last training; None where it is not due. Safe to repeat."""
+    """Train where enough was decided since the last training; None where it is not due.
+
+    Safe to repeat, and at once: whoever waited for another training asks anew whether one is due.
+    """
+    hold(Lock.LEARNING)
     return train(now) if _is_due(now) else None
 
 

@@ -13,6 +13,7 @@ class Lock(IntEnum):
     GROUPING = 7_310_224_411
     KEEPING = 7_310_224_412
     LEARNING = 7_310_224_416
+    COUNTING = 7_310_224_417
 
 
 def hold(lock: Lock) -> None:

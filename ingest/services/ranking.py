@@ -11,7 +11,7 @@ import structlog
 from actions.models import Action, Vendor
 from ingest.core.learning.value import Standing, rank_of
 from ingest.models import Item, Proposal, PublisherKind, Story, Update
-from ingest.services.judging import InUse, in_use, probability_of
+from ingest.services.judging import InUse, doubts_of_proposal, in_use, probability_of
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +52,8 @@ def _place(story: Story, latest: Sequence[Proposal], model: InUse, facts: _Facts
     )
     story.probability, story.rank = round(probability, 4), rank_of(standing)
     story.reasons = _reasons(standing, relevant)
+    if relevant and all(proposal.is_unsure for proposal in relevant):
+        story.reasons["doubts"] = list(dict.fromkeys(doubt for one in relevant for doubt in doubts_of_proposal(one)))
     if withdrawn := sum(proposal.version.update == Update.RETRACTION for proposal in latest):
         story.reasons["withdrawn"] = withdrawn
 

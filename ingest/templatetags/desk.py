@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy
 from actions import labels
 from actions.lifecycle import Kind
 from ingest.desk.queue import LaneTab, place_name
-from ingest.desk.reasons import learned_changes
+from ingest.desk.reasons import doubts_in_words, learned_changes
+from ingest.models import Proposal
+from ingest.quality.page import language_name
+from ingest.services.judging import doubts_of_proposal
 from jurisdictions import codes
 
 register = template.Library()
 register.filter(learned_changes)
+register.filter("language_word", language_name)
 _LINE_ENDS = re.compile(r"\n+")
 
 FIELDS = {
@@ -71,6 +75,12 @@ def story_reason(reason: Mapping[str, Any]) -> str:
         "same": ", ".join(same + kinds + words) or _("event"),
         "score": round(100 * reason["score"]),
     }
+
+
+@register.filter
+def doubts(proposal: Proposal) -> str:
+    """Why the classifier is not sure of an item."""
+    return doubts_in_words(doubts_of_proposal(proposal))
 
 
 NAMED_BY = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 
 from ingest.core.learning.figures import Recall, Share
 
@@ -17,6 +18,12 @@ def plain(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+@register.filter
+def grouped(count: int) -> str:
+    """A count with its thousands apart, as the reader's language does it."""
+    return number_format(count, force_grouping=True)
+
+
 @register.inclusion_tag("ingest/share.html")
 def share(value: Share) -> dict[str, Any]:
     """A share with its interval and its counts."""
@@ -25,8 +32,8 @@ def share(value: Share) -> dict[str, Any]:
         "percent": round(100 * (value.share or 0)),
         "low": round(100 * value.low),
         "high": round(100 * value.high),
-        "hits": value.hits,
-        "total": value.total,
+        "hits": grouped(value.hits),
+        "total": grouped(value.total),
     }
 
 
@@ -39,6 +46,7 @@ def recall(value: Recall) -> dict[str, Any]:
         "percent": round(100 * (value.estimate or 0)),
         "low": round(100 * value.low),
         "high": round(100 * value.high),
-        "looked_at": value.looked_at,
-        "missed": value.missed,
+        "was_looked_at": value.looked_at > 0,
+        "looked_at": grouped(value.looked_at),
+        "missed": grouped(value.missed),
     }

@@ -37,7 +37,7 @@ def desk_learning(request: HttpRequest) -> HttpResponse:
         "reports": [(question_word(row["question"]), row, verdict_in_words(row)) for row in newest.report]
         if newest
         else [],
-        "models": models,
+        "models": [(model, [question_word(name) for name in model.questions]) for model in models],
         "switches": Switch.objects.select_related("model", "by")[:_SHOWN],
         "is_by_hand": Switch.objects.filter(pk=Switch.objects.values("pk")[:1], is_by_hand=True).exists(),
         "runs": Reclassification.objects.all()[:5],

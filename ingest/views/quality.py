@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from datetime import datetime
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actions import drawings
+from ingest.models import Uncounted
 from ingest.quality import page
+from ingest.services.counting import count_changes
 from ingest.services.judging import in_use
-from ingest.services.quality import Quality, quality, state_of_decisions
+from ingest.services.quality import Quality, quality
+
+_AT_A_LOOK = 100
+"""Changes that a look at the page counts at most: those of a handful of decisions."""
 
 
 @require_safe
@@ -68,13 +72,9 @@ def quality_figures(_request: HttpRequest) -> HttpResponse:
 
 
 def _figures() -> tuple[Quality, datetime]:
-    """The figures and when they were counted: anew after every decision, and every hour for what else changes."""
-    now = timezone.now()
-    return _counted(state_of_decisions(), now.replace(minute=0, second=0, microsecond=0))
-
-
-@lru_cache(maxsize=2)
-def _counted(_state: str, _hour: datetime) -> tuple[Quality, datetime]:
+    """The figures of this moment. What was decided since the last look is counted first, a long rest by beat."""
+    if Uncounted.objects.exists():
+        count_changes(_AT_A_LOOK)
     return quality(), timezone.now()
 
 

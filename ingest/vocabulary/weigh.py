@@ -17,21 +17,20 @@ from pathlib import Path
 from typing import Any
 
 from ingest import gazetteer
-from ingest.core.leaning import QUESTIONS, REACTION, RELEVANT, STAGES, pieces_of, written
+from ingest.core.leaning import KINDS, QUESTIONS, REACTION, RELEVANT, STAGES, pieces_of, written
 from ingest.core.reading import read_to_the_end
 from ingest.core.types import ReadText
 from ingest.vocabulary import FOLDER, WEIGHTS, load_cues
 
 SAMPLES = FOLDER / "samples"
-LEAST_ITEMS = 2
-"""A word of one item only is its name, not a lesson."""
+LEAST_ITEMS = 5
+"""A word of fewer items is the name of an event, not a lesson."""
 
-MOST_PIECES = 10_000
-_STRENGTH = 4.0
-"""Inverse of the penalty on weights; from 3 to 30 there was hardly a difference."""
+MOST_PIECES = 20_000
+_STRENGTH = 16.0
+"""Inverse of the penalty on weights; from 8 to 30 there was hardly a difference."""
 
-
-_OF_RELEVANT = frozenset({*STAGES, REACTION})
+_OF_RELEVANT = frozenset({*KINDS, *STAGES, REACTION})
 """Questions that are asked of relevant items only."""
 
 

@@ -202,3 +202,10 @@ def test_an_entry_that_swings_between_two_states_does_not_flood(answers, add):
     assert told == ["updates", "updates", "approved", "approved"]
     assert Item.objects.get().versions.count() == 2
     assert Item.objects.get().title == "Order"
+
+
+def test_a_story_is_named_for_the_act_where_its_answer_came_in_first(answers, add):
+    answers["Beijing protests"] = relevant("shutdown_order", is_reaction=True)
+    answers["Ottawa orders"] = relevant("shutdown_order")
+    proposing.propose_items([add("Beijing protests"), add("Ottawa orders")])
+    assert Story.objects.get().title == "Ottawa orders"

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser
+import re
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.leaning import RELEVANT
+from ingest.core.matching import Hit
 from ingest.core.plaintext import read_plain
-from ingest.core.reading import Hit
 from ingest.core.tracing import Trace, TracedSentence, trace
 from ingest.core.types import Proposed
 
 _LEAST_LEAN = 0.5
+_CODE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]+)*")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -37,16 +39,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("title")
         parser.add_argument("text", nargs="?", default="")
-        parser.add_argument("--language", default="", help="a code such as de; found by itself where it is left out")
-        parser.add_argument("--published", type=date.fromisoformat, help="the day of publication, such as 2026-11-22")
+        parser.add_argument("--language", default="", type=_code, help="a code such as de; else it is found by itself")
+        parser.add_argument("--published", type=_day, help="the day of publication, such as 2026-11-22")
 
     def handle(self, *_args: Any, title: str, text: str, language: str, published: date | None, **_: Any) -> None:
-        item = read_plain(title, text, language=language)
+        if not (title + text).strip():
+            raise CommandError("There is neither a title nor a text to read.", returncode=2)
+        item = read_plain(_plain(title), _plain(text), language=language)
         known, cues = gazetteer.load(), vocabulary.load()
         proposed = propose(item, published=published, gazetteer=known, vocabulary=cues)
         traced = trace(item, published=published, gazetteer=known, vocabulary=cues)
         for line in _told(proposed, traced, vocabulary.meanings()):
             self.stdout.write(line)
+
+
+def _code(language: str) -> str:
+    if language and not _CODE.fullmatch(language):
+        raise ArgumentTypeError(f"“{language}” is no code of a language. Write one such as de or pt-BR.")
+    return language
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day. Write one such as 2026-11-22.") from None
+
+
+def _plain(text: str) -> str:
+    """What the shell gave, with a mark for each byte that is not UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _told(proposed: Proposed, traced: Trace, meanings: Mapping[str, str]) -> Iterator[str]:

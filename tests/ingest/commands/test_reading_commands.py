@@ -142,3 +142,31 @@ def test_preview_suggests_paths_only_when_asked_for_them(tmp_path):
     *entries, last = rows(run("preview", str(answer), "--format", "json_api", "--url", "https://m.example/api"))
     assert [entry["url"] for entry in entries] == ["https://m.example/0", "https://m.example/1", "https://m.example/2"]
     assert last["suggested"] == {"items": "", "title": "name", "link": "url"}
+
+
+def test_classify_answers_half_a_surrogate_pair_in_json_that_can_be_read():
+    stdin = (
+        b'{"id": "half \\ud800", "title": "\\ud800 Canada bans Hikvision", "text": "\\udfff"}\n{"id": 2, "title": "x"}'
+    )
+    finished = run("classify", stdin=stdin)
+    assert finished.returncode == 0
+    assert [row["id"] for row in rows(finished)] == ["half \ud800", 2]
+
+
+def test_classify_takes_no_number_that_json_does_not_know():
+    finished = run("classify", stdin=b'{"id": NaN, "title": "x", "text": "y"}')
+    assert rows(finished) == [{"id": None, "error": "Line 1 is not JSON; each line holds one item."}]
+
+
+def test_classify_writes_utf_8_whatever_the_terminal_speaks():
+    asked = [sys.executable, "manage.py", "classify"]
+    env = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii"}
+    stdin = '{"id": "é", "title": "Canada bans 海康威视 cameras"}'.encode()
+    finished = subprocess.run(asked, cwd=ROOT, env=env, input=stdin, capture_output=True, timeout=60)
+    assert rows(finished)[0]["id"] == "é"
+
+
+def test_classify_stops_quietly_when_nobody_reads_on():
+    asked = f'yes \'{{"id": 1, "title": "x"}}\' | head -9000 | {sys.executable} manage.py classify | head -1'
+    finished = subprocess.run(asked, shell=True, cwd=ROOT, capture_output=True, timeout=60)
+    assert (len(rows(finished)), finished.stderr) == (1, b"")

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from ingest import gazetteer, vocabulary
 from ingest.core.classify import propose
 from ingest.core.folding import fold_in_place
-from ingest.core.leaning import QUESTIONS, Leaning, WordWeights, pieces_of, read_weights, row_of, traits_of, written
+from ingest.core.leaning import (
+    KINDS,
+    QUESTIONS,
+    Leaning,
+    WordWeights,
+    pieces_of,
+    read_weights,
+    row_of,
+    traits_of,
+    written,
+)
 from ingest.core.plaintext import read_plain
 from ingest.core.reading import read_to_the_end
 from ingest.vocabulary import weigh
@@ -47,8 +57,8 @@ def test_a_trait_is_a_piece_of_its_own_and_counts_beside_the_words():
     weights = WordWeights(
         (-1.0, *ZEROS), {"ban": row_of(2.0, (6.0, *ZEROS)), "title:forbid": row_of(1.0, (9.0, *ZEROS))}
     )
-    assert weights.relevance("ban", traits) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
-    assert weights.lean("ban", traits).trust == pytest.approx(2 / 37)
+    assert weights.relevance(weights.row_of("ban"), traits) == pytest.approx((2 / 37) * (-1.0 + 15.0 / 5**0.5))
+    assert weights.lean(weights.row_of("ban"), traits).trust == pytest.approx(2 / 37)
 
 
 def test_the_traits_of_an_item_are_its_lists_and_the_cues_that_hold_outside_of_background():
@@ -69,17 +79,19 @@ def test_only_the_beginning_of_a_long_item_counts():
 
 
 def test_the_sum_is_what_the_words_say_by_their_rarity_and_few_words_are_half_believed():
-    assert TWO_WORDS.relevance("ban") == pytest.approx((1 / 36) * (-1.0 + 6.0 / 2.0))
-    assert TWO_WORDS.lean("ban launch").of("relevant") == pytest.approx((2 / 37) * (-1.0 - 3.0 / 13**0.5))
-    assert TWO_WORDS.relevance("nothing known") == 0.0
-    assert TWO_WORDS.lean("nothing known").sums == dict.fromkeys(QUESTIONS, 0.0)
+    assert TWO_WORDS.relevance(TWO_WORDS.row_of("ban")) == pytest.approx((1 / 36) * (-1.0 + 6.0 / 2.0))
+    assert TWO_WORDS.lean(TWO_WORDS.row_of("ban launch")).of("relevant") == pytest.approx(
+        (2 / 37) * (-1.0 - 3.0 / 13**0.5)
+    )
+    assert TWO_WORDS.relevance(TWO_WORDS.row_of("nothing known")) == 0.0
+    assert TWO_WORDS.lean(TWO_WORDS.row_of("nothing known")).sums == dict.fromkeys(QUESTIONS, 0.0)
 
 
 @given(st.text(max_size=300))
 def test_the_first_question_alone_is_asked_as_in_all(text):
     weights = vocabulary.load().weights
-    folded = fold_in_place(text)
-    assert weights.relevance(folded) == pytest.approx(weights.lean(folded).of("relevant"))
+    row = weights.row_of(fold_in_place(text))
+    assert weights.relevance(row) == pytest.approx(weights.lean(row).of("relevant"))
 
 
 def test_a_table_is_read_as_it_was_written():
@@ -115,6 +127,21 @@ def test_what_no_cue_knows_is_offered_as_unsure_with_a_sentence_that_shows_it():
     quotes = [piece.quote for piece in said.evidence if piece.field == "kind"]
     assert quotes
     assert all(quote in (title, text) for quote in quotes)
+
+
+def test_a_package_of_four_measures_is_told_by_its_cues_however_little_the_words_say_for_each():
+    title = "Latvia orders Dahua to close its Riga office"
+    text = (
+        "The government has ordered Dahua Latvia to cease operations. Ministries may no longer buy Dahua cameras. "
+        "Dahua cameras already installed in ministries must be removed. Latvia's cyber agency warns the public "
+        "against Dahua products."
+    )
+    against = (0.0, *(-60.0 if name in KINDS and name != "shutdown_order" else 0.0 for name in QUESTIONS[1:]))
+    words = {piece: row_of(3.0, against) for piece in pieces_of(fold_in_place(f"{title} {text}"))}
+    package = {"shutdown_order", "procurement_ban", "removal_order", "advisory"}
+    assert set(answer(title, text, weights=WordWeights(rows=words)).kinds) == package
+    three = text.partition(" Latvia's cyber agency")[0]
+    assert set(answer(title, three, weights=WordWeights(rows=words)).kinds) == {"shutdown_order"}
 
 
 def test_without_weights_the_cues_alone_answer():

@@ -18,7 +18,7 @@ def test_an_item_left_after_a_quick_look_would_have_been_left_after_the_whole(mo
     quick = answers()
     looks = []
 
-    def look_at_all(_self, text, _folded):
+    def look_at_all(_self, text, _folded, _vendors):
         looks.append(text)
         return True
 
@@ -31,6 +31,8 @@ def test_an_item_left_after_a_quick_look_would_have_been_left_after_the_whole(mo
 def test_a_class_of_vendors_is_enough_to_look_further():
     known = gazetteer.load()
     text = "Foreign messengers must go\n\nThe ministry bans foreign messengers from the phones of its staff."
-    assert not known.may_name_a_vendor(text, text.lower())
-    assert vocabulary.load().for_language("en").may_name_a_class(text.lower())
-    assert not vocabulary.load().for_language("en").may_name_a_class("the weather stays fine, and so do the phones")
+    cues, lexicon = vocabulary.load().for_language("en"), vocabulary.load().lexicon("en", known.names)
+    folded, everyday = text.lower(), "the weather stays fine, and so do the phones"
+    assert not known.may_name_a_vendor(text, folded, lexicon.look_up(folded).vendors)
+    assert cues.may_name_a_class(folded, lexicon.look_up(folded).first_terms)
+    assert not cues.may_name_a_class(everyday, lexicon.look_up(everyday).first_terms)

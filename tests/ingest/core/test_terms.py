@@ -5,7 +5,7 @@ from ingest.core.terms import compile_terms
 
 
 def met(term, text, *, is_spaced=True):
-    terms = compile_terms([("list", [term])], is_spaced=is_spaced)
+    terms = compile_terms({"list": [term]}, is_spaced=is_spaced)
     return [text[start:end] for _, start, end in terms.find(fold_in_place(text))]
 
 
@@ -52,4 +52,4 @@ def test_in_scripts_without_spaces_a_term_is_met_anywhere(term, text, found):
 
 def test_no_terms_meet_nothing():
     assert met("禁止", "", is_spaced=False) == []
-    assert list(compile_terms([], is_spaced=False).find("禁止")) == []
+    assert list(compile_terms({}, is_spaced=False).find("禁止")) == []

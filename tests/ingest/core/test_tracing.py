@@ -66,3 +66,29 @@ def test_the_command_answers_without_settings():
     assert "shutdown_order · adopted · CA · Hikvision" in told.splitlines()[0]
     assert "close: boots  (The vendor itself must go" in told
     assert "→ kind shutdown_order by the rule “closure” (close + vendor), weight 1.4" in told
+
+
+def why(*asked):
+    command = [sys.executable, "manage.py", "why", *asked]
+    return subprocess.run(command, cwd=HOME, env={}, capture_output=True, text=True, timeout=60)
+
+
+def test_a_headline_without_a_known_language_is_explained_by_the_words_that_read_it():
+    told = why("Ottawa boots Hikvision").stdout
+    assert "shutdown_order · adopted · CA · Hikvision" in told
+    assert "Read with the words of ingest/vocabulary/en.yaml." in told
+    assert "→ kind shutdown_order by the rule “closure”" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (("",), "There is neither a title nor a text to read."),
+        (("x", "--language", "klingon"), "“klingon” is no code of a language. Write one such as de or pt-BR."),
+        (("x", "--published", "gestern"), "“gestern” is no day. Write one such as 2026-11-22."),
+    ],
+)
+def test_the_command_refuses_what_it_cannot_read_in_a_sentence(asked, sentence):
+    finished = why(*asked)
+    assert finished.returncode == 2
+    assert sentence in finished.stderr

@@ -26,8 +26,12 @@ def test_what_is_known_of_a_word_is_found_out_once():
     assert asked == ["ban", "bans"]
 
 
-def test_a_full_memory_starts_anew(monkeypatch):
+def test_a_full_memory_starts_anew_and_keeps_what_is_met_again(monkeypatch):
     monkeypatch.setattr(words, "_REMEMBERED", 2)
-    memory = Memory(len)
-    assert [memory["a"], memory["b"], memory["c"]] == [1, 1, 1]
-    assert dict(memory) == {"c": 1}
+    asked = []
+    memory = Memory(lambda word: asked.append(word) or len(word))
+    assert [memory[word] for word in "abcadae"] == [1] * 7
+    assert asked == ["a", "b", "c", "d", "e"], "what was met again is not asked for anew"
+    assert memory["b"] == 1
+    assert asked[-1] == "b", "what was not is forgotten"
+    assert len(memory) <= 2

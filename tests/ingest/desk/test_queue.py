@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.models import Story
+from ingest.services.grouping import refresh_story
 from tests.ingest.desk.pages import soup_of
 from tests.ingest.factories import StoryFactory, make_story
 
@@ -88,3 +89,30 @@ def test_a_script_in_a_title_is_escaped_in_the_queue(desk):
     StoryFactory(title="<script>alert(1)</script>")
     assert b"<script>alert" not in desk.get("/desk/").content
     assert Story.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("proposal", "why"),
+    [
+        ({"jurisdictions": [], "score": 3.0}, "unsure: no place is named that acts"),
+        ({"score": 1.1}, "unsure: its words say little of a step"),
+        ({"version__language": "eo", "score": 3.0}, "unsure: in a language of which it knows only names and numbers"),
+        ({"learned": {"changed": ["unsure"]}, "score": 3.0}, "unsure: editors rejected the like before"),
+    ],
+)
+def test_an_unsure_story_says_why_in_the_queue_and_above_its_text(desk, proposal, why):
+    story = make_story(is_unsure=True, **proposal)
+    refresh_story(story)
+    line = soup_of(desk.get("/desk/?lane=unsure")).select_one(".queue a").get_text(" ", strip=True)
+    assert why in line
+    assert line.count("unsure") == 1
+    assert (
+        why.replace("unsure", "The classifier is not sure") in desk.get(f"/desk/stories/{story.pk}/").content.decode()
+    )
+
+
+def test_a_line_names_place_and_vendors(desk):
+    story = make_story()
+    Story.objects.filter(pk=story.pk).update(jurisdictions=["CA"], vendors=["Dahua", "Hikvision", "ZTE"])
+    line = soup_of(desk.get("/desk/")).select_one(".queue small").get_text()
+    assert line == "Canada · Dahua, Hikvision and others · 1 item"

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from actions.models import Action, Announcement
+from ingest.desk.titles import headline_of
 from ingest.models import Decision, Story, Update
 from ingest.services.deciding import approve
 from ingest.services.grouping import refresh_story
@@ -363,3 +365,29 @@ def test_the_queue_says_that_a_report_was_taken_back(desk):
     story = make_story(items=2, drafts=[draft("shutdown_order")])
     withdraw(story)
     assert "1 report taken back" in soup_of(desk.get(reverse("desk"))).get_text()
+
+
+def test_kinds_without_a_place_give_a_draft_each_the_strictest_first(desk):
+    story = make_story(drafts=[], jurisdictions=[], kinds=["procurement_ban", "removal_order"], is_unsure=True)
+    refresh_story(story)
+    sent = sent_untouched(desk, story)
+    assert [sent[f"draft-{n}-kind"] for n in range(2)] == [["removal_order"], ["procurement_ban"]]
+    assert "draft-2-kind" not in sent
+
+
+def test_the_language_of_an_item_is_named(desk):
+    story = make_story(version__language="pl")
+    assert "Language: Polish." in desk.get(address(story)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stage", "headline"),
+    [
+        ("adopted", "Norway bars public bodies from buying or using DJI"),
+        ("proposed", "Norway proposes to bar public bodies from buying or using DJI"),
+    ],
+)
+def test_a_headline_is_in_the_record_s_english_for_an_editor_who_reads_french(stage, headline):
+    with override("fr"):
+        told = headline_of({"kind": "procurement_ban", "jurisdiction": "NO", "vendors": ["DJI"], "stage": stage})
+    assert told == headline

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bantracker.accounts.models import Role
 from ingest.core.classify import VERSION
-from ingest.models import AuditSample, AuditWeek, Story, Switch
+from ingest.models import AuditSample, AuditWeek, Story, Switch, Tally
 from ingest.services import learning, rank_waiting
 from tests.ingest.desk.pages import soup_of
 from tests.ingest.factories import EditorFactory, ItemFactory, ProposalFactory, make_story
@@ -45,7 +45,7 @@ def text_of(response) -> str:
 def test_without_a_decision_the_page_says_that_nothing_is_known(client):
     told = text_of(client.get("/quality/"))
     assert "No decision yet: nobody has judged what the classifier proposes" in told
-    assert "The first figures" not in told
+    assert "not known: none looked at" in told
     assert soup_of(client.get("/quality/")).select("figure") == []
 
 
@@ -134,6 +134,8 @@ def test_a_chart_without_figures_is_not_there(client):
 def test_the_page_takes_the_same_queries_for_any_number_of_decisions(client, count, django_assert_num_queries):
     for number in range(count):
         decide(number=number)
+    with django_assert_num_queries(30):
+        client.get("/quality/")  # counts what was decided
     with django_assert_num_queries(13):
         client.get("/quality/")
 
@@ -221,3 +223,21 @@ def test_the_command_trains_compares_and_switches():
     assert "Chosen by hand" in told("switch", "1") + told("status")
     assert "The choice was left to training again." in told("auto") + told("status")
     assert timezone.now() > Switch.objects.first().at
+
+
+def test_thousands_stand_apart_and_a_percent_sign_stays_with_its_number(client):
+    Tally.objects.create(figure="lane", name="sure", part="yes", count=45_720)
+    Tally.objects.create(figure="lane", name="sure", part="no", count=85_864)
+    told = client.get("/quality/").content.decode()
+    assert "Of 131,584 items" in told
+    assert "45,720 reported an action: 35\u00a0% (95\u00a0% interval: 34 to 35\u00a0%)" in told
+    assert "45,720 of 131,584" in told
+
+
+@pytest.mark.usefixtures("sure_rules")
+def test_a_model_says_in_words_what_it_is_better_on(operator):
+    many(100)
+    learning.train(START + timedelta(days=60))
+    row = soup_of(operator.get("/desk/learning/")).select("table")[1].select_one("tbody tr")
+    assert "Which lane a proposed item goes to" in row.get_text(" ", strip=True)
+    assert "relevant" not in row.get_text(" ", strip=True)

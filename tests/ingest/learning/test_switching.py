@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from ingest.core import classify
 from ingest.models import LearnedModel, Switch
@@ -125,3 +127,21 @@ def test_training_waits_for_enough_new_answers():
     decide(number=25)
     assert learning.train_if_due(LATER) is not None
     assert learning.train_if_due(LATER + timedelta(days=30)) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_beats_at_once_train_once():
+    many(60)
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait(5)
+        learning.train_if_due(LATER)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert LearnedModel.objects.count() == 1

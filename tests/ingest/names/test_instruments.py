@@ -39,7 +39,8 @@ def test_the_instrument_is_named_as_its_language_numbers_it(text, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["The Order stands", "a court order", "An Act of war", "In order to", "Covered Order", ""]
+    "text",
+    ["The Order stands", "a court order", "An Act of war", "In order to", "Covered Order", "The U.S. 5G nets", ""],
 )
 def test_a_bare_order_is_no_instrument(text):
     assert find_instrument(text, 0, len(text)) is None

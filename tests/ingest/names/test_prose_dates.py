@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest.core.folding import fold_in_place
 from ingest.core.prose_dates import find_dates
 from ingest.core.sentences import Sentence
+from ingest.core.signs import find_signs
 
 PUBLISHED = date(2025, 6, 28)
 
@@ -126,7 +127,8 @@ CASES = [
 
 def dates_in(sentence, published=PUBLISHED):
     one = [Sentence(0, 0, len(sentence))]
-    return find_dates(sentence, fold_in_place(sentence), one, published=published).get(0, ())
+    folded = fold_in_place(sentence)
+    return find_dates(sentence, folded, one, find_signs(folded, one), published=published).get(0, ())
 
 
 def read(text, published=PUBLISHED):

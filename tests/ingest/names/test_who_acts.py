@@ -99,7 +99,12 @@ ITEMS = [
         ["WhatsApp"],
     ),
     ("Malta warns of chat apps", "The ministry recommends avoiding Telegram on phones.", ["MT"], ["Telegram"]),
-    ("China bans the sale of Micron chips", "Samsung and SK Hynix could profit from the ban.", ["CN"], ["Micron"]),
+    (
+        "China bans the sale of Micron chips",
+        "The Cyberspace Administration of China said so. Samsung and SK Hynix could profit.",
+        ["CN"],
+        ["Micron"],
+    ),
     ("Norway bars Ninestar printers", "Ninestar, owner of Lexmark, may not sell to the state.", ["NO"], ["Ninestar"]),
     (
         "Florida agencies must stop flying DJI drones",
