@@ -141,12 +141,14 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
         if sentence.is_title or (len(mentions) < _LIST and found.keys() >= {mention.value for mention in mentions}):
             continue  # who is named here is found already
         named = _meant_in(reading, sentence)
-        if not named or number in reading.asides:
+        if not named or number in reading.asides or (found and number in reading.idle):
             recalled = recalled or named
             continue
         if number >= LEAD_SENTENCES and _is_elsewhere(reading, sentence, gazetteer):
             continue
-        is_list = len(named) >= _LIST and (says_more or _is_told_on(reading, sentence, found, named))
+        is_list = len(named) >= _LIST and (
+            (says_more and number <= _FAR) or _is_told_on(reading, sentence, found, named)
+        )
         is_told = number in cued or number < LEAD_SENTENCES
         if is_list or (is_told and not has_list and says_more):
             found.update(named)
@@ -166,7 +168,7 @@ def _first_named(reading: Reading) -> dict[str, None]:
 
 def _is_told_on(reading: Reading, sentence: Sentence, found: Mapping[str, None], named: Mapping[str, None]) -> bool:
     """Whether the list of a sentence is of those that a title hits: far below it is of others, unless it goes on."""
-    return sentence.number < _FAR or not found.keys().isdisjoint(named) or _goes_on(reading, sentence)
+    return sentence.number < _FAR or not found or not found.keys().isdisjoint(named) or _goes_on(reading, sentence)
 
 
 def _goes_on(reading: Reading, sentence: Sentence) -> bool:

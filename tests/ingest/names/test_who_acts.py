@@ -101,7 +101,7 @@ ITEMS = [
     ("Malta warns of chat apps", "The ministry recommends avoiding Telegram on phones.", ["MT"], ["Telegram"]),
     (
         "China bans the sale of Micron chips",
-        "The Cyberspace Administration of China said so. Samsung and SK Hynix could profit.",
+        "The Cyberspace Administration of China said so in Beijing. SK Hynix could profit.",
         ["CN"],
         ["Micron"],
     ),
