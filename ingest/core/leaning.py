@@ -113,15 +113,15 @@ class Joining:
     `python -m ingest.vocabulary.hold_out --tune` tells what other numbers would bring.
     """
 
-    score: Pull = (0.0, 2.2)
+    score: Pull = (0.0, 3.0)
     silence: Pull = (0.0, 3.0)
     """What speaks against a step if no cue tells of a kind."""
     kind: Pull = (0.0, 2.0)
     stage: Pull = (0.5, 7.0)
     reaction: Pull = (0.5, 5.0)
     reaction_bar: Pull = (0.0, 5.0)
-    bar: Pull = (0.1, 2.0)
-    untold_bar: Pull = (0.1, 4.0)
+    bar: Pull = (0.1, 3.0)
+    untold_bar: Pull = (0.1, 5.0)
     """Of a kind that no cue tells of."""
     leaning: Pull = (0.9, 0.0)
     """What the leaning to relevance counts beside the score of the cues."""
