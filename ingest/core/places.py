@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +34,9 @@ _TOLD_BY = 4
 """Sentences, the title included, whose words tell whether a part or its country acts."""
 
 _LEAST_SECOND = 0.6
+
+_ABODES = frozenset({"HK"})
+"""Places below a title at which firms are listed or have a branch; their own bodies tell that they act."""
 
 _LOOK_BACK = 25
 _COMPARED = re.compile(
@@ -95,10 +99,10 @@ def find_actors(reading: Reading, *, gazetteer: Gazetteer, homes: frozenset[str]
             if code not in best or weight > best[code][0]:
                 best[code] = (weight, mention)
     titled = _titled(reading, gazetteer)
-    is_said = hint or scores.keys() - homes - ORIGINS
-    sure |= (told := set() if is_said else _add_told(reading, gazetteer, scores, best))
+    told = set() if hint or scores.keys() - homes - ORIGINS else _add_told(reading, gazetteer, scores, best)
+    sure |= told if told >= scores.keys() else told - homes
     if not titled - homes - ORIGINS:
-        _add_own_government(reading, gazetteer, scores, best)
+        _add_own_government(reading, gazetteer, scores, best, homes | ORIGINS)
     _settle_origins(scores, origins=homes or ORIGINS, sure=sure, titled=titled, subject=_subject(reading, gazetteer))
     _settle_parts(scores, best, reading, gazetteer)
     if hint and not scores:
@@ -118,12 +122,10 @@ def _is_in_passing(reading: Reading, mention: Mention) -> bool:
 
 
 def _code_beside(before: Mention | None, mention: Mention, gazetteer: Gazetteer) -> str:
-    """The place of a mention; of a body that stands beside a part of its state, that part: "Ohio House committee"."""
-    code = gazetteer.jurisdiction_of(mention)
-    if before and mention.sort == "authority" and mention.start - before.end <= 1:
-        part = gazetteer.jurisdiction_of(before)
-        return part if codes.parent_code(part) == code else code
-    return code
+    """The place of a mention; of a body behind a place that place: "Ohio House committee", "the Swiss court"."""
+    if before and mention.sort == "authority" and before.sort == "place" and mention.start - before.end <= 1:
+        return gazetteer.jurisdiction_of(before)
+    return gazetteer.jurisdiction_of(mention)
 
 
 def _acts_too(actor: Actor, first: Actor, titled: frozenset[str], joint: frozenset[str]) -> bool:
@@ -145,7 +147,7 @@ def _subject(reading: Reading, gazetteer: Gazetteer) -> str:
     """The state with which the title begins, unless the item is its answer to another; else empty."""
     mentions = _title_places(reading)
     is_answer = any(hit.sentence.number <= 1 for hit in reading.told["reaction"])
-    if not mentions or is_answer or mentions[0].start > _AT_THE_START:
+    if not mentions or is_answer or mentions[0].start > _AT_THE_START or "、" in reading.folded[: mentions[0].start]:
         return ""
     name = reading.folded[mentions[0].start : mentions[0].end]
     return "" if _DEMONYM.search(name) else gazetteer.jurisdiction_of(mentions[0])
@@ -161,16 +163,36 @@ def _joint(reading: Reading, gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def _add_own_government(
-    reading: Reading, gazetteer: Gazetteer, scores: dict[str, float], best: dict[str, tuple[float, Mention]]
+    reading: Reading,
+    gazetteer: Gazetteer,
+    scores: dict[str, float],
+    best: dict[str, tuple[float, Mention]],
+    origins: frozenset[str],
 ) -> None:
     """Count "il governo" in the title or the lead as a place of the state whose language it is.
 
-    Not where the title names who acts: "Estonia forbids its civil servants".
+    Not where the title names who acts: "Estonia forbids its civil servants"; nor in a sentence that names
+    another state: "the Estonian minister".
     """
     own = gazetteer.place_words.governments.get(reading.language)
-    if own is not None:
+    if own is not None and not _begins_with_another(reading, own[1]):
         code, words = own
-        _add_mentions(_met(words, reading, LEAD_SENTENCES), code, _OWN_GOVERNMENT, scores, best)
+        here = origins | {code}
+        others = {
+            number
+            for number, mentions in reading.places.items()
+            if len({gazetteer.jurisdiction_of(mention).split("-")[0] for mention in mentions} - here) == 1
+        }
+        _add_mentions(_met(words, reading, LEAD_SENTENCES, but=others), code, _OWN_GOVERNMENT, scores, best)
+
+
+def _begins_with_another(reading: Reading, words: re.Pattern[str]) -> bool:
+    """Whether the title begins with a state that is named by its noun, before any word for a government."""
+    first = next(iter(_title_places(reading)), None)
+    if first is None or first.sort != "place" or first.start > _AT_THE_START:
+        return False
+    is_adjective = _DEMONYM.search(reading.folded, first.start, first.end)
+    return not is_adjective and not words.search(reading.folded, 0, first.start)
 
 
 def _add_told(
@@ -185,9 +207,11 @@ def _add_told(
     return told
 
 
-def _met(words: re.Pattern[str], reading: Reading, most: int) -> list[tuple[float, int, int]]:
+def _met(
+    words: re.Pattern[str], reading: Reading, most: int, *, but: AbstractSet[int] = frozenset()
+) -> list[tuple[float, int, int]]:
     """Where such words stand in the first sentences, once in each, and how much each counts."""
-    sentences = [one for one in reading.sentences[:most] if one.number not in reading.asides]
+    sentences = [one for one in reading.sentences[:most] if one.number not in reading.asides and one.number not in but]
     matches = [(one, words.search(reading.folded, one.start, one.end)) for one in sentences]
     return [(_factor(reading, one.number, has_cue=False), *match.span()) for one, match in matches if match]
 
@@ -220,13 +244,22 @@ def _is_peer(actor: Actor, first: Actor) -> bool:
 def _settle_origins(
     scores: dict[str, float], *, origins: frozenset[str], sure: set[str], titled: frozenset[str], subject: str
 ) -> None:
-    """Leave out the vendors' homes, unless one acts: the title begins with it, as a state, and names no other."""
+    """Leave out the vendors' homes, unless one acts: the title begins with it, as a state, and names no other.
+
+    Or a body of it does, and of others none is named but where firms are from: an American firm that is
+    bought from China must be sold again.
+    """
+    for code in _ABODES & scores.keys() - sure - titled:
+        del scores[code]
     others = [code for code in scores if code not in origins]
+    acting = [code for code in others if code not in ORIGINS or code in sure | titled]
     for code in [code for code in scores if code in origins]:
         is_subject = code == subject and titled <= origins
         is_stronger = scores[code] > max((scores[other] for other in others), default=0.0)
-        acts = (is_subject and is_stronger) or (not others and code in sure)
-        if not acts:
+        if not acting and code in sure:
+            for other in others:
+                scores.pop(other, None)
+        elif not (is_subject and is_stronger):
             del scores[code]
 
 

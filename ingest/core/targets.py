@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from ingest.core.gazetteer import Gazetteer, Mention
@@ -12,6 +12,9 @@ from ingest.core.sentences import Sentence
 
 _LIST = 3
 """Vendors in one sentence that make it a list."""
+
+_FAR = 3
+"""From this sentence on a list that names none of the title's vendors is of others."""
 
 _LOOK_BACK = 60
 _MOST_BETWEEN = 25
@@ -45,6 +48,8 @@ _NOT_MEANT = re.compile(
     r"\b(?:none in|not in|nor (?!will |is |are |does |one )|unlike|except(?: for)?|but not|other than|instead of"
     r"|rather than|rivals?|competitors?|alternatives?|against \w+ for|replac\w+(?: (?:it|them))? (?:with|by)"
     r"|switch\w* to|(?<!longer )(?<!not )turn\w* to|in favou?r of|compete\w* with"
+    r"|recommends(?! (?:avoid|against|remov|not|drop|replac|that|delet|uninstall|ban|block|exclud)\w*)"
+    r"|nothing but|only the \w+ \w+|known for finding|a test (?:by|of)|contracts with|owner of"
     r"|approved(?: \w+)?:|allowed(?: \w+)?:|according to|researchers (?:at|from)|(?:report|analysis|study) (?:by|from)"
     r"|statt|ausser|anstelle|konkurrent\w*|laut"
     r"|sauf|hormis|concurrents?|selon|salvo|excepto|rivales|segun|tranne|invece di|concorrent\w*|secondo|exceto|segundo"
@@ -64,7 +69,10 @@ _SPARED_BEHIND = re.compile(
     r"[^.;:]{0,60}?\b(?:is|are|was|were|remains?|stays?|be|as|an|the)"
     r" (?:(?!not |no |longer )\w+ ){0,2}"
     r"(?:alternatives?|substitutes?|allowed|admissible|permitted|exempt\w*|approved|recommended|unaffected"
-    r"|not affected|spared)\b"
+    r"|not affected|spared|fine|offered|given as|put forward|suggested)\b"
+    r"|[^.;:]{0,30} (?:stands? to (?:lose|gain|profit)|would feel|(?:could|may|would|might) (?:profit|benefit)"
+    r"|signed up|asked in vain|had (?:stopped|left|withdrawn|promised|registered)"
+    r"|stays? (?:out of reach|blocked|behind)|must decide|(?:is|are) being asked)\b"
 )
 """Behind a name below the title: it is spared, or recommended in the target's place."""
 
@@ -93,6 +101,12 @@ _EXTENDS = re.compile(
 )
 """Before a name: the step is said to hold for it too."""
 
+_ALSO = re.compile(
+    r"\b(?:also|too|likewise|same|auch|ebenfalls|ebenso|egalement|aussi|ademas|tambien|asimismo|anche|inoltre|tambem|ook|eveneens"
+    r"|aven|ocksa|ogsa|rowniez|takze|rovnez|take|также|тоже|також)\b|还|還|亦|同样|同樣|또한|さらに|同様|ايضا|كذلك"
+)
+"""In a list before its first name: the step is said to hold for it too."""
+
 _NOBODY = Mention(0, 0, "vendor", "")
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -116,7 +130,7 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
     cued = {hit.sentence.number for hit in reading.told["kind"]}
     has_title = bool(reading.sentences) and reading.sentences[0].is_title
     titled = list(_meant_in(reading, reading.sentences[0])) if has_title else []
-    title = reading.folded[: reading.sentences[0].end] if titled else ""
+    says_more = not titled or bool(_SPEAKS_OF_MORE.search(reading.folded, 0, reading.sentences[0].end))
     found = dict.fromkeys(titled)
     others: dict[str, None] = {}
     recalled: dict[str, None] = {}
@@ -127,23 +141,41 @@ def find_targets(reading: Reading, gazetteer: Gazetteer) -> tuple[str, ...]:
         if sentence.is_title or (len(mentions) < _LIST and found.keys() >= {mention.value for mention in mentions}):
             continue  # who is named here is found already
         named = _meant_in(reading, sentence)
-        if not named:
-            continue
-        if number in reading.asides:
+        if not named or number in reading.asides or (found and number in reading.idle):
             recalled = recalled or named
             continue
         if number >= LEAD_SENTENCES and _is_elsewhere(reading, sentence, gazetteer):
             continue
-        is_list = len(named) >= _LIST
+        is_list = len(named) >= _LIST and (
+            (says_more and number <= _FAR) or _is_told_on(reading, sentence, found, named)
+        )
         is_told = number in cued or number < LEAD_SENTENCES
-        if is_list or (is_told and not has_list and (not titled or _SPEAKS_OF_MORE.search(title))):
+        if is_list or (is_told and not has_list and says_more):
             found.update(named)
         elif found:
             found.update(dict.fromkeys(_in_a_row(reading, sentence, found, named, is_told=is_told)))
         else:
             others.update(named)
         has_list = has_list or is_list
-    return _hit_themselves(reading, found or others or recalled, gazetteer, titled)
+    return _hit_themselves(reading, found or others or recalled or _first_named(reading), gazetteer, titled)
+
+
+def _first_named(reading: Reading) -> dict[str, None]:
+    """Where all who are named seem spared, those of the first sentence that names any."""
+    number = next(iter(reading.vendors), 0)
+    return dict.fromkeys(mention.value for mention in reading.vendors_in(number))
+
+
+def _is_told_on(reading: Reading, sentence: Sentence, found: Mapping[str, None], named: Mapping[str, None]) -> bool:
+    """Whether the list of a sentence is of those that a title hits: far below it is of others, unless it goes on."""
+    return sentence.number < _FAR or not found or not found.keys().isdisjoint(named) or _goes_on(reading, sentence)
+
+
+def _goes_on(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence goes on with the step of the one before: behind a semicolon, or with an "also"."""
+    first = reading.vendors_in(sentence.number)[0]
+    is_joined = reading.folded[: sentence.start].rstrip().endswith(";")
+    return is_joined or bool(_ALSO.search(reading.folded, sentence.start, first.start))
 
 
 def _is_elsewhere(reading: Reading, sentence: Sentence, gazetteer: Gazetteer) -> bool:
@@ -193,17 +225,17 @@ def _in_a_row(
     """Vendors in a row with one already found ("Huawei and ZTE"), or to which the step is said to extend."""
     mentions = reading.vendors_in(sentence.number)
     kept = set(found)
+    if is_told or len(mentions) >= _LIST:
+        for mention in mentions:
+            if _EXTENDS.search(reading.folded[sentence.start : mention.start]):
+                kept.add(mention.value)
+    kept |= {m.value for m in mentions if _HIT_BEHIND.match(reading.folded, m.end, sentence.end)}
     for _ in mentions:
         for left, right in pairwise(mentions):
             between = reading.folded[left.end : right.start]
             most = _MOST_BETWEEN if between.count(" ") > 1 else _MOST_UNSPACED
             if len(between) <= most and not _RELATION.search(between) and {left.value, right.value} & kept:
                 kept |= {left.value, right.value}
-    if is_told:
-        for mention in mentions:
-            if _EXTENDS.search(reading.folded[sentence.start : mention.start]):
-                kept.add(mention.value)
-    kept |= {m.value for m in mentions if _HIT_BEHIND.match(reading.folded, m.end, sentence.end)}
     return [vendor for vendor in named if vendor in kept]
 
 

@@ -78,6 +78,34 @@ ITEMS = [
         ["RU"],
         ["FaceTime"],
     ),
+    # A list far below is of others, unless it goes on with the step.
+    (
+        "Kenya blocks Telegram nationwide",
+        "The regulator gave its order on Monday. It holds for a month. Facebook, X and YouTube had signed up in time.",
+        ["KE"],
+        ["Telegram"],
+    ),
+    (
+        "Denmark bans Huawei from 5G networks",
+        "The minister signed it on Monday. It holds for ten years. The ban also hits the makers ZTE, Hytera and Dahua.",
+        ["DK"],
+        ["Huawei", "ZTE", "Hytera", "Dahua"],
+    ),
+    # Nor are those that are recommended, or profit.
+    (
+        "Malta bans WhatsApp on official phones",
+        "The ministry recommends Signal, Threema and Wickr.",
+        ["MT"],
+        ["WhatsApp"],
+    ),
+    ("Malta warns of chat apps", "The ministry recommends avoiding Telegram on phones.", ["MT"], ["Telegram"]),
+    (
+        "China bans the sale of Micron chips",
+        "The Cyberspace Administration of China said so in Beijing. SK Hynix could profit.",
+        ["CN"],
+        ["Micron"],
+    ),
+    ("Norway bars Ninestar printers", "Ninestar, owner of Lexmark, may not sell to the state.", ["NO"], ["Ninestar"]),
     (
         "Florida agencies must stop flying DJI drones",
         "State agencies may buy only from makers that are approved: Skydio, Parrot and Teal.",
@@ -105,6 +133,12 @@ OTHER_LANGUAGES = [
     ("ko", "정부, 공공기관 기기에서 딥시크 사용 금지", ["KR"], ["DeepSeek"]),
     ("pl", "Rząd zakazuje TikToka na telefonach służbowych", ["PL"], ["TikTok"]),
     ("zh", "美商务部将浪潮列入实体清单", ["US"], ["Inspur"]),
+    # That of another state is not, whatever the language.
+    ("pl", "Szwajcaria zakazuje TikToka na telefonach służbowych. Rząd w Bernie nie żartuje", ["CH"], ["TikTok"]),
+    ("ko", "미 대법원, 틱톡 금지법 합헌 결정", ["US"], ["TikTok"]),
+    ("ja", "政府、中国ファーウェイ製品の調達を禁止", ["JP"], ["Huawei"]),
+    ("zh", "得州州长禁止政府手机安装DeepSeek", ["US-TX"], ["DeepSeek"]),
+    ("it", "Parlamento neozelandese, vietato TikTok sui telefoni di servizio", ["NZ"], ["TikTok"]),
 ]
 
 
@@ -112,6 +146,19 @@ OTHER_LANGUAGES = [
 def test_a_government_without_a_country_is_that_of_the_language(language, title, places, vendors):
     answer = read(title, language=language)
     assert (list(answer.jurisdictions), list(answer.vendors)) == (places, vendors)
+
+
+def test_a_body_of_a_vendors_home_acts_against_its_foreign_owner():
+    answer = read(
+        "Jupiter Systems must be sold again",
+        "President Trump ordered the Chinese buyer Suirui to sell Jupiter Systems.",
+    )
+    assert answer.jurisdictions == ("US",)
+
+
+def test_a_stock_exchange_does_not_act():
+    answer = read("Treasury puts Tencent on sanctions list", "Its shares fell by a tenth in Hong Kong on Tuesday.")
+    assert "HK" not in answer.jurisdictions
 
 
 def targets_of(text):
