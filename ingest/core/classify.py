@@ -26,7 +26,7 @@ from ingest.core.staging import Stage, item_stage, reaction_in, stage_of_kind
 from ingest.core.targets import find_targets, without_own
 from ingest.core.types import Draft, Evidence, Proposed, ReadText
 from ingest.core.vocabulary import Vocabulary
-from ingest.core.weighing import Weighed, relevance, weigh_kinds
+from ingest.core.weighing import LISTED, Weighed, relevance, weigh_kinds
 
 VERSION = "rules-7"
 
@@ -88,7 +88,7 @@ def propose(
     signs = find_signs(reading.folded, reading.sentences)
     dates = find_dates(reading.text, reading.folded, reading.sentences, signs, published=published)
     is_cued = bool(weighed.kinds)
-    weighed = _within_powers(join_kinds(weighed, reading, vocabulary.weights), actors)
+    weighed = join_kinds(weighed, reading, vocabulary.weights, beyond=_beyond_powers(actors))
     stage = join_stage(item_stage(reading), reading, vocabulary.weights)
     reaction = join_reaction(reaction_in(reading), reading, vocabulary.weights)
     findings = _Findings(reading, weighed, vendors, stage, reaction, signs, dates, published, gazetteer, is_cued)
@@ -104,14 +104,10 @@ def _is_anybody_named(actors: Sequence[Actor]) -> bool:
     return any(actor.is_named for actor in actors)
 
 
-def _within_powers(weighed: Weighed, actors: Sequence[Actor]) -> Weighed:
+def _beyond_powers(actors: Sequence[Actor]) -> frozenset[str]:
     """A part of a country keeps no sanctions list: its "blacklist" is one of what its own bodies may not use."""
     is_local = bool(actors) and all("-" in actor.code for actor in actors)
-    if not is_local or "sanctions_listing" not in weighed.kinds:
-        return weighed
-    kinds = dict(weighed.kinds)
-    score = kinds.pop("sanctions_listing")
-    return Weighed(kinds or {"procurement_ban": score}, weighed.ban_is)
+    return frozenset({LISTED}) if is_local else frozenset()
 
 
 def _answer(findings: _Findings, actors: Sequence[Actor], score: float) -> Proposed:

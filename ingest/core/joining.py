@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from math import inf
 
 from ingest.core.leaning import KINDS, REACTION, RELEVANT, STAGES, WordWeights, traits_of
@@ -14,6 +15,8 @@ from ingest.core.vocabulary import Cue
 from ingest.core.weighing import Weighed
 
 _LEAST_SCORE, _MOST_SCORE = -1.0, 2.5
+
+_OWN_BAN = "procurement_ban"
 
 _PACKAGE = 4
 """Kinds of which cues tell at once in a package of measures: one line each, and the words of all drown each."""
@@ -30,11 +33,18 @@ def join_score(score: float, reading: Reading, weights: WordWeights) -> float:
     return 1.0 + for_it + leaning.pull(joining.leaning) * leaning.of(RELEVANT)
 
 
-def join_kinds(weighed: Weighed, reading: Reading, weights: WordWeights) -> Weighed:
-    """The kinds of a relevant item, the strongest first. A kind that no cue tells of gets a sentence that shows it."""
+def join_kinds(
+    weighed: Weighed, reading: Reading, weights: WordWeights, *, beyond: AbstractSet[str] = frozenset()
+) -> Weighed:
+    """The kinds of a relevant item, the strongest first.
+
+    What would be beyond who acts is a ban for its own bodies. A kind that no cue tells of gets a sentence that shows it.
+    """
     leaning, joining = reading.leaning, weights.joining
     for_cues, bar, untold = map(leaning.pull, (joining.kind, joining.bar, joining.untold_bar))
     sums = {kind: for_cues * weighed.kinds.get(kind, 0.0) + leaning.of(kind) for kind in KINDS}
+    for kind in beyond:
+        sums[_OWN_BAN] = max(sums[_OWN_BAN], sums.pop(kind))
     if len(weighed.kinds) >= _PACKAGE:
         bar = -inf
     kinds = {kind: total for kind, total in sums.items() if total >= (bar if kind in weighed.kinds else untold)}

@@ -161,3 +161,15 @@ def test_every_quote_of_what_words_lean_to_stands_in_the_text():
         assert all(item.full_text[piece.start : piece.end] == piece.quote for piece in said.evidence)
         shown = {piece.value for piece in said.evidence if piece.field == "kind"}
         assert shown >= set(said.kinds)
+
+
+def test_a_part_of_a_country_keeps_no_sanctions_list_whatever_the_words_lean_to_and_shows_what_it_does():
+    title, text = (
+        "Texas blacklists DJI",
+        "Governor Greg Abbott of Texas put DJI on the blacklist of the state on Monday.",
+    )
+    towards = (0.0, *(60.0 if name == "sanctions_listing" else 0.0 for name in QUESTIONS[1:]))
+    words = {piece: row_of(3.0, towards) for piece in pieces_of(fold_in_place(f"{title} {text}"))}
+    said = answer(title, text, weights=WordWeights(rows=words))
+    assert (said.jurisdictions, said.kinds) == (("US-TX",), ("procurement_ban",))
+    assert {piece.value for piece in said.evidence if piece.field == "kind"} == {"procurement_ban"}
