@@ -44,6 +44,7 @@ _ENDINGS = {
     "sv": r"(?:s|isk\w*|sk\w*)?",
     "de-ien": r"(?:ien|iens|isch\w*)",
     "de": r"(?:s|isch\w*|er)?",
+    "de-part": r"(?:s|isch\w*)?",
     "nl-ie": r"(?:ie|ies|isch\w*)",
     "ru-ия": r"(?:ия|ии|ию|ией|ийск\w*|ийц\w*)",
     "ru-а": r"(?:а|ы|и|е|у|ой|ою|ск\w*)",

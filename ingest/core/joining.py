@@ -38,7 +38,7 @@ def join_kinds(
 ) -> Weighed:
     """The kinds of a relevant item, the strongest first.
 
-    What would be beyond who acts is a ban for its own bodies. A kind that no cue tells of gets a sentence that shows it.
+    What is beyond who acts is a ban for its own bodies. A kind that no cue tells of gets a sentence that shows it.
     """
     leaning, joining = reading.leaning, weights.joining
     for_cues, bar, untold = map(leaning.pull, (joining.kind, joining.bar, joining.untold_bar))

@@ -23,6 +23,8 @@ _STAR_INSIDE = re.compile(r"\*\S")
 _ADJECTIVE = re.compile(r"isch|[sc]k|ск|ськ|лай|lai|ean")
 """What many languages write small although it is made of a place's name."""
 
+_ENDS_OF_ADJECTIVES = ("isch", "ск", "ськ")
+
 _MOST_ACCENTED = {True: 7, False: 5}
 """Letters up to which a place is met with its accents only, by whether it is open: "švéd*" is not in "svedsel"."""
 
@@ -113,6 +115,8 @@ def end_of(name: Name, text: str, folded: str, start: int) -> int:
 
 
 def _is_adjective(name: Name, folded: str, end: int) -> bool:
+    if name.is_open:
+        return name.folded.endswith(_ENDS_OF_ADJECTIVES)
     word_end = WORD.match(folded, end) if name.ending and name.ending != WORDS else None
     return word_end is not None and _ADJECTIVE.search(word_end[0]) is not None
 

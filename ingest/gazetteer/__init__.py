@@ -266,10 +266,15 @@ def _country_names(skipped: frozenset[str], states: Mapping[str, str]) -> Iterat
             )
 
 
+_OF_GERMAN = frozenset({"AT", "CH", "DE", "LI"})
+"""States of which the parts are named in German: "Sachsens Polizei"."""
+
+
 def _subdivision_names(skipped: frozenset[str]) -> Iterator[Name]:
     for code, spelling in _rows("subdivisions"):
         if _folded(spelling) not in skipped:
-            yield make_name(spelling, sort="place", value=code, is_capital=True)
+            name = make_name(spelling, sort="place", value=code, is_capital=True)
+            yield name._replace(ending="de-part") if code[:2] in _OF_GERMAN else name
 
 
 def _rows(table: str) -> Iterator[list[str]]:
