@@ -31,7 +31,7 @@ from ingest.core.weighing import LISTED, Weighed, relevance, weigh_kinds
 VERSION = "rules-7"
 
 RELEVANT = 1.0
-SURE = 1.5
+SURE = 2.0
 """Scores from which an item is relevant, and from which that is sure."""
 
 NOTHING = Proposed()

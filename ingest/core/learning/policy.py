@@ -30,8 +30,8 @@ OFFERED_FROM = 0.6
 DOUBTED_BELOW = 0.3
 RETOLD_FROM = 0.6
 
-LIKELY_AT_THE_BAR, LIKELY_WHERE_SURE = 0.5, 0.8
-"""What a score at the rules' two bars means, as long as no decision has said otherwise."""
+LIKELY_AT_THE_BAR, LIKELY_WHERE_SURE = 0.5, 0.86
+"""What a score at the rules' two bars means, as long as no decision has said otherwise: docs/decisions/0042."""
 
 
 def likely(score: float, *, relevant: float, sure: float) -> float:

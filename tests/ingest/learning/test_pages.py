@@ -149,7 +149,7 @@ def test_the_queue_says_why_and_orders_by_it(signed_in):
     assert rank_waiting() == 3
     lines = [link.get_text(" ", strip=True) for link in soup_of(signed_in.get("/desk/")).select(".queue a")]
     assert [line.split()[0] for line in lines] == ["Likely", "Official", "Plain"]
-    assert "43 % likely · first of Canada · first on Hikvision · official source" in lines[1]
+    assert "45 % likely · first of Canada · first on Hikvision · official source" in lines[1]
     assert plain.pk
 
 

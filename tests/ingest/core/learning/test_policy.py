@@ -117,5 +117,5 @@ def test_no_model_whatever_its_weights_can_silence_what_the_rules_found(biases, 
 
 
 def test_without_decisions_a_score_at_the_bars_is_as_likely_as_the_rules_say():
-    at = [round(likely(score, relevant=1.0, sure=1.5), 2) for score in (0.0, 1.0, 1.5, 2.0, 3.0)]
-    assert at == [0.06, 0.5, 0.8, 0.94, 1.0]
+    at = [round(likely(score, relevant=1.0, sure=2.0), 2) for score in (0.0, 1.0, 1.5, 2.0, 3.0)]
+    assert at == [0.14, 0.5, 0.71, 0.86, 0.97]
