@@ -12,8 +12,8 @@ SURE = {"score": 3.0, "has_place": True, "is_language_read": True, "is_learned":
     [
         ({"has_place": False}, [Doubt.PLACE]),
         ({"is_language_read": False}, [Doubt.LANGUAGE]),
-        ({"score": 1.49}, [Doubt.WEAK]),
-        ({"score": 1.5}, [Doubt.LINES]),
+        ({"score": 1.99}, [Doubt.WEAK]),
+        ({"score": 2.0}, [Doubt.LINES]),
         ({"is_learned": True}, [Doubt.LEARNED]),
         ({"score": 1.0, "has_place": False, "is_learned": True}, [Doubt.LEARNED, Doubt.PLACE, Doubt.WEAK]),
     ],

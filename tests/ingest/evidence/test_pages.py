@@ -113,7 +113,7 @@ STEP = "Estonia bans the use of antivirus software in all ministries"
             1,
             1,
         ),  # a step, and not yet whom it hits
-        ("A decision on high-risk suppliers in the 5G networks", "Read more", 1, 1),  # a class of vendors
+        ("What becomes of high-risk suppliers in the 5G networks", "Read more", 1, 1),  # a class of vendors
         (HINT, "Read more", 1, 0),
         ("Council bans smoking in parks", "Read more", 1, 0),
         (HINT, "Officials look at Kaspersky. Read more", 15, 0),  # no news any more
