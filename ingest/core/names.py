@@ -24,6 +24,7 @@ _ADJECTIVE = re.compile(r"isch|[sc]k|ск|ськ|лай|lai|ean")
 """What many languages write small although it is made of a place's name."""
 
 _ENDS_OF_ADJECTIVES = ("isch", "ск", "ськ")
+"""The same where a list writes the stem of an adjective itself: "hessisch*"."""
 
 _MOST_ACCENTED = {True: 7, False: 5}
 """Letters up to which a place is met with its accents only, by whether it is open: "švéd*" is not in "svedsel"."""
